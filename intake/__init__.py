@@ -1,0 +1,1 @@
+"""How alarms arrive: codecs, servers, the committer."""

@@ -1,0 +1,1 @@
+"""What is true: tables, pure rules, commands (one verb, one transaction) and views."""

@@ -1,0 +1,1 @@
+"""Operators, actors and their rights."""

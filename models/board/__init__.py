@@ -1,0 +1,1 @@
+"""The one snapshot that the overview is painted from."""

@@ -1,0 +1,1 @@
+"""Incidents: near miss and harm."""

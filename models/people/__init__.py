@@ -1,0 +1,1 @@
+"""Protected persons, their mandates, party offices, transmitters and offers."""

@@ -1,0 +1,1 @@
+"""Who is on duty: shifts of the office-hours contact and of TiB."""

@@ -1,0 +1,1 @@
+"""How facts are kept: engine, transactions, column types, clock, policy, migrations."""

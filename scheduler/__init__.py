@@ -1,0 +1,1 @@
+"""What happens without a key pressed: cycles, calendar jobs, notices."""

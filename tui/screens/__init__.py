@@ -1,0 +1,1 @@
+"""One place a file, its stylesheet beside it."""
