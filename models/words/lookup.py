@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 from pathlib import Path
 
 LANGUAGES = ("sv", "en")
+_FIELD = re.compile(r"\{(\w+)\}")
 LOCALE = Path(__file__).parent / "locale"
 
 _chosen = "sv"
@@ -63,9 +65,7 @@ def known(message_id: str, chosen: str | None = None) -> bool:
 def _filled(text: str, values: dict[str, object]) -> str:
     if not values:
         return text
-    for name, value in values.items():
-        text = text.replace("{" + name + "}", str(value))
-    return text
+    return _FIELD.sub(lambda field: str(values.get(field[1], field[0])), text)
 
 
 def _catalogue(chosen: str) -> gettext.NullTranslations:
@@ -77,5 +77,3 @@ def _catalogue(chosen: str) -> gettext.NullTranslations:
                 found.add_fallback(gettext.GNUTranslations(stream))
         _catalogues[chosen] = found
     return found
-
-

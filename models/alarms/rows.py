@@ -1,0 +1,111 @@
+"""Alarms as the glass sees them: frozen rows, free of the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmRow:
+    """One alarm in a list. Never a name or an address: `person` is a code (DIRECTIVE rule 11)."""
+
+    id: str
+    seq: int
+    version: int
+    priority: int
+    kind: str
+    state: str
+    source: str
+    account: str
+    person: str | None
+    portable: bool
+    code: str
+    text_id: str
+    partition: str
+    zone: str
+    triggered_at: datetime | None
+    arc_received_at: datetime | None
+    received_at: datetime
+    acknowledged_at: datetime | None
+    acknowledged_label: str
+    action_at: datetime | None
+    restored_at: datetime | None
+    shelved_until: datetime | None
+    closed_at: datetime | None
+    close_class: str | None
+    copies: int
+    ladder_step: int
+    due_at: datetime | None
+
+    @property
+    def rings(self) -> bool:
+        """Unacknowledged: the strip, the bell and the ladder are at work."""
+        return self.state == "new"
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One line of what happened to a subject, a reading of the entry stream. `detail` holds the entry's words."""
+
+    seq: int
+    event_at: datetime
+    entered_at: datetime
+    who: str
+    verb: str
+    detail: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class SignalRow:
+    """One received event behind an alarm; `raw` as it came."""
+
+    seq: int
+    event: str
+    source: str
+    token: str
+    sequence: str
+    code: str
+    partition: str
+    zone: str
+    text: str | None
+    triggered_at: datetime | None
+    received_at: datetime
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PersonInAlarm:
+    """Who and where, opened to the officer who has the alarm; the opening is on record (DIRECTIVE rules 8, 11)."""
+
+    code: str
+    name: str
+    category: str | None
+    phone: str | None
+    office: str | None
+    office_phone: str | None
+    responsible: str | None
+    responsible_phone: str | None
+    home: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmCard:
+    """Everything about one alarm for the officer who works it. `person` is None until it may be shown."""
+
+    row: AlarmRow
+    text: str | None
+    placement: str | None
+    position: str | None
+    position_m: int | None
+    arc_case: str | None
+    arc_verified: bool
+    transmitter_kind: str | None
+    close_reason: str | None
+    incident: str | None
+    incident_id: str | None
+    person: PersonInAlarm | None
+    signals: tuple[SignalRow, ...]
+    timeline: tuple[TimelineRow, ...]
+    related: tuple[AlarmRow, ...]
+    opened: bool

@@ -1,0 +1,53 @@
+"""The snapshot behind the overview: immutable, read in one transaction, painted whole or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.alarms.rows import AlarmRow
+from models.incidents.rows import IncidentRow
+from models.people.rows import OffersDue
+from models.rota.rows import Gap, OnDuty
+from models.watch.rows import WatchRow
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeNoticeRow:
+    """Traffic that was met with silence and wants an officer's eye."""
+
+    id: str
+    cause: str
+    account: str
+    times: int
+    first_at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSnapshot:
+    """One true reading of everything the overview shows. `counter` is the board counter it was read at."""
+
+    counter: int
+    read_at: datetime
+    city: str
+    demo: bool
+    alarms: tuple[AlarmRow, ...]
+    open_count: int
+    by_priority: dict[int, int]
+    unacknowledged: int
+    targets: dict[int, int]
+    last_signal_at: datetime | None
+    last_signal_person: str | None
+    incidents: tuple[IncidentRow, ...]
+    incident_count: int
+    duty: OnDuty
+    gaps: tuple[Gap, ...]
+    cover_days: int
+    offers: OffersDue
+    intake_notices: tuple[IntakeNoticeRow, ...]
+    watch: WatchRow
+    notifications: str
+    notified_at: datetime | None
+    ladder_profile: str
+    ladder_seconds: tuple[int, ...]

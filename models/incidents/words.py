@@ -1,0 +1,5 @@
+"""The fixed words of an incident, as stored: near miss (tillbud) or harm (skada), open or closed (D53, D54)."""
+
+OUTCOMES = ("near_miss", "harm")
+INCIDENT_STATES = ("open", "closed")
+POLICE_STATES = ("not_known", "to_file", "filed", "not_filed")

@@ -1,0 +1,40 @@
+"""The rota as the glass sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftRow:
+    """One planned shift, half-open UTC span."""
+
+    id: str
+    duty: str
+    operator_id: str
+    operator: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OnDuty:
+    """Who is on duty at an instant, and who comes next. `contact_required` is office hours by the profile in force."""
+
+    at: datetime
+    contact_required: bool
+    contact: ShiftRow | None
+    contact_next: tuple[ShiftRow, ...]
+    tib: ShiftRow | None
+    tib_next: ShiftRow | None
+    tib_backup: ShiftRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A span inside required hours with nobody planned (D36)."""
+
+    duty: str
+    starts_at: datetime
+    ends_at: datetime
