@@ -67,6 +67,7 @@ class Alarm(SQLModel, table=True):
     close_reason: str | None = secret_or_none()
     copies: int = 0
     ladder: str = ""
+    ladder_round: int = 1
     ladder_step: int = 0
     due_at: datetime | None = instant_or_none()
     due_boot_id: str = ""

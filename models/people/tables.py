@@ -57,7 +57,7 @@ class Person(SQLModel, table=True):
 
 
 class Mandate(SQLModel, table=True):
-    """What makes a person protected: category, degree in tenths of a percent, party office, half-open dates (D2, D3)."""
+    """What makes a person protected: category, degree in tenths of a percent, half-open dates (D2, D3)."""
 
     __tablename__ = "mandate"
     __table_args__ = (one_of("category", CATEGORIES),)

@@ -18,7 +18,7 @@ class Entry(SQLModel, table=True):
     __tablename__ = "entry"
     __table_args__ = (Index(None, "subject", "seq"),)
 
-    seq: int = Field(primary_key=True, sa_type=Sequence, sa_column_kwargs={"autoincrement": False})  # type: ignore[call-overload]  # an instance is a valid sa_type
+    seq: int = Field(primary_key=True, sa_type=Sequence, sa_column_kwargs={"autoincrement": False})
     id: str = Field(unique=True)
     event_at: datetime = instant()
     entered_at: datetime = instant()
@@ -49,7 +49,7 @@ class ChainHead(SQLModel, table=True):
     __tablename__ = "chain_head"
 
     id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    seq: int = Field(sa_type=Sequence)  # type: ignore[call-overload]  # an instance is a valid sa_type
+    seq: int = Field(sa_type=Sequence)
     hash: str
 
 

@@ -68,7 +68,7 @@ class SecretBytes(TypeDecorator[bytes]):
 
 def seq() -> Any:
     """The primary key: the order in which the writer gave the rows out."""
-    return Field(default=None, primary_key=True, sa_type=Sequence)  # type: ignore[call-overload]  # an instance is a valid sa_type
+    return Field(default=None, primary_key=True, sa_type=Sequence)
 
 
 def instant(**more: Any) -> Any:

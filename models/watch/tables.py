@@ -16,7 +16,7 @@ class WatchState(SQLModel, table=True):
     epoch: int = 0
     holder: str = ""
     pid: int = 0
-    cycle: int = Field(default=0, sa_type=Sequence)  # type: ignore[call-overload]  # an instance is a valid sa_type
+    cycle: int = Field(default=0, sa_type=Sequence)
     started_at: datetime | None = instant_or_none()
     beat_at: datetime | None = instant_or_none()
     stopped_at: datetime | None = instant_or_none()

@@ -1,0 +1,152 @@
+"""The one entry stream: append-only, each link holding the hash of the one before (DIRECTIVE rule 12).
+
+Commands `record()` what they did; the store appends the links at the very end of the transaction, so that the
+head is held no longer than it must be. Details with personal data lie in a side table, bound by a salted hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+from sqlmodel import Session
+
+from models.access.actor import Actor
+from models.store.ids import new_id
+from models.store.tables import ChainHead, Entry, EntryDetail
+from models.store.types import as_text
+
+GENESIS = "0" * 64
+_ENTRY: Any = Entry.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+_DETAIL: Any = EntryDetail.__table__  # type: ignore[attr-defined]  # as above
+_HEAD: Any = ChainHead.__table__  # type: ignore[attr-defined]  # as above
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An entry that waits for the end of its transaction."""
+
+    actor: Actor
+    verb: str
+    subject: str
+    detail: dict[str, object]
+    event_at: datetime
+    entered_at: datetime
+
+
+def record(
+    session: Session,
+    actor: Actor,
+    verb: str,
+    subject: str,
+    now: datetime,
+    detail: dict[str, object] | None = None,
+    event_at: datetime | None = None,
+) -> None:
+    """Note that `actor` did `verb` to `subject`; it is written with the transaction or not at all."""
+    session.info.setdefault("entries", []).append(
+        Pending(actor, verb, subject, detail or {}, event_at or now, now)
+    )
+
+
+def append(connection: Connection, pending: Iterable[Pending]) -> None:
+    """Write the pending entries as the chain's next links. The last thing a transaction does."""
+    head = connection.execute(
+        select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.id == 1).with_for_update()
+    ).one()
+    seq, previous = int(head.seq), str(head.hash)
+    entries: list[dict[str, object]] = []
+    details: list[dict[str, object]] = []
+    for link in pending:
+        seq += 1
+        detail_id: str | None = None
+        detail_hash = ""
+        if link.detail:
+            detail_id, salt = new_id(), secrets.token_hex(16)
+            body = json.dumps(link.detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            detail_hash = hash_detail(salt, body)
+            details.append({"id": detail_id, "salt": salt, "body": body})
+        row: dict[str, object] = {
+            "seq": seq,
+            "id": new_id(),
+            "event_at": link.event_at,
+            "entered_at": link.entered_at,
+            "actor_kind": link.actor.kind,
+            "actor_id": link.actor.id,
+            "actor_label": link.actor.label,
+            "verb": link.verb,
+            "subject": link.subject,
+            "detail_id": detail_id,
+            "detail_hash": detail_hash,
+            "previous_hash": previous,
+        }
+        previous = hash_entry(row)
+        row["hash"] = previous
+        entries.append(row)
+    if details:
+        connection.execute(insert(_DETAIL), details)
+    connection.execute(insert(_ENTRY), entries)
+    connection.execute(update(_HEAD).where(_HEAD.c.id == 1).values(seq=seq, hash=previous))
+
+
+def hash_detail(salt: str, body: str) -> str:
+    """What binds a detail to its entry: SHA-256 over the salt and the canonical JSON."""
+    return hashlib.sha256(f"{salt}\n{body}".encode()).hexdigest()
+
+
+def hash_entry(row: dict[str, Any]) -> str:
+    """A link's hash: SHA-256 over its canonical JSON, previous hash included."""
+    listed = [
+        row["seq"],
+        row["id"],
+        as_text(row["event_at"]),
+        as_text(row["entered_at"]),
+        row["actor_kind"],
+        row["actor_id"],
+        row["actor_label"],
+        row["verb"],
+        row["subject"],
+        row["detail_id"],
+        row["detail_hash"],
+        row["previous_hash"],
+    ]
+    return hashlib.sha256(json.dumps(listed, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class ChainFault:
+    """The first place where the stream does not hold together, and the last good link before it."""
+
+    seq: int
+    why: str
+    last_good: int
+
+
+def verify(connection: Connection) -> ChainFault | None:
+    """Walk the whole stream; None when every link, detail and the head agree."""
+    head = connection.execute(select(_HEAD.c.seq, _HEAD.c.hash)).one()
+    previous, expected = GENESIS, 0
+    rows = connection.execute(
+        select(_ENTRY, _DETAIL.c.salt, _DETAIL.c.body)
+        .outerjoin(_DETAIL, _DETAIL.c.id == _ENTRY.c.detail_id)
+        .order_by(_ENTRY.c.seq)
+        .execution_options(yield_per=1000)
+    )
+    for row in rows.mappings():
+        seq = int(row["seq"])
+        if seq != expected + 1:
+            return ChainFault(expected + 1, "missing", expected)
+        if row["previous_hash"] != previous or hash_entry(dict(row)) != row["hash"]:
+            return ChainFault(seq, "changed", expected)
+        if row["salt"] is not None and hash_detail(row["salt"], row["body"]) != row["detail_hash"]:
+            return ChainFault(seq, "detail_changed", expected)
+        previous, expected = str(row["hash"]), seq
+    if int(head.seq) != expected or str(head.hash) != previous:
+        return ChainFault(expected + 1, "cut_tail", expected)
+    return None

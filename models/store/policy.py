@@ -1,0 +1,145 @@
+"""Policy: what the city has decided, as versioned rows read with an as-of instant (D86, DESIGN "the nouns").
+
+Each policy is a frozen dataclass whose defaults are the directive's numbers or, where it gives none, the field's
+practice. A newer row replaces an older one from its `valid_from`; nothing is overwritten.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, insert, select
+from sqlmodel import Session
+
+from models.access.actor import Actor
+from models.access.rights import check
+from models.store.chain import record
+from models.store.errors import SettingsProblem
+from models.store.ids import new_id
+from models.store.tables import PolicyVersion
+
+_POLICY: Any = PolicyVersion.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+
+STAFFED, AT_HOME = "bemannad", "beredskap"
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """What happens when nobody acknowledges: seconds after the alarm began to ring, per profile and step.
+
+    Steps in order: `louder`, `next_duty` (the officer behind), `call_list` (full screen). *Bemannad* is a staffed
+    desk; *beredskap i hemmet* counts in minutes and is the default (DIRECTIVE rules 4 and 5).
+    """
+
+    name = "ladder"
+    profile: str = AT_HOME
+    bemannad: tuple[int, ...] = (30, 60, 120)
+    beredskap: tuple[int, ...] = (180, 300, 600)
+
+    @property
+    def seconds(self) -> tuple[int, ...]:
+        """The steps of the profile in force."""
+        return self.bemannad if self.profile == STAFFED else self.beredskap
+
+
+LADDER_ACTS = ("louder", "next_duty", "call_list")
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Seconds within which an alarm should be acknowledged, per priority and profile (DIRECTIVE rule 4)."""
+
+    name = "targets"
+    bemannad: tuple[int, int, int, int] = (30, 90, 90, 3600)
+    beredskap: tuple[int, int, int, int] = (300, 900, 900, 28800)
+
+    def seconds(self, profile: str) -> dict[int, int]:
+        """Target in seconds by priority."""
+        chosen = self.bemannad if profile == STAFFED else self.beredskap
+        return dict(enumerate(chosen, start=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Seconds after which an acknowledgement without any act goes stale and the alarm rings again, per priority."""
+
+    name = "stale"
+    seconds: tuple[int, int, int, int] = (300, 900, 1800, 28800)
+
+
+@dataclass(frozen=True, slots=True)
+class Dedupe:
+    """Seconds after the last copy within which the same frame is a retransmission, not a new alarm."""
+
+    name = "dedupe"
+    window_s: int = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Talks:
+    """The yearly talk: months between offers and the days before at which it is announced (D8, D11)."""
+
+    name = "talks"
+    interval_months: int = 12
+    remind_days: tuple[int, ...] = (60, 30, 7, 0)
+    soon_days: int = 30
+    introduction_within_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHours:
+    """Hours in which a contact must be reachable: ISO weekdays and local times "HH:MM" (D36, D37)."""
+
+    name = "office_hours"
+    weekdays: tuple[int, ...] = (1, 2, 3, 4, 5)
+    opens: str = "08:00"
+    closes: str = "17:00"
+    closed_days: tuple[str, ...] = field(default=())
+
+
+P = TypeVar("P", Ladder, Targets, Stale, Dedupe, Talks, OfficeHours)
+
+
+def in_force(connection: Connection, kind: type[P], at: datetime) -> P:
+    """The value of a policy that holds at `at`; the defaults where the city has decided nothing."""
+    stored = connection.execute(
+        select(_POLICY.c.value)
+        .where(_POLICY.c.name == kind.name, _POLICY.c.valid_from <= at)
+        .order_by(_POLICY.c.valid_from.desc(), _POLICY.c.seq.desc())
+        .limit(1)
+    ).scalar()
+    return kind() if stored is None else _read(kind, stored)
+
+
+def decide(
+    session: Session, actor: Actor, value: P, decision: str, valid_from: datetime, now: datetime
+) -> None:
+    """Record a decided value with the decision's reference; earlier values stay readable."""
+    check(actor, "policy.decide")
+    stored = json.dumps(asdict(value), sort_keys=True)
+    session.execute(
+        insert(_POLICY).values(
+            id=new_id(),
+            name=value.name,
+            value=stored,
+            decision=decision,
+            valid_from=valid_from,
+            recorded_at=now,
+        )
+    )
+    record(
+        session, actor, "policy.decided", f"policy:{value.name}", now, {"value": stored, "decision": decision}
+    )
+
+
+def _read(kind: type[P], stored: str) -> P:
+    told: dict[str, Any] = json.loads(stored)
+    known = {each.name for each in fields(kind)}
+    unknown = sorted(set(told) - known)
+    if unknown:
+        raise SettingsProblem("policy.unknown_name", policy=kind.name, name=unknown[0])
+    values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in told.items()}
+    return kind(**values)
