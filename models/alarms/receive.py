@@ -182,7 +182,7 @@ def _take(
 
 def _raise(batch: _Batch, frame: ReceivedFrame, event: ReceivedEvent) -> str:
     alarm_id = new_id()
-    due = deadline(batch.clock, batch.ladder.seconds[0])
+    due = deadline(batch.clock, batch.ladder.steps(event.priority)[0])
     batch.alarms.append(
         {
             "id": alarm_id,

@@ -31,6 +31,8 @@ class Alarm(SQLModel, table=True):
         Index("ix_alarm_due", "due_at", sqlite_where=_DUE, postgresql_where=_DUE),
         Index(None, "person_id", "seq"),
         Index(None, "account", "seq"),
+        Index(None, "kind", "seq"),
+        Index(None, "code", "seq"),
     )
 
     seq: int | None = seq()

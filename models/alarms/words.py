@@ -16,5 +16,10 @@ NOTICE_CAUSES = (
     "time_refused",
     "too_many_connections",
 )
+# What an alarm phoned in rings as, until somebody knows more (DIRECTIVE rule 3).
+PHONED_PRIORITY = {
+    "personal": 1, "duress": 1, "threat_call": 1, "burglary": 2, "tamper": 3, "technical": 4, "battery": 4,
+    "missed_test": 4, "silent_line": 3, "unclassified": 2,
+}  # fmt: skip
 # Kinds where a call could betray the person: act first, do not ring them (DIRECTIVE rule 6).
 PANIC_KINDS = frozenset({"personal", "duress"})

@@ -31,18 +31,33 @@ class Ladder:
     """What happens when nobody acknowledges: seconds after the alarm began to ring, per profile and step.
 
     Steps in order: `louder`, `next_duty` (the officer behind), `call_list` (full screen). *Bemannad* is a staffed
-    desk; *beredskap i hemmet* counts in minutes and is the default (DIRECTIVE rules 4 and 5).
+    desk; *beredskap i hemmet* counts in minutes and is the default (DIRECTIVE rules 4 and 5). A P4 alarm only
+    grows louder, after `technical_s`.
     """
 
     name = "ladder"
     profile: str = AT_HOME
     bemannad: tuple[int, ...] = (30, 60, 120)
     beredskap: tuple[int, ...] = (180, 300, 600)
+    technical_s: int = 3600
 
     @property
     def seconds(self) -> tuple[int, ...]:
         """The steps of the profile in force."""
         return self.bemannad if self.profile == STAFFED else self.beredskap
+
+    def steps(self, priority: int) -> tuple[int, ...]:
+        """Seconds from ringing to each step, for alarms of a priority."""
+        return self.seconds if priority < 4 else (self.technical_s,)
+
+    def wait(self, priority: int, step: int) -> float | None:
+        """Seconds between step `step` and the one before; the last step repeats; None where none is left."""
+        steps = self.steps(priority)
+        if step == 0:
+            return float(steps[0])
+        if step < len(steps):
+            return float(steps[step] - steps[step - 1])
+        return None if priority >= 4 else float(max(60, steps[-1] - steps[-2]))
 
 
 LADDER_ACTS = ("louder", "next_duty", "call_list")

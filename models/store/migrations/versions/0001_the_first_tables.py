@@ -507,6 +507,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("alarm", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_alarm_account_seq"), ["account", "seq"], unique=False)
+        batch_op.create_index(batch_op.f("ix_alarm_kind_seq"), ["kind", "seq"], unique=False)
+        batch_op.create_index(batch_op.f("ix_alarm_code_seq"), ["code", "seq"], unique=False)
         batch_op.create_index(
             "ix_alarm_due",
             ["due_at"],

@@ -1,0 +1,246 @@
+"""What officers do with alarms: one verb, one transaction, one entry (D34; DIRECTIVE rules 1, 2, 11).
+
+Every command raises NotAllowed without the right, NotFound without the row, Refused where the state machine says
+no, and Overtaken when another was first. `seen` is the row version the officer acted on.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import RowMapping, select, update
+from sqlmodel import Session
+
+from models.access.actor import Actor
+from models.access.rights import check
+from models.alarms import states
+from models.alarms.tables import Alarm
+from models.alarms.words import CLOSE_CLASSES
+from models.notices.commands import NewNotice, drop_for, tell
+from models.store.chain import record
+from models.store.clock import Clock, deadline
+from models.store.errors import NotFound, Overtaken, Refused
+from models.store.policy import Ladder, Stale, in_force
+from models.store.text import clean
+
+_ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+_NOT_DUE = {"due_at": None, "due_boot_id": "", "due_boottime": 0.0}
+
+
+def acknowledge(session: Session, actor: Actor, alarm_id: str, clock: Clock) -> None:
+    """ "I have it": exactly one officer wins. Opens the person's card for that officer, on record."""
+    check(actor, "alarm.acknowledge")
+    row = _locked(session, alarm_id)
+    if row["state"] in ("acknowledged", "action_taken"):
+        raise Overtaken("alarm.already_taken", who=row["acknowledged_label"], at=row["acknowledged_at"])
+    state = states.after(row["state"], "acknowledge", row["kind"])
+    now = clock.now()
+    _change(
+        session,
+        row,
+        state=state,
+        acknowledged_at=now,
+        acknowledged_by=actor.id,
+        acknowledged_label=actor.label,
+        first_acknowledged_at=row["first_acknowledged_at"] or now,
+        **_due(clock, _stale_s(session, row["priority"], now)),
+    )
+    drop_for(session, f"alarm:{alarm_id}", now)
+    record(session, actor, "alarm.acknowledged", f"alarm:{alarm_id}", now)
+    if row["person_id"]:
+        record(session, actor, "person.opened", f"person:{row['person_id']}", now, {"alarm": alarm_id})
+
+
+def release(session: Session, actor: Actor, alarm_id: str, clock: Clock) -> None:
+    """Let go of the alarm: unacknowledged again, and the ladder goes on where it was."""
+    check(actor, "alarm.release")
+    row = _locked(session, alarm_id)
+    state = states.after(row["state"], "release", row["kind"])
+    if row["acknowledged_by"] != actor.id:
+        raise Overtaken("alarm.held_by_another", who=row["acknowledged_label"], at=row["acknowledged_at"])
+    now = clock.now()
+    wait = in_force(session.connection(), Ladder, now).wait(row["priority"], row["ladder_step"])
+    _change(
+        session,
+        row,
+        state=state,
+        acknowledged_at=None,
+        acknowledged_by=None,
+        acknowledged_label="",
+        **(_due(clock, wait) if wait is not None else _NOT_DUE),
+    )
+    told = NewNotice(
+        f"alarm:{alarm_id}",
+        f"released:{row['version']}",
+        "all",
+        "notice.alarm.released",
+        _facts(session, row),
+        True,
+    )
+    tell(session, [told], now)
+    record(session, actor, "alarm.released", f"alarm:{alarm_id}", now)
+
+
+def add_note(session: Session, actor: Actor, alarm_id: str, text: str, clock: Clock) -> None:
+    """Write a note on the alarm's timeline, in any state. A note by the one who has it keeps it from going stale."""
+    check(actor, "alarm.note")
+    row = _locked(session, alarm_id)
+    note = _required(text, "alarm.empty_note")
+    now = clock.now()
+    if row["state"] == "acknowledged" and row["acknowledged_by"] == actor.id:
+        fresh = _due(clock, _stale_s(session, row["priority"], now))
+        session.connection().execute(update(_ALARM).where(_ALARM.c.id == alarm_id).values(**fresh))
+    record(session, actor, "alarm.noted", f"alarm:{alarm_id}", now, {"note": note})
+
+
+def act(
+    session: Session, actor: Actor, alarm_id: str, text: str, clock: Clock, seen: int | None = None
+) -> None:
+    """Record that something was done about it, and what: the second act after acknowledging."""
+    check(actor, "alarm.act")
+    row = _locked(session, alarm_id, seen)
+    state = states.after(row["state"], "act", row["kind"])
+    what = _required(text, "alarm.empty_act")
+    now = clock.now()
+    _change(session, row, state=state, action_at=row["action_at"] or now, **_NOT_DUE)
+    record(session, actor, "alarm.acted", f"alarm:{alarm_id}", now, {"what": what})
+
+
+def close(
+    session: Session,
+    actor: Actor,
+    alarm_id: str,
+    close_class: str,
+    reason: str,
+    clock: Clock,
+    seen: int | None = None,
+) -> None:
+    """End the work on an alarm with a class and a reason. Only an acknowledged alarm can be closed."""
+    check(actor, "alarm.close")
+    row = _locked(session, alarm_id, seen)
+    if close_class not in CLOSE_CLASSES:
+        raise Refused("alarm.no_such_class", given=close_class, known=", ".join(CLOSE_CLASSES))
+    state = states.after(row["state"], "close", row["kind"])
+    why = _required(reason, "alarm.empty_reason")
+    now = clock.now()
+    _change(session, row, state=state, closed_at=now, close_class=close_class, close_reason=why, **_NOT_DUE)
+    drop_for(session, f"alarm:{alarm_id}", now)
+    record(session, actor, "alarm.closed", f"alarm:{alarm_id}", now, {"class": close_class, "reason": why})
+
+
+def shelve(
+    session: Session,
+    actor: Actor,
+    alarm_id: str,
+    until: datetime,
+    reason: str,
+    clock: Clock,
+    seen: int | None = None,
+) -> None:
+    """Quiet an alarm until an instant, with a reason. Never a personal or duress alarm (DIRECTIVE rule 2)."""
+    check(actor, "alarm.shelve")
+    row = _locked(session, alarm_id, seen)
+    state = states.after(row["state"], "shelve", row["kind"])
+    why = _required(reason, "alarm.empty_reason")
+    now = clock.now()
+    if not now < until <= now + timedelta(hours=24):
+        raise Refused("alarm.shelf_too_long", hours=24)
+    _change(session, row, state=state, shelved_until=until, **_due(clock, (until - now).total_seconds()))
+    detail: dict[str, object] = {"until": until.isoformat(), "reason": why}
+    record(session, actor, "alarm.shelved", f"alarm:{alarm_id}", now, detail)
+
+
+def unshelve(session: Session, actor: Actor, alarm_id: str, clock: Clock) -> None:
+    """Take an alarm up again before its shelf ends; it is the officer's, acknowledged."""
+    check(actor, "alarm.unshelve")
+    row = _locked(session, alarm_id)
+    state = states.after(row["state"], "unshelve", row["kind"])
+    now = clock.now()
+    _change(
+        session,
+        row,
+        state=state,
+        shelved_until=None,
+        acknowledged_at=now,
+        acknowledged_by=actor.id,
+        acknowledged_label=actor.label,
+        **_due(clock, _stale_s(session, row["priority"], now)),
+    )
+    record(session, actor, "alarm.unshelved", f"alarm:{alarm_id}", now)
+
+
+def escalate(session: Session, actor: Actor, alarm_id: str, clock: Clock) -> None:
+    """Call the officer behind and everybody at a desk, now; the alarm's state stays."""
+    check(actor, "alarm.escalate")
+    row = _locked(session, alarm_id)
+    if row["state"] == "closed":
+        raise Refused("alarm.cannot_escalate", state="closed")
+    now = clock.now()
+    facts = _facts(session, row)
+    tell(
+        session,
+        [
+            NewNotice(
+                f"alarm:{alarm_id}",
+                f"escalated:{now.isoformat()}",
+                who,
+                "notice.alarm.escalated",
+                facts,
+                True,
+            )
+            for who in ("tib_backup", "all")
+        ],
+        now,
+    )
+    record(session, actor, "alarm.escalated", f"alarm:{alarm_id}", now, {"by_hand": True})
+
+
+def confirm_source(session: Session, actor: Actor, alarm_id: str, clock: Clock) -> None:
+    """Record that the ARC was called back and stands behind an alarm phoned in."""
+    check(actor, "alarm.note")
+    row = _locked(session, alarm_id)
+    _change(session, row, arc_verified=True)
+    record(session, actor, "alarm.source_confirmed", f"alarm:{alarm_id}", clock.now())
+
+
+def _locked(session: Session, alarm_id: str, seen: int | None = None) -> RowMapping:
+    row = (
+        session.connection()
+        .execute(select(_ALARM).where(_ALARM.c.id == alarm_id).with_for_update())
+        .mappings()
+        .one_or_none()
+    )
+    if row is None:
+        raise NotFound("alarm.not_found", alarm=alarm_id)
+    if seen is not None and row["version"] != seen:
+        raise Overtaken("alarm.changed_meanwhile", who=row["acknowledged_label"], at=row["acknowledged_at"])
+    return row
+
+
+def _change(session: Session, row: RowMapping, **values: object) -> None:
+    session.connection().execute(
+        update(_ALARM).where(_ALARM.c.id == row["id"]).values(version=row["version"] + 1, **values)
+    )
+
+
+def _due(clock: Clock, seconds: float) -> dict[str, object]:
+    due = deadline(clock, seconds)
+    return {"due_at": due.at, "due_boot_id": due.boot_id, "due_boottime": due.boottime}
+
+
+def _stale_s(session: Session, priority: int, now: datetime) -> float:
+    return float(in_force(session.connection(), Stale, now).seconds[priority - 1])
+
+
+def _required(text: str, message_id: str) -> str:
+    kept = clean(text, keep_lines=True)
+    if not kept:
+        raise Refused(message_id)
+    return kept
+
+
+def _facts(session: Session, row: RowMapping) -> dict[str, object]:
+    from models.alarms.ladder import notice_facts
+
+    return notice_facts(session.connection(), [row])[str(row["id"])]

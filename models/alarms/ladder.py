@@ -1,0 +1,171 @@
+"""What happens to alarms by themselves: ladder steps, stale acknowledgements, shelves that end (DIRECTIVE rule 9).
+
+Everything is computed from rows at each call; nothing is remembered between calls, so a machine that slept or a
+watch that restarted fires what is overdue at once, and nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, and_, insert, or_, select, update
+from sqlmodel import Session
+
+from models.access.actor import WATCH
+from models.alarms import states
+from models.alarms.tables import Alarm, Escalation
+from models.notices.commands import NewNotice, tell
+from models.people.tables import Person
+from models.store.chain import record
+from models.store.clock import Clock
+from models.store.policy import LADDER_ACTS, Ladder, in_force
+
+_ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+_ESCALATION: Any = Escalation.__table__  # type: ignore[attr-defined]  # as above
+_PERSON: Any = Person.__table__  # type: ignore[attr-defined]  # as above
+
+AT_ONCE = 500
+MANY = 10
+RECIPIENTS = {"louder": "tib", "next_duty": "tib_backup", "call_list": "all"}
+
+
+def fire_due(session: Session, clock: Clock) -> int:
+    """Do what is due on open alarms, most urgent first, at most 500 at a time; returns how many alarms moved."""
+    now = clock.now()
+    connection = session.connection()
+    by_boot = and_(_ALARM.c.due_boot_id == clock.boot_id(), _ALARM.c.due_boottime <= clock.boottime())
+    due = (
+        connection.execute(
+            select(_ALARM)
+            .where(_ALARM.c.due_at.is_not(None), or_(_ALARM.c.due_at <= now, by_boot))
+            .order_by(_ALARM.c.priority, _ALARM.c.seq)
+            .limit(AT_ONCE)
+            .with_for_update()
+        )
+        .mappings()
+        .all()
+    )
+    if not due:
+        return 0
+    ladder = in_force(connection, Ladder, now)
+    facts = notice_facts(connection, due)
+    notices: list[NewNotice] = []
+    for row in due:
+        if row["state"] == "new":
+            _climb(session, row, ladder, clock, facts[row["id"]], notices)
+        else:
+            _ring_again(session, row, ladder, clock, facts[row["id"]], notices)
+    tell(session, _folded(notices, now), now)
+    return len(due)
+
+
+def _climb(
+    session: Session,
+    row: RowMapping,
+    ladder: Ladder,
+    clock: Clock,
+    facts: dict[str, object],
+    notices: list[NewNotice],
+) -> None:
+    """Fire every step that is due, in order, and set the next deadline from the last one's."""
+    now = clock.now()
+    step, at, boottime = int(row["ladder_step"]), row["due_at"], float(row["due_boottime"])
+    if row["due_boot_id"] != clock.boot_id():
+        boottime = clock.boottime() + (at - now).total_seconds()
+    steps = len(ladder.steps(row["priority"]))
+    while True:
+        act = LADDER_ACTS[min(step, steps - 1)]
+        _fired(session, row["id"], int(row["ladder_round"]), step, act, now)
+        threshold = f"{act}:{row['ladder_round']}:{step}"
+        notices.append(
+            NewNotice(f"alarm:{row['id']}", threshold, RECIPIENTS[act], f"notice.alarm.{act}", facts, True)
+        )
+        step += 1
+        wait = ladder.wait(row["priority"], step)
+        if wait is None:
+            at = None
+            break
+        # Past the last step the call list repeats from now, so that a long sleep does not pile up repeats.
+        base, base_boot = (now, clock.boottime()) if step >= steps else (at, boottime)
+        at, boottime = base + timedelta(seconds=wait), base_boot + wait
+        if step >= steps or (at > now and boottime > clock.boottime()):
+            break
+    values: dict[str, object] = {"ladder_step": step, "due_at": at, "due_boot_id": "", "due_boottime": 0.0}
+    if at is not None:
+        values |= {"due_boot_id": clock.boot_id(), "due_boottime": boottime}
+    session.connection().execute(update(_ALARM).where(_ALARM.c.id == row["id"]).values(**values))
+
+
+def _ring_again(
+    session: Session,
+    row: RowMapping,
+    ladder: Ladder,
+    clock: Clock,
+    facts: dict[str, object],
+    notices: list[NewNotice],
+) -> None:
+    """An acknowledgement without an act went stale, or a shelf ended: unacknowledged again, and louder at once."""
+    verb = "shelf_ends" if row["state"] == "shelved" else "stale"
+    now = clock.now()
+    rounds = int(row["ladder_round"]) + 1
+    wait = ladder.wait(row["priority"], 1)
+    values: dict[str, object] = {
+        "state": states.after(row["state"], verb, row["kind"]),
+        "acknowledged_at": None,
+        "acknowledged_by": None,
+        "acknowledged_label": "",
+        "shelved_until": None,
+        "ladder_round": rounds,
+        "ladder_step": 1,
+        "due_at": None if wait is None else now + timedelta(seconds=wait),
+        "due_boot_id": clock.boot_id(),
+        "due_boottime": clock.boottime() + (wait or 0.0),
+        "version": row["version"] + 1,
+    }
+    session.connection().execute(update(_ALARM).where(_ALARM.c.id == row["id"]).values(**values))
+    _fired(session, row["id"], rounds, 0, "louder", now)
+    name = "alarm.shelf_ended" if verb == "shelf_ends" else "alarm.went_stale"
+    record(session, WATCH, name, f"alarm:{row['id']}", now, {"held_by": str(row["acknowledged_label"])})
+    notices.append(NewNotice(f"alarm:{row['id']}", f"{verb}:{rounds}", "all", f"notice.{name}", facts, True))
+
+
+def _fired(session: Session, alarm_id: str, rounds: int, step: int, act: str, now: datetime) -> None:
+    fired = {"alarm_id": alarm_id, "round": rounds, "step": step, "act": act, "fired_at": now}
+    session.connection().execute(insert(_ESCALATION).values(**fired))
+    record(session, WATCH, "alarm.escalated", f"alarm:{alarm_id}", now, {"act": act, "step": step})
+
+
+def _folded(notices: list[NewNotice], now: datetime) -> list[NewNotice]:
+    """More than ten of one kind at once become one that counts them: a flood must not bury the desk."""
+    kinds: dict[tuple[str, str], list[NewNotice]] = {}
+    for each in notices:
+        kinds.setdefault((each.text_id, each.recipient), []).append(each)
+    folded: list[NewNotice] = []
+    for (text_id, recipient), those in kinds.items():
+        if len(those) <= MANY:
+            folded += those
+            continue
+        values: dict[str, object] = {"count": len(those), "worst": those[0].values}
+        subject = f"alarms:{now.isoformat()}"
+        folded.append(NewNotice(subject, text_id, recipient, "notice.alarm.many", values, True))
+    return folded
+
+
+def notice_facts(connection: Connection, rows: Sequence[RowMapping]) -> dict[str, dict[str, object]]:
+    """What a notice may say about each alarm: class, priority, since when, and the person's code."""
+    people = {row["person_id"] for row in rows if row["person_id"]}
+    codes: dict[str, str] = {}
+    if people:
+        found = connection.execute(select(_PERSON.c.id, _PERSON.c.code).where(_PERSON.c.id.in_(people)))
+        codes = {row.id: row.code for row in found}
+    return {
+        str(row["id"]): {
+            "kind": row["kind"],
+            "priority": row["priority"],
+            "since": row["received_at"].isoformat(),
+            "person": codes.get(row["person_id"], ""),
+        }
+        for row in rows
+    }

@@ -1,0 +1,175 @@
+"""What desks and commands read of alarms: flat rows, always a limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, func, select
+
+from models.alarms.rows import AlarmCard, AlarmRow, SignalRow
+from models.alarms.tables import Alarm, Signal
+from models.incidents.tables import Incident, IncidentAlarm
+from models.people.tables import Person, Transmitter
+from models.people.views import person_in_alarm
+from models.store.timeline import timeline
+
+_ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+_SIGNAL: Any = Signal.__table__  # type: ignore[attr-defined]  # as above
+_PERSON: Any = Person.__table__  # type: ignore[attr-defined]  # as above
+_TRANSMITTER: Any = Transmitter.__table__  # type: ignore[attr-defined]  # as above
+_INCIDENT: Any = Incident.__table__  # type: ignore[attr-defined]  # as above
+_LINK: Any = IncidentAlarm.__table__  # type: ignore[attr-defined]  # as above
+
+BOARD_LIMIT = 500
+_A = _ALARM.c
+COLUMNS = (
+    _A.id, _A.seq, _A.version, _A.priority, _A.kind, _A.state, _A.source, _A.account, _PERSON.c.code.label("person"),
+    _A.portable, _A.code, _A.text_id, _A.partition, _A.zone, _A.triggered_at, _A.arc_received_at, _A.received_at,
+    _A.acknowledged_at, _A.acknowledged_label, _A.action_at, _A.restored_at, _A.shelved_until, _A.closed_at,
+    _A.close_class, _A.copies, _A.ladder_step, _A.due_at,
+)  # fmt: skip
+
+
+def select_alarms() -> Select[Any]:
+    """The columns of an AlarmRow, in its order, with the person's code."""
+    return select(*COLUMNS).select_from(_ALARM.outerjoin(_PERSON, _PERSON.c.id == _A.person_id))
+
+
+def as_rows(found: Iterable[Any]) -> tuple[AlarmRow, ...]:
+    """Rows of `select_alarms` as frozen values."""
+    return tuple(AlarmRow(*row) for row in found)
+
+
+def open_alarms(connection: Connection, limit: int = BOARD_LIMIT) -> tuple[AlarmRow, ...]:
+    """Alarms that are not closed: priority, then oldest first (DIRECTIVE rule 3)."""
+    chosen = select_alarms().where(_A.state != "closed").order_by(_A.priority, _A.seq).limit(limit)
+    return as_rows(connection.execute(chosen))
+
+
+def open_counts(connection: Connection) -> tuple[dict[int, int], int]:
+    """Open alarms by priority, and how many of all are unacknowledged."""
+    by_priority = dict.fromkeys((1, 2, 3, 4), 0)
+    unacknowledged = 0
+    found = connection.execute(
+        select(_A.priority, _A.state, func.count())
+        .where(_A.state != "closed")
+        .group_by(_A.priority, _A.state)
+    )
+    for priority, state, count in found:
+        by_priority[priority] += count
+        if state == "new":
+            unacknowledged += count
+    return by_priority, unacknowledged
+
+
+def last_signal(connection: Connection) -> tuple[datetime, str | None] | None:
+    """When anything was last received, and whose code it carried."""
+    found = connection.execute(
+        select(_SIGNAL.c.received_at, _PERSON.c.code)
+        .outerjoin(_TRANSMITTER, _TRANSMITTER.c.id == _SIGNAL.c.transmitter_id)
+        .outerjoin(_PERSON, _PERSON.c.id == _TRANSMITTER.c.person_id)
+        .order_by(_SIGNAL.c.seq.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if found is None else (found.received_at, found.code)
+
+
+def alarm_row(connection: Connection, alarm_id: str) -> AlarmRow | None:
+    """One alarm as a row."""
+    rows = as_rows(connection.execute(select_alarms().where(_A.id == alarm_id).limit(1)))
+    return rows[0] if rows else None
+
+
+def resolve(connection: Connection, given: str) -> list[str]:
+    """Ids of alarms that a typed id means: the whole id, its number (seq), or the start of an id."""
+    if given.isdigit() and len(given) < 15:
+        found = connection.execute(select(_A.id).where(_A.seq == int(given))).scalars().all()
+        if found:
+            return [str(each) for each in found]
+    if len(given) < 4 or not all(sign in "0123456789abcdef-" for sign in given):
+        return []
+    found = connection.execute(select(_A.id).where(_A.id.like(given + "%")).limit(2)).scalars().all()
+    return [str(each) for each in found]
+
+
+def raw_frames(connection: Connection, alarm_ids: Iterable[str]) -> dict[str, bytes]:
+    """The bytes of the first signal of each alarm, as received."""
+    found = connection.execute(
+        select(_SIGNAL.c.alarm_id, _SIGNAL.c.raw)
+        .where(_SIGNAL.c.alarm_id.in_(list(alarm_ids)), _SIGNAL.c.event == "alarm")
+        .order_by(_SIGNAL.c.seq.desc())
+    )
+    return {row.alarm_id: row.raw for row in found}
+
+
+def texts(connection: Connection, alarm_ids: Iterable[str]) -> dict[str, str]:
+    """The sender's own words for alarms that carry any. They are secret: never in a list without a reason."""
+    found = connection.execute(select(_A.id, _A.text).where(_A.id.in_(list(alarm_ids)), _A.text.is_not(None)))
+    return {row.id: row.text for row in found}
+
+
+def alarm_card(connection: Connection, alarm_id: str, actor_id: str, now: datetime) -> AlarmCard | None:
+    """One alarm whole. The person is opened only to the officer who has the open alarm (DIRECTIVE rule 11)."""
+    row = alarm_row(connection, alarm_id)
+    if row is None:
+        return None
+    more = connection.execute(
+        select(
+            _A.text, _A.position, _A.position_m, _A.arc_case, _A.arc_verified, _A.close_reason, _A.acknowledged_by,
+            _A.person_id, _TRANSMITTER.c.placement, _TRANSMITTER.c.kind.label("transmitter_kind"),
+            _INCIDENT.c.number, _INCIDENT.c.id.label("incident_id"),
+        )
+        .select_from(
+            _ALARM.outerjoin(_TRANSMITTER, _TRANSMITTER.c.id == _A.transmitter_id)
+            .outerjoin(_LINK, _LINK.c.alarm_id == _A.id)
+            .outerjoin(_INCIDENT, _INCIDENT.c.id == _LINK.c.incident_id)
+        )
+        .where(_A.id == alarm_id)
+    ).one()  # fmt: skip
+    opened = more.acknowledged_by == actor_id and row.state != "closed"
+    person = None
+    if opened and more.person_id:
+        person = person_in_alarm(connection, more.person_id, now.date())
+    signals: Any = connection.execute(
+        select(
+            _SIGNAL.c.seq, _SIGNAL.c.event, _SIGNAL.c.source, _SIGNAL.c.token, _SIGNAL.c.sequence, _SIGNAL.c.code,
+            _SIGNAL.c.partition, _SIGNAL.c.zone, _SIGNAL.c.text, _SIGNAL.c.triggered_at, _SIGNAL.c.received_at,
+            _SIGNAL.c.raw,
+        )
+        .where(_SIGNAL.c.alarm_id == alarm_id)
+        .order_by(_SIGNAL.c.seq)
+        .limit(50)
+    )  # fmt: skip
+    return AlarmCard(
+        row=row,
+        text=more.text if opened else None,
+        placement=more.placement if opened else None,
+        position=more.position if opened else None,
+        position_m=more.position_m if opened else None,
+        arc_case=more.arc_case,
+        arc_verified=more.arc_verified,
+        transmitter_kind=more.transmitter_kind,
+        close_reason=more.close_reason,
+        incident=more.number,
+        incident_id=more.incident_id,
+        person=person,
+        signals=tuple(SignalRow(*each) for each in signals),
+        timeline=timeline(connection, f"alarm:{alarm_id}"),
+        related=_related(connection, row, more.person_id),
+        opened=opened,
+    )
+
+
+def _related(connection: Connection, row: AlarmRow, person_id: str | None) -> tuple[AlarmRow, ...]:
+    """The newest other alarms of the same person, open ones first."""
+    if person_id is None:
+        return ()
+    chosen = (
+        select_alarms()
+        .where(and_(_A.person_id == person_id, _A.id != row.id))
+        .order_by((_A.state == "closed"), _A.seq.desc())
+        .limit(10)
+    )
+    return as_rows(connection.execute(chosen))

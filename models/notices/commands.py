@@ -1,0 +1,119 @@
+"""Notices written once, claimed by one desk, settled with what became of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+from models.notices.tables import Notice
+from models.store.ids import new_id
+
+_NOTICE: Any = Notice.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+
+CLAIM_S = 30
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """A notice that a desk has claimed and is to raise."""
+
+    id: str
+    subject: str
+    threshold: str
+    recipient: str
+    urgent: bool
+    text_id: str
+    values: dict[str, object]
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewNotice:
+    """What to tell whom. `values` may hold class, age and code; never a name, an address or an account."""
+
+    subject: str
+    threshold: str
+    recipient: str
+    text_id: str
+    values: dict[str, object]
+    urgent: bool = False
+
+
+def tell(session: Session, notices: Iterable[NewNotice], now: datetime) -> None:
+    """Write notices; one that already stands (same subject, threshold and recipient) is left as it is."""
+    rows = [
+        {
+            "id": new_id(),
+            "subject": each.subject,
+            "threshold": each.threshold,
+            "recipient": each.recipient,
+            "urgent": each.urgent,
+            "text_id": each.text_id,
+            "values": json.dumps(each.values, ensure_ascii=False),
+            "made_at": now,
+        }
+        for each in notices
+    ]
+    if not rows:
+        return
+    connection = session.connection()
+    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(build(_NOTICE).on_conflict_do_nothing(), rows)
+
+
+def claim(
+    session: Session, desk_id: str, recipients: Sequence[str], now: datetime, limit: int = 20
+) -> list[NoticeRow]:
+    """Take the waiting notices of these recipients for one desk; a claim that came to nothing lapses in 30 s."""
+    connection = session.connection()
+    free = or_(_NOTICE.c.claimed_at.is_(None), _NOTICE.c.claimed_at < now - timedelta(seconds=CLAIM_S))
+    found = connection.execute(
+        select(_NOTICE)
+        .where(_NOTICE.c.outcome.is_(None), _NOTICE.c.recipient.in_(list(recipients)), free)
+        .order_by(_NOTICE.c.urgent.desc(), _NOTICE.c.seq)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    if not found:
+        return []
+    connection.execute(
+        update(_NOTICE)
+        .where(_NOTICE.c.id.in_([row.id for row in found]))
+        .values(claimed_by=desk_id, claimed_at=now)
+    )
+    return [
+        NoticeRow(
+            row.id,
+            row.subject,
+            row.threshold,
+            row.recipient,
+            row.urgent,
+            row.text_id,
+            json.loads(row._mapping[_NOTICE.c["values"]]),
+            row.made_at,
+        )
+        for row in found
+    ]
+
+
+def settle(session: Session, notice_id: str, outcome: str, now: datetime) -> None:
+    """Write what became of a claimed notice: "raised", "failed: ..." or "overtaken" (nobody need be told now)."""
+    session.connection().execute(
+        update(_NOTICE).where(_NOTICE.c.id == notice_id).values(outcome=outcome, settled_at=now)
+    )
+
+
+def drop_for(session: Session, subject: str, now: datetime) -> None:
+    """Settle what waits about a subject that no longer needs telling, such as an acknowledged alarm."""
+    session.connection().execute(
+        update(_NOTICE)
+        .where(_NOTICE.c.subject == subject, _NOTICE.c.outcome.is_(None))
+        .values(outcome="overtaken", settled_at=now)
+    )
