@@ -30,10 +30,10 @@ class Act(Enum):
 class Notice(Enum):
     """What the officer is told about a frame that was refused."""
 
-    UNREADABLE = "unreadable"
     UNKNOWN_ACCOUNT = "unknown_account"
     UNDECRYPTABLE = "undecryptable"
-    PLAINTEXT = "plaintext"
+    PLAINTEXT = "plaintext_refused"
+    TIME = "time_refused"
 
 
 class Sender(Protocol):
@@ -74,7 +74,7 @@ def decide(frame: Frame, find: Callable[[str], S | None], now: datetime) -> Verd
         return Verdict(Act.SILENCE)
     header = read_header(frame)
     if header is None:
-        return Verdict(Act.SILENCE, notice=Notice.UNREADABLE)
+        return Verdict(Act.SILENCE, notice=Notice.UNDECRYPTABLE)
     if header.token in RECEIVER_TOKENS:
         return Verdict(Act.SILENCE, header)
     sender = find(header.account)
@@ -88,6 +88,7 @@ def decide(frame: Frame, find: Callable[[str], S | None], now: datetime) -> Verd
         clear = decipher(header, key)
         if clear is not None:
             message = read_message(header, clear)
-            act = Act.STORE if in_time(message.timestamp, now) else Act.NAK
-            return Verdict(act, header, message, sender, key)
+            if in_time(message.timestamp, now):
+                return Verdict(Act.STORE, header, message, sender, key)
+            return Verdict(Act.NAK, header, message, sender, key, Notice.TIME)
     return Verdict(Act.SILENCE, header, sender=sender, notice=Notice.UNDECRYPTABLE)
