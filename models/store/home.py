@@ -1,0 +1,117 @@
+"""The home: one folder with settings, database, log and lock; the master key lies outside it by default."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.store import keys, settings
+from models.store.errors import NotAllowed, SettingsProblem, UsageProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where everything of one Vaktbord lies. The folder is absolute and need not exist yet."""
+
+    folder: Path
+
+    @property
+    def settings_file(self) -> Path:
+        return self.folder / "vaktbord.toml"
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "vaktbord.db"
+
+    @property
+    def key_check(self) -> Path:
+        """What the key is known by, so that a wrong key and a foreign database can be told apart."""
+        return self.folder / "key.check"
+
+    @property
+    def lock_file(self) -> Path:
+        return self.folder / "watch.lock"
+
+    @property
+    def logs(self) -> Path:
+        return self.folder / "log"
+
+    @property
+    def backups(self) -> Path:
+        return self.folder / "backup"
+
+    def settings(self) -> settings.Settings:
+        """The home's settings; raises SettingsProblem or NotAllowed."""
+        return settings.read(self.settings_file)
+
+    def key_file(self, told: settings.Settings) -> Path:
+        """Where the master key lies; a relative path counts from the home."""
+        return self.folder / Path(told.key.file).expanduser()
+
+    def master_key(self, told: settings.Settings) -> bytes:
+        """The master key, proven to be this home's.
+
+        Raises NotAllowed for a key file that is missing or open to others, IntegrityProblem for a wrong key.
+        """
+        path = self.key_file(told)
+        master = keys.read(path)
+        try:
+            kept = self.key_check.read_text(encoding="ascii")
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsProblem("key.check_missing", path=self.key_check) from error
+        keys.require(master, kept, path)
+        return master
+
+
+def find(told: str | None) -> Home:
+    """The home that is meant: the argument, else VAKTBORD_HOME, else the user's own data folder."""
+    chosen = told or os.environ.get("VAKTBORD_HOME") or ""
+    if "\0" in chosen:
+        raise UsageProblem("home.bad_path")
+    if chosen:
+        return Home(_absolute(Path(chosen)))
+    return Home(_absolute(_data_folder() / "vaktbord"))
+
+
+def default_key_file(home: Home) -> Path:
+    """Where a new home's key goes by default: in the user's configuration, named after the home's path."""
+    name = "".join(sign if sign.isalnum() else "-" for sign in home.folder.name)[:40] or "home"
+    digest = hashlib.sha256(os.fsencode(home.folder)).hexdigest()[:8]
+    folder = _absolute(_config_folder() / "vaktbord" / "keys")
+    number = 1
+    while (path := folder / f"{name}-{digest}{'' if number == 1 else f'-{number}'}.key").exists():
+        number += 1
+    return path
+
+
+def make_folder(home: Home) -> None:
+    """Make the home's folder, open to its owner only. Raises NotAllowed where that cannot be."""
+    try:
+        home.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        home.logs.mkdir(exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise NotAllowed("home.cannot_make", path=home.folder) from error
+
+
+def _absolute(path: Path) -> Path:
+    try:
+        return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100  # Path.resolve would follow links away
+    except RuntimeError as error:  # no home directory to expand "~" with
+        raise UsageProblem("home.bad_path") from error
+
+
+def _data_folder() -> Path:
+    return _xdg("XDG_DATA_HOME", ".local/share")
+
+
+def _config_folder() -> Path:
+    return _xdg("XDG_CONFIG_HOME", ".config")
+
+
+def _xdg(name: str, otherwise: str) -> Path:
+    value = os.environ.get(name, "")
+    if value and Path(value).is_absolute():
+        return Path(value)
+    return Path("~") / otherwise
