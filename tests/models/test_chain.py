@@ -43,7 +43,11 @@ def test_entries_cannot_be_changed(store: Store, statement: str) -> None:
         ("UPDATE entry SET actor_label = 'Someone' WHERE seq = 2", 2, "changed"),
         ("DELETE FROM entry WHERE seq = 3", 3, "missing"),
         ("DELETE FROM entry WHERE seq = 5", 5, "cut_tail"),
-        ("UPDATE entry_detail SET body = '{}' WHERE id = (SELECT detail_id FROM entry WHERE seq = 4)", 4, "detail_changed"),
+        (
+            "UPDATE entry_detail SET body = '{}' WHERE id = (SELECT detail_id FROM entry WHERE seq = 4)",
+            4,
+            "detail_changed",
+        ),
     ],
 )
 def test_tampering_is_found(sqlite_store: Store, tamper: str, seq: int, why: str) -> None:
