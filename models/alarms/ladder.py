@@ -7,6 +7,7 @@ watch that restarted fires what is overdue at once, and nothing twice.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -53,10 +54,10 @@ def fire_due(session: Session, clock: Clock) -> int:
     facts = notice_facts(connection, due)
     notices: list[NewNotice] = []
     for row in due:
-        if row["state"] == "new":
-            _climb(session, row, ladder, clock, facts[row["id"]], notices)
-        else:
-            _ring_again(session, row, ladder, clock, facts[row["id"]], notices)
+        # An alarm climbs the ladder it began to ring by, whatever is decided meanwhile.
+        own = replace(ladder, profile=row["ladder"]) if row["ladder"] else ladder
+        move = _climb if row["state"] == "new" else _ring_again
+        move(session, row, own, clock, facts[row["id"]], notices)
     tell(session, _folded(notices, now), now)
     return len(due)
 
