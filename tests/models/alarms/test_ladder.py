@@ -21,7 +21,9 @@ from tests.models.alarms.build import EK, alarm_event, ring
 def staffed(store: Store, clock: HeldClock) -> None:
     """A staffed desk: louder after 30 s, the next officer after 60 s, the call list after 120 s."""
     with store.write() as session:
-        decide(session, LOADER, Ladder(profile=STAFFED), "test", datetime(2026, 1, 1, tzinfo=UTC), clock.now())
+        decide(
+            session, LOADER, Ladder(profile=STAFFED), "test", datetime(2026, 1, 1, tzinfo=UTC), clock.now()
+        )
 
 
 def _tick(store: Store, clock: HeldClock, seconds: int) -> list[tuple[int, str]]:
