@@ -26,6 +26,7 @@ class IncidentRow:
     occurred_at: datetime | None
     bring_up_on: date | None
     closed_at: datetime | None
+    close_class: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
-from models.incidents.words import INCIDENT_STATES, OUTCOMES, POLICE_STATES
+from models.incidents.words import CLOSE_CLASSES, INCIDENT_STATES, OUTCOMES, POLICE_STATES
 from models.store.base import one_of
 from models.store.types import instant, instant_or_none, secret, secret_or_none, seq
 
@@ -18,6 +18,7 @@ class Incident(SQLModel, table=True):
         one_of("outcome", OUTCOMES),
         one_of("state", INCIDENT_STATES),
         one_of("police", POLICE_STATES),
+        one_of("close_class", CLOSE_CLASSES),
         Index(
             "ix_incident_open",
             "seq",
@@ -41,6 +42,7 @@ class Incident(SQLModel, table=True):
     owner_label: str = ""
     bring_up_on: date | None = None
     closed_at: datetime | None = instant_or_none()
+    close_class: str | None = None
     close_reason: str | None = secret_or_none()
     version: int = 1
 

@@ -3,3 +3,4 @@
 OUTCOMES = ("near_miss", "harm")
 INCIDENT_STATES = ("open", "closed")
 POLICE_STATES = ("not_known", "to_file", "filed", "not_filed")
+CLOSE_CLASSES = ("handled", "referred", "no_incident")

@@ -16,6 +16,7 @@ class ShiftRow:
     operator: str
     starts_at: datetime
     ends_at: datetime
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -292,8 +292,12 @@ def upgrade() -> None:
         sa.Column("owner_label", sa.String(), nullable=False),
         sa.Column("bring_up_on", sa.Date(), nullable=True),
         sa.Column("closed_at", models.store.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("close_class", sa.String(), nullable=True),
         sa.Column("close_reason", models.store.types.Secret(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "close_class IN ('handled', 'referred', 'no_incident')", name=op.f("ck_incident_close_class")
+        ),
         sa.CheckConstraint("outcome IN ('near_miss', 'harm')", name=op.f("ck_incident_outcome")),
         sa.CheckConstraint(
             "police IN ('not_known', 'to_file', 'filed', 'not_filed')", name=op.f("ck_incident_police")

@@ -1,0 +1,100 @@
+"""What desks and commands read of incidents: the queue and one incident whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from models.alarms.rows import AlarmRow
+from models.alarms.tables import Alarm
+from models.alarms.views import as_rows, select_alarms
+from models.incidents.rows import IncidentCard, IncidentRow
+from models.incidents.tables import Incident, IncidentAlarm
+from models.people.tables import Person
+from models.store.timeline import timeline
+
+_INCIDENT: Any = Incident.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+_LINK: Any = IncidentAlarm.__table__  # type: ignore[attr-defined]  # as above
+_ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # as above
+_PERSON: Any = Person.__table__  # type: ignore[attr-defined]  # as above
+
+_I = _INCIDENT.c
+_COLUMNS = (
+    _I.id, _I.seq, _I.version, _I.number, _PERSON.c.code.label("person"), _I.title, _I.outcome, _I.state, _I.police,
+    _I.owner_label, _I.reported_at, _I.occurred_at, _I.bring_up_on, _I.closed_at, _I.close_class,
+)  # fmt: skip
+
+
+def queue(connection: Connection, limit: int = 200, *, closed: bool = False) -> tuple[IncidentRow, ...]:
+    """Open incidents: first those with a day to be taken up, the soonest first, then the oldest.
+
+    With `closed` those that are done follow, the latest first.
+    """
+    chosen = (
+        _select()
+        .where(_I.state != "closed")
+        .order_by(_I.bring_up_on.is_(None), _I.bring_up_on, _I.seq)
+        .limit(limit)
+    )
+    rows = [IncidentRow(*row) for row in connection.execute(chosen)]
+    if closed and len(rows) < limit:
+        done = (
+            _select()
+            .where(_I.state == "closed")
+            .order_by(_I.closed_at.desc(), _I.seq.desc())
+            .limit(limit - len(rows))
+        )
+        rows += [IncidentRow(*row) for row in connection.execute(done)]
+    return tuple(rows)
+
+
+def open_count(connection: Connection) -> int:
+    """How many incidents are open."""
+    counted = connection.execute(select(func.count()).select_from(_INCIDENT).where(_I.state != "closed"))
+    return int(counted.scalar_one())
+
+
+def incident_card(connection: Connection, incident_id: str) -> IncidentCard | None:
+    """One incident whole, with its alarms and its timeline."""
+    found = connection.execute(
+        _select(_I.what_happened, _I.close_reason).where(_I.id == incident_id)
+    ).one_or_none()
+    if found is None:
+        return None
+    return IncidentCard(
+        row=IncidentRow(*found[: len(_COLUMNS)]),
+        what_happened=found.what_happened,
+        close_reason=found.close_reason,
+        alarms=_alarms_of(connection, incident_id),
+        timeline=timeline(connection, f"incident:{incident_id}"),
+    )
+
+
+def incident_by_number(connection: Connection, number: str) -> IncidentRow | None:
+    """The incident with this number, "2026-041"."""
+    found = connection.execute(_select().where(_I.number == number.strip())).one_or_none()
+    return None if found is None else IncidentRow(*found)
+
+
+def open_of_person(connection: Connection, person_id: str, limit: int = 20) -> tuple[IncidentRow, ...]:
+    """A person's open incidents, the newest first; what an alarm may be linked to."""
+    chosen = (
+        _select().where(_I.person_id == person_id, _I.state != "closed").order_by(_I.seq.desc()).limit(limit)
+    )
+    return tuple(IncidentRow(*row) for row in connection.execute(chosen))
+
+
+def _select(*more: Any) -> Select[Any]:
+    return select(*_COLUMNS, *more).select_from(_INCIDENT.outerjoin(_PERSON, _PERSON.c.id == _I.person_id))
+
+
+def _alarms_of(connection: Connection, incident_id: str) -> tuple[AlarmRow, ...]:
+    chosen = (
+        select_alarms()
+        .join(_LINK, _LINK.c.alarm_id == _ALARM.c.id)
+        .where(_LINK.c.incident_id == incident_id)
+        .order_by(_ALARM.c.seq)
+        .limit(100)
+    )
+    return as_rows(connection.execute(chosen))

@@ -1,0 +1,294 @@
+"""What desks and commands read of protected persons: by code, never by name, until an alarm is open."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, select
+
+from models.alarms.rows import PersonInAlarm
+from models.alarms.tables import Line
+from models.people.rows import MandateRow, OffersDue, PersonRow, TransmitterRow
+from models.people.scope import Covered, covered
+from models.people.tables import Home, Mandate, Offer, OfficeResponsible, PartyOffice, Person, Transmitter
+from models.people.talks import TalkStanding, standing
+from models.people.validity import believed, holds
+from models.store.clock import zone
+from models.store.policy import Scope, Talks, in_force
+
+_PERSON: Any = Person.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+_MANDATE: Any = Mandate.__table__  # type: ignore[attr-defined]  # as above
+_OFFICE: Any = PartyOffice.__table__  # type: ignore[attr-defined]  # as above
+_RESPONSIBLE: Any = OfficeResponsible.__table__  # type: ignore[attr-defined]  # as above
+_HOME: Any = Home.__table__  # type: ignore[attr-defined]  # as above
+_TRANSMITTER: Any = Transmitter.__table__  # type: ignore[attr-defined]  # as above
+_OFFER: Any = Offer.__table__  # type: ignore[attr-defined]  # as above
+_LINE: Any = Line.__table__  # type: ignore[attr-defined]  # as above
+
+LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    """What stands offered to one person: the newest planned talk that was not cancelled, and what else."""
+
+    talk_on: date | None = None
+    talk_state: str | None = None
+    introduction: bool = False
+    training: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """One person on a day, before the transmitters are put to it."""
+
+    mandate: RowMapping | None
+    cover: Covered
+    covered_from: date | None
+    offered: _Offered
+    talk: TalkStanding
+
+
+def people(connection: Connection, today: date, limit: int = LIMIT) -> tuple[PersonRow, ...]:
+    """The register on a day, by code; four readings however many persons there are."""
+    persons = connection.execute(
+        select(_PERSON.c.id, _PERSON.c.code).order_by(_PERSON.c.code).limit(limit)
+    ).all()
+    standings = _standings(connection, [row.id for row in persons], today)
+    devices: dict[str, list[TransmitterRow]] = defaultdict(list)
+    for device in transmitters(connection, limit * 4):
+        if device.person is not None and device.active:
+            devices[device.person].append(device)
+    rows: list[PersonRow] = []
+    for row in persons:
+        stands = standings[row.id]
+        mandate = stands.mandate
+        rows.append(
+            PersonRow(
+                id=row.id,
+                code=row.code,
+                category=None if mandate is None else mandate["category"],
+                degree_tenths=None if mandate is None else mandate["degree_tenths"],
+                in_scope=stands.cover.in_scope,
+                office=None if mandate is None else mandate["office"],
+                talk=stands.talk.state,
+                talk_due_on=stands.talk.due_on,
+                talk_state=stands.offered.talk_state,
+                introduction_offered=stands.offered.introduction,
+                training_offered=stands.offered.training,
+                transmitters=tuple(devices[row.code]),
+                to_decide=stands.cover.to_decide,
+            )
+        )
+    return tuple(rows)
+
+
+def offers_due(connection: Connection, today: date) -> OffersDue:
+    """What must be offered to those in scope, counted (D6-D8)."""
+    persons = connection.execute(select(_PERSON.c.id).order_by(_PERSON.c.code).limit(LIMIT)).scalars().all()
+    those = [each for each in _standings(connection, persons, today).values() if each.cover.in_scope]
+    new = [each.covered_from for each in those if not each.offered.introduction and each.covered_from]
+    ahead = [each.talk.due_on for each in those if each.talk.due_on is not None and each.talk.due_on >= today]
+    return OffersDue(
+        talks_overdue=sum(each.talk.state == "overdue" for each in those),
+        talks_soon=sum(each.talk.state == "due" for each in those),
+        introductions_missing=len(new),
+        trainings_missing=sum(not each.offered.training for each in those),
+        next_due_on=min(ahead, default=None),
+        introductions_since=min(new, default=None),
+        covered=len(those),
+    )
+
+
+def transmitters(connection: Connection, limit: int = LIMIT) -> tuple[TransmitterRow, ...]:
+    """The transmitters by account, with whose they are and when they were last heard."""
+    c = _TRANSMITTER.c
+    found = connection.execute(
+        select(
+            c.id, c.account, c.kind, c.portable, _PERSON.c.code, c.key.is_not(None), c.active,
+            _LINE.c.last_signal_at, _LINE.c.last_link_at,
+        )
+        .select_from(
+            _TRANSMITTER.outerjoin(_PERSON, _PERSON.c.id == c.person_id).outerjoin(
+                _LINE, _LINE.c.transmitter_id == c.id
+            )
+        )
+        .order_by(c.account)
+        .limit(limit)
+    )  # fmt: skip
+    rows: list[TransmitterRow] = []
+    for id_, account, kind, portable, person, keyed, active, signal_at, link_at in found:
+        heard = [at for at in (signal_at, link_at) if at is not None]
+        rows.append(
+            TransmitterRow(
+                id_,
+                account,
+                kind,
+                bool(portable),
+                person,
+                bool(keyed),
+                bool(active),
+                max(heard, default=None),
+            )
+        )
+    return tuple(rows)
+
+
+def mandates_at(
+    connection: Connection, day: date, known_at: datetime | None = None, limit: int = LIMIT
+) -> tuple[MandateRow, ...]:
+    """Who was covered on a day, as known now or as it was known at an instant (D5)."""
+    rule = in_force(connection, Scope, _end_of(day))
+    found = connection.execute(
+        select(
+            _MANDATE.c.id, _PERSON.c.code, _MANDATE.c.category, _MANDATE.c.degree_tenths, _OFFICE.c.code,
+            _MANDATE.c.decided_by, _MANDATE.c.valid_from, _MANDATE.c.valid_to,
+        )
+        .select_from(
+            _MANDATE.join(_PERSON, _PERSON.c.id == _MANDATE.c.person_id).outerjoin(
+                _OFFICE, _OFFICE.c.id == _MANDATE.c.office_id
+            )
+        )
+        .where(holds(_MANDATE, day, known_at))
+        .order_by(_PERSON.c.code, _MANDATE.c.valid_from)
+        .limit(limit)
+    )  # fmt: skip
+    return tuple(MandateRow(*row, in_scope=covered(row[2], row[3], rule).in_scope) for row in found)
+
+
+def person_in_alarm(connection: Connection, person_id: str, today: date) -> PersonInAlarm | None:
+    """Who and where, for the officer who has the alarm; the caller sees to it that the opening is on record."""
+    person = connection.execute(
+        select(_PERSON.c.code, _PERSON.c.name, _PERSON.c.phone).where(_PERSON.c.id == person_id)
+    ).one_or_none()
+    if person is None:
+        return None
+    held = connection.execute(
+        select(
+            _MANDATE.c.category, _MANDATE.c.degree_tenths, _MANDATE.c.office_id, _OFFICE.c.party,
+            _OFFICE.c.phone.label("office_phone"),
+        )
+        .select_from(_MANDATE.outerjoin(_OFFICE, _OFFICE.c.id == _MANDATE.c.office_id))
+        .where(_MANDATE.c.person_id == person_id, holds(_MANDATE, today))
+        .order_by(_MANDATE.c.degree_tenths.desc())
+        .limit(1)
+    ).one_or_none()  # fmt: skip
+    responsible = None
+    if held is not None and held.office_id is not None:
+        responsible = connection.execute(
+            select(_RESPONSIBLE.c.name, _RESPONSIBLE.c.phone)
+            .where(_RESPONSIBLE.c.office_id == held.office_id, holds(_RESPONSIBLE, today))
+            .order_by(_RESPONSIBLE.c.deputy, _RESPONSIBLE.c.seq.desc())
+            .limit(1)
+        ).one_or_none()
+    home = connection.execute(
+        select(_HOME.c.address)
+        .where(_HOME.c.person_id == person_id, holds(_HOME, today))
+        .order_by(_HOME.c.seq.desc())
+        .limit(1)
+    ).scalar()
+    return PersonInAlarm(
+        code=person.code,
+        name=person.name,
+        category=None if held is None else held.category,
+        phone=person.phone,
+        office=None if held is None else held.party,
+        office_phone=None if held is None else held.office_phone,
+        responsible=None if responsible is None else responsible.name,
+        responsible_phone=None if responsible is None else responsible.phone,
+        home=home,
+    )
+
+
+def _standings(connection: Connection, person_ids: Any, today: date) -> dict[str, _Standing]:
+    at = _end_of(today)
+    rule, talks = in_force(connection, Scope, at), in_force(connection, Talks, at)
+    held = _mandates(connection)
+    offered = _offered(connection, today)
+    standings: dict[str, _Standing] = {}
+    for person_id in person_ids:
+        mandate, cover, since = _cover(held.get(person_id, []), today, rule)
+        has = offered.get(person_id, _Offered())
+        talk = standing(has.talk_on, has.talk_state, since, today, talks)
+        standings[person_id] = _Standing(mandate, cover, since, has, talk)
+    return standings
+
+
+def _mandates(connection: Connection) -> Mapping[str, list[RowMapping]]:
+    found = connection.execute(
+        select(
+            _MANDATE.c.person_id, _MANDATE.c.category, _MANDATE.c.degree_tenths, _OFFICE.c.code.label("office"),
+            _MANDATE.c.valid_from, _MANDATE.c.valid_to,
+        )
+        .select_from(_MANDATE.outerjoin(_OFFICE, _OFFICE.c.id == _MANDATE.c.office_id))
+        .where(believed(_MANDATE))
+        .order_by(_MANDATE.c.valid_from)
+        .limit(LIMIT * 10)
+    )  # fmt: skip
+    held: dict[str, list[RowMapping]] = defaultdict(list)
+    for row in found.mappings():
+        held[row["person_id"]].append(row)
+    return held
+
+
+def _cover(
+    mandates: list[RowMapping], today: date, rule: Scope
+) -> tuple[RowMapping | None, Covered, date | None]:
+    """The mandate that weighs most today, what it covers, and since when there has been cover without a break."""
+    now = [row for row in mandates if row["valid_from"] <= today and not _over(row, today)]
+    judged = [(covered(row["category"], row["degree_tenths"], rule), row) for row in now]
+    if not judged:
+        return None, Covered(False, ""), None
+    cover, mandate = max(judged, key=lambda each: (each[0].in_scope, each[1]["degree_tenths"]))
+    if not cover.in_scope:
+        return mandate, cover, None
+    since: date = mandate["valid_from"]
+    for row in reversed(mandates):
+        joins = row["valid_to"] is None or row["valid_to"] >= since
+        if (
+            row["valid_from"] < since
+            and joins
+            and covered(row["category"], row["degree_tenths"], rule).in_scope
+        ):
+            since = row["valid_from"]
+    return mandate, cover, since
+
+
+def _over(row: RowMapping, day: date) -> bool:
+    return row["valid_to"] is not None and row["valid_to"] <= day
+
+
+def _offered(connection: Connection, today: date) -> dict[str, _Offered]:
+    """What has been offered up to a day, by person. A cancelled offer is none."""
+    found = connection.execute(
+        select(_OFFER.c.person_id, _OFFER.c.kind, _OFFER.c.state, _OFFER.c.offered_on, _OFFER.c.planned)
+        .where(_OFFER.c.state != "cancelled", _OFFER.c.offered_on <= today)
+        .order_by(_OFFER.c.offered_on.desc(), _OFFER.c.seq.desc())
+        .limit(LIMIT * 20)
+    )
+    talk: dict[str, tuple[date, str]] = {}
+    other: set[tuple[str, str]] = set()
+    seen: set[str] = set()
+    for person_id, kind, state, offered_on, planned in found:
+        seen.add(person_id)
+        if kind == "talk":
+            if planned:
+                talk.setdefault(person_id, (offered_on, state))
+        else:
+            other.add((person_id, kind))
+    offered: dict[str, _Offered] = {}
+    for person_id in seen:
+        talk_on, talk_state = talk.get(person_id, (None, None))
+        introduced, trained = ((person_id, kind) in other for kind in ("introduction", "training"))
+        offered[person_id] = _Offered(talk_on, talk_state, introduced, trained)
+    return offered
+
+
+def _end_of(day: date) -> datetime:
+    """The instant a day's rules are read at: its last, so that what is decided during the day holds for it."""
+    ends = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone())
+    return ends.astimezone(UTC) - timedelta(microseconds=1)

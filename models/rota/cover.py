@@ -1,0 +1,89 @@
+"""Which hours must be covered and which are not: pure spans of time (D35-D37; DIRECTIVE rule 14).
+
+Required hours are local clock times, so that both daylight-saving nights come out right: an opening at 08:00 is
+08:00 on the wall, and a night of TiB is eleven, twelve or thirteen hours as the night itself is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from models.store.errors import SettingsProblem
+from models.store.policy import OfficeHours
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open span of time, UTC."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+def open_on(hours: OfficeHours, day: date) -> bool:
+    """Whether the office is open on a day at all."""
+    return day.isoweekday() in hours.weekdays and day.isoformat() not in hours.closed_days
+
+
+def required(hours: OfficeHours, starts_at: datetime, ends_at: datetime, zone: tzinfo) -> list[Span]:
+    """The office hours within a span, in order. Raises SettingsProblem for times that are none."""
+    opens, closes = _clock(hours.opens), _clock(hours.closes)
+    if closes <= opens:
+        raise SettingsProblem("policy.office_hours", opens=hours.opens, closes=hours.closes)
+    spans: list[Span] = []
+    day = starts_at.astimezone(zone).date()
+    last = ends_at.astimezone(zone).date()
+    while day <= last:
+        if open_on(hours, day):
+            first = max(starts_at, datetime.combine(day, opens, tzinfo=zone).astimezone(UTC))
+            end = min(ends_at, datetime.combine(day, closes, tzinfo=zone).astimezone(UTC))
+            if first < end:
+                spans.append(Span(first.astimezone(UTC), end.astimezone(UTC)))
+        day += timedelta(days=1)
+    return spans
+
+
+def uncovered(wanted: Iterable[Span], planned: Iterable[Span]) -> list[Span]:
+    """The parts of the wanted spans that no planned span covers, in order and joined where they touch."""
+    covers = sorted(planned)
+    found: list[Span] = []
+    for want in sorted(wanted):
+        at = want.starts_at
+        for cover in covers:
+            if cover.ends_at <= at:
+                continue
+            if cover.starts_at >= want.ends_at:
+                break
+            if cover.starts_at > at:
+                found.append(Span(at, cover.starts_at))
+            at = max(at, cover.ends_at)
+            if at >= want.ends_at:
+                break
+        if at < want.ends_at:
+            found.append(Span(at, want.ends_at))
+    return _joined(found)
+
+
+def days_covered(gaps: Iterable[Span], starts_at: datetime, ends_at: datetime) -> int:
+    """Whole days from `starts_at` to the first gap, or to `ends_at` where there is none."""
+    until = min((gap.starts_at for gap in gaps), default=ends_at)
+    return max(0, (min(until, ends_at) - starts_at) // timedelta(days=1))
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for span in spans:
+        if joined and joined[-1].ends_at >= span.starts_at:
+            joined[-1] = Span(joined[-1].starts_at, max(joined[-1].ends_at, span.ends_at))
+        else:
+            joined.append(span)
+    return joined
+
+
+def _clock(text: str) -> time:
+    try:
+        return time.fromisoformat(text)
+    except ValueError as error:
+        raise SettingsProblem("policy.office_hours", opens=text, closes=text) from error

@@ -1,0 +1,30 @@
+"""Two guards that hold on both engines: a name that is given once, and work that one does at a time."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+
+def hold(session: Session, name: str) -> None:
+    """Let only one transaction at a time go past here, until it ends.
+
+    SQLite already writes one at a time (BEGIN IMMEDIATE). PostgreSQL gets an advisory lock. Lock rows of your own
+    before you call this, never after, so that two acts cannot wait for each other.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+        connection.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+def insert_unless_taken(session: Session, table: Any, row: dict[str, object], column: str) -> bool:
+    """Insert `row` unless its value of the unique `column` is taken; whether it was inserted."""
+    connection = session.connection()
+    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    done = connection.execute(build(table).values(**row).on_conflict_do_nothing(index_elements=[column]))
+    return bool(done.rowcount == 1)
