@@ -1,0 +1,98 @@
+"""Who may be heard: the transmitters by account, kept fresh from the database (within half a second)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from intake.dc09.crypto import Key
+from models.people.senders import SenderRow, senders, senders_mark
+from models.store.errors import VaktbordError
+from models.store.store import Store
+
+REFRESH_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A transmitter with its keys made ready."""
+
+    id: str
+    account: str
+    kind: str
+    portable: bool
+    person_id: str | None
+    interval_s: int
+    keys: tuple[Key, ...] = ()
+
+
+class Registry:
+    """Finds transmitters by account as received; letters of either case are the same account.
+
+    Read and replaced on the event loop; only the reading of the database happens in a thread. While the database
+    is away the last known senders stay.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._exact: dict[str, Known] = {}
+        self._folded: dict[str, Known] = {}
+        self._mark: tuple[int, int, int] | None = None
+        self._keys: dict[bytes, Key] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    def find(self, account: str) -> Known | None:
+        """The transmitter of `account`, or None."""
+        return self._exact.get(account) or self._folded.get(account.upper())
+
+    def __len__(self) -> int:
+        return len(self._exact)
+
+    async def start(self) -> None:
+        """Read once, then keep fresh. Raises StoreUnavailable where the first reading fails."""
+        await self.refresh()
+        self._task = asyncio.create_task(self._keep_fresh(), name="registry")
+
+    async def stop(self) -> None:
+        """Stop keeping fresh."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    async def refresh(self) -> None:
+        """Read the senders anew if any changed."""
+        mark, rows = await asyncio.to_thread(self._read, self._mark)
+        if rows is not None:
+            self._replace(rows)
+            self._mark = mark
+
+    def _read(
+        self, before: tuple[int, int, int] | None
+    ) -> tuple[tuple[int, int, int], tuple[SenderRow, ...] | None]:
+        with self._store.read() as connection:
+            mark = senders_mark(connection)
+            return mark, senders(connection) if mark != before else None
+
+    def _replace(self, rows: Iterable[SenderRow]) -> None:
+        exact: dict[str, Known] = {}
+        keys: dict[bytes, Key] = {}
+        for row in rows:
+            for secret in row.secrets:
+                keys[secret] = self._keys.get(secret) or Key(secret)
+            ready = tuple(keys[secret] for secret in row.secrets)
+            exact[row.account] = Known(
+                row.id, row.account, row.kind, row.portable, row.person_id, row.interval_s, ready
+            )
+        self._keys = keys
+        self._exact = exact
+        self._folded = {account.upper(): known for account, known in exact.items()}
+
+    async def _keep_fresh(self) -> None:
+        while True:
+            await asyncio.sleep(REFRESH_S)
+            try:
+                await self.refresh()
+            except VaktbordError:
+                continue  # the committer tells that the database is away; the last known senders stay
