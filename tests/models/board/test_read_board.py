@@ -1,0 +1,72 @@
+"""The overview's one reading, on both engines: true numbers, the right order, and nothing personal."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from models.alarms import commands
+from models.board.views import read_board
+from models.store.clock import HeldClock
+from models.store.feed import board_counter
+from models.store.store import Store
+from models.watch.commands import Listening, beat, begin_watch, desk_beat, end_watch
+from tests.models.alarms.build import EK, add_person, alarm_event, frame, receive, ring
+
+
+def test_an_empty_city_has_a_board(store: Store, clock: HeldClock) -> None:
+    with store.read() as connection:
+        board = read_board(connection, clock.now())
+    assert (board.alarms, board.open_count, board.unacknowledged) == ((), 0, 0)
+    assert not board.watch.receiving
+    assert board.notifications == "no_desk"
+    assert board.last_signal_at is None
+
+
+def test_alarms_stand_by_priority_then_oldest_first(store: Store, clock: HeldClock) -> None:
+    wanted = []
+    for sequence, (kind, priority) in enumerate(
+        [("battery", 4), ("burglary", 3), ("personal", 1), ("burglary", 3)]
+    ):
+        wanted.append(
+            (priority, sequence, ring(store, alarm_event(kind, priority), sequence=f"{sequence:04}"))
+        )
+        clock.advance(1)
+    taken = wanted[1][2]
+    with store.write() as session:
+        commands.acknowledge(session, EK, taken, clock)
+    with store.read() as connection:
+        board = read_board(connection, clock.now())
+    assert [row.id for row in board.alarms] == [alarm for _, _, alarm in sorted(wanted)]
+    assert (board.by_priority, board.unacknowledged) == ({1: 1, 2: 0, 3: 2, 4: 1}, 3)
+
+
+def test_the_counter_moves_with_acts_and_not_with_heartbeats(store: Store, clock: HeldClock) -> None:
+    with store.write() as session:
+        epoch = begin_watch(session, "host:1", 1, Listening(dc09_tcp="127.0.0.1:1"), clock)
+    before = board_counter(store)
+    for _ in range(3):
+        clock.advance(1)
+        with store.write() as session:
+            beat(session, epoch, True, "", clock)
+        with store.write() as session:
+            desk_beat(session, "desk-1", "M. Ek", "ok", True, clock)
+    assert board_counter(store) == before
+    with store.read() as connection:
+        board = read_board(connection, clock.now())
+    assert (board.watch.cycle, board.watch.beat_at, board.watch.receiving) == (3, clock.now(), True)
+    assert (board.notifications, board.notified_at) == ("ok", clock.now())
+    with store.write() as session:
+        end_watch(session, epoch, clock)
+    assert board_counter(store) == before + 1
+    with store.read() as connection:
+        assert read_board(connection, clock.now()).watch.dc09_tcp is None
+
+
+def test_the_board_holds_no_name(store: Store, clock: HeldClock) -> None:
+    person_id, transmitter_id = add_person(store, clock)
+    receive(store, frame(alarm_event(), clock.now(), transmitter_id=transmitter_id, person_id=person_id))
+    with store.read() as connection:
+        board = read_board(connection, clock.now())
+    assert board.alarms[0].person == "SF-07"
+    assert board.last_signal_person == "SF-07"
+    assert "Eva Exempel" not in str(dataclasses.asdict(board))
