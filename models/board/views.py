@@ -27,7 +27,7 @@ INCIDENTS_SHOWN = 20
 
 def read_board(connection: Connection, now: datetime, time_zone: str = "Europe/Stockholm") -> BoardSnapshot:
     """Everything the overview shows, of one moment. `now` decides who is on duty and what is due."""
-    meta: dict[str, str] = dict(connection.execute(select(_META.c.name, _META.c.value)).tuples().all())
+    meta = {row.name: row.value for row in connection.execute(select(_META.c.name, _META.c.value))}
     by_priority, unacknowledged = alarms.open_counts(connection)
     heard = alarms.last_signal(connection)
     ladder = in_force(connection, Ladder, now)
