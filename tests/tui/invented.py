@@ -1,0 +1,217 @@
+"""An invented board and an invented services object, for every test of what is seen."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from models.alarms.rows import AlarmRow
+from models.board.rows import BoardSnapshot
+from models.incidents.rows import IncidentRow
+from models.people.rows import OffersDue
+from models.rota.rows import OnDuty, ShiftRow
+from models.store.clock import HeldClock
+from models.store.errors import Overtaken
+from models.watch.rows import WatchRow
+from tui.services import DeskSettings, HistoryPage, Pulse
+
+NOW = datetime(2026, 11, 25, 2, 12, 41, tzinfo=UTC)  # 03:12:41 at the glass
+
+
+def alarm(
+    seq: int,
+    person: str | None = "SF-07",
+    priority: int = 1,
+    kind: str = "personal",
+    state: str = "new",
+    age_s: float = 24,
+    **more: Any,
+) -> AlarmRow:
+    """An invented alarm that came `age_s` seconds before NOW."""
+    received = NOW - timedelta(seconds=age_s)
+    values: dict[str, Any] = {
+        "id": f"alarm-{seq}", "seq": seq, "version": 1, "priority": priority, "kind": kind, "state": state,
+        "source": "dc09_tcp", "account": f"{1000 + seq}", "person": person, "portable": kind == "personal",
+        "code": "123" if kind == "personal" else "130", "text_id": "cid.123" if kind == "personal" else "cid.130",
+        "partition": "01", "zone": "" if kind == "personal" else "012", "triggered_at": received - timedelta(seconds=4),
+        "arc_received_at": received - timedelta(seconds=2), "received_at": received, "acknowledged_at": None,
+        "acknowledged_label": "", "action_at": None, "restored_at": None, "shelved_until": None, "closed_at": None,
+        "close_class": None, "copies": 0, "ladder_step": 0, "due_at": None,
+    }  # fmt: skip
+    if state in ("acknowledged", "action_taken"):
+        values |= {
+            "acknowledged_at": received + timedelta(seconds=20),
+            "acknowledged_label": "M. Ek",
+            "version": 2,
+        }
+    if state == "shelved":
+        values |= {"shelved_until": datetime(2026, 11, 25, 7, 0, tzinfo=UTC)}
+    return AlarmRow(**(values | more))
+
+
+def ringing_alarms() -> tuple[AlarmRow, ...]:
+    """Two ringing, one in hand, one paused, as in the sketch of the overview."""
+    return (
+        alarm(41, "SF-07", 1, "personal", "new", 24),
+        alarm(39, "SF-19", 2, "burglary", "acknowledged", 250),
+        alarm(38, "SF-02", 3, "tamper", "new", 362),
+        alarm(12, "SF-23", 4, "battery", "shelved", 90000),
+    )
+
+
+def shift(duty: str, who: str, starts: str, ends: str) -> ShiftRow:
+    """A shift between two UTC times of NOW's day."""
+    return ShiftRow(
+        f"{duty}-{who}", duty, f"op-{who}", who,
+        datetime.fromisoformat(f"2026-11-{starts}:00+00:00"), datetime.fromisoformat(f"2026-11-{ends}:00+00:00"),
+    )  # fmt: skip
+
+
+def incident(number: str, title: str, person: str, **more: Any) -> IncidentRow:
+    """An invented open incident."""
+    values: dict[str, Any] = {
+        "id": number, "seq": 1, "version": 1, "number": number, "person": person, "title": title,
+        "outcome": "near_miss", "state": "open", "police": "filed", "owner": "A. Lind", "reported_at": NOW,
+        "occurred_at": None, "bring_up_on": None, "closed_at": None,
+    }  # fmt: skip
+    return IncidentRow(**(values | more))
+
+
+def board(alarms: tuple[AlarmRow, ...] = (), counter: int = 1, **more: Any) -> BoardSnapshot:
+    """An invented city at night."""
+    by_priority = {priority: sum(row.priority == priority for row in alarms) for priority in (1, 2, 3, 4)}
+    values: dict[str, Any] = {
+        "counter": counter, "read_at": NOW, "city": "Sundhamra stad", "demo": False, "alarms": alarms,
+        "open_count": len(alarms), "by_priority": by_priority,
+        "unacknowledged": sum(row.rings for row in alarms), "targets": {1: 30, 2: 90, 3: 180, 4: 3600},
+        "last_signal_at": NOW - timedelta(minutes=62), "last_signal_person": "SF-19",
+        "incidents": (
+            incident("2026-041", "hot via sms", "SF-04", police="not_known"),
+            incident("2026-040", "skadegörelse bil", "SF-11", bring_up_on=date(2026, 11, 26)),
+            incident("2026-038", "trakasserier på nätet", "SF-19", outcome="harm"),
+        ),
+        "incident_count": 3,
+        "duty": OnDuty(
+            NOW, False, None,
+            (shift("contact", "A. Lind", "25T07:00", "25T11:00"), shift("contact", "K. Nyman", "25T11:00", "25T16:00")),
+            shift("tib", "M. Ek", "24T15:00", "25T06:00"), shift("tib", "J. Holm", "25T06:00", "25T15:00"),
+            shift("tib_backup", "S. Berg", "24T15:00", "25T06:00"),
+        ),
+        "gaps": (), "cover_days": 28, "offers": OffersDue(2, 3, 1, 0, date(2026, 12, 3)), "intake_notices": (),
+        "watch": watch(1), "notifications": "ok", "notified_at": NOW - timedelta(seconds=30),
+        "ladder_profile": "staffed", "ladder_seconds": (30, 60, 120),
+    }  # fmt: skip
+    return BoardSnapshot(**(values | more))
+
+
+def watch(cycle: int, **more: Any) -> WatchRow:
+    """The watch as read at some cycle."""
+    values: dict[str, Any] = {
+        "epoch": 1, "holder": "bord", "pid": 1, "cycle": cycle, "started_at": NOW, "beat_at": NOW, "stopped_at": None,
+        "receiving": True, "dc09_tcp": "127.0.0.1:12000", "dc09_udp": None, "webhook": None, "fault": "",
+    }  # fmt: skip
+    return WatchRow(**(values | more))
+
+
+SETTINGS = DeskSettings(arc_phone="08-465 004 12", me="M. Ek", city="Sundhamra stad")
+
+
+class InventedServices:
+    """Services that hold a board in memory. `put` commits a new one; `beat` lets the watch finish a cycle."""
+
+    def __init__(self, first: BoardSnapshot | None = None, settings: DeskSettings = SETTINGS) -> None:
+        self.clock = HeldClock(NOW)
+        self.settings = settings
+        self.now_board = first or board()
+        self.cycle = 1
+        self.watch_more: dict[str, Any] = {}
+        self.calls: list[tuple[Any, ...]] = []
+        self.away: Exception | None = None
+        self.broken: Exception | None = None
+        self.refusals: deque[Exception] = deque()
+        self.on_call: Callable[[str], None] = lambda name: None
+        self._changed = threading.Event()
+        self.closed = False
+        self.boards_read = 0
+
+    def put(self, *alarms: AlarmRow, **more: Any) -> None:
+        """Commit a board with these alarms."""
+        self.now_board = board(tuple(alarms), self.now_board.counter + 1, **more)
+        self._changed.set()
+
+    def beat(self) -> None:
+        """The watch finished a cycle."""
+        self.cycle += 1
+        self._changed.set()
+
+    def start(self) -> None:
+        self._check()
+
+    def close(self) -> None:
+        self.closed = True
+        self._changed.set()
+
+    def wait(self, timeout: float) -> bool:
+        found = self._changed.wait(min(timeout, 0.05))
+        self._changed.clear()
+        self._check()
+        return found
+
+    def pulse(self) -> Pulse:
+        self._check()
+        return Pulse(self.now_board.counter, watch(self.cycle, **self.watch_more))
+
+    def read_board(self) -> BoardSnapshot:
+        self._check()
+        self.boards_read += 1
+        return self.now_board
+
+    def _check(self) -> None:
+        if self.broken is not None:
+            raise self.broken
+        if self.away is not None:
+            raise self.away
+
+    def _command(self, name: str, *values: Any) -> None:
+        self.calls.append((name, *values))
+        self.on_call(name)
+        if self.refusals:
+            raise self.refusals.popleft()
+
+    def acknowledge(self, alarm_id: str, seen: int) -> None:
+        self._command("acknowledge", alarm_id, seen)
+        self._change(
+            alarm_id, state="acknowledged", acknowledged_at=self.clock.now(), acknowledged_label="M. Ek"
+        )
+
+    def release(self, alarm_id: str, seen: int) -> None:
+        self._command("release", alarm_id, seen)
+        self._change(alarm_id, state="new", acknowledged_at=None, acknowledged_label="")
+
+    def escalate(self, alarm_id: str, seen: int) -> None:
+        self._command("escalate", alarm_id, seen)
+
+    def _change(self, alarm_id: str, **values: Any) -> None:
+        rows = tuple(
+            replace(row, version=row.version + 1, **values) if row.id == alarm_id else row
+            for row in self.now_board.alarms
+        )
+        self.put(*rows)
+
+    def search_history(self, text: str, before: int | None, limit: int) -> HistoryPage:
+        return HistoryPage((), None)
+
+    def __getattr__(self, name: str) -> Any:
+        def command(*values: Any) -> None:
+            self._command(name, *values)
+
+        return command
+
+
+def overtaken(who: str = "S. Berg") -> Overtaken:
+    """Another officer was first."""
+    return Overtaken("alarm.already_taken", who=who, at=NOW - timedelta(seconds=3))

@@ -1,0 +1,185 @@
+"""Every action, declared once: id, keys, where, in what order and how weighty.
+
+Bindings, footer, command palette, help screen, the handbook's table and the user's key map all come from here.
+Words stand in the catalogue `desk` as `action.<id>` (short, for the footer) and `action.<id>.help` (a sentence).
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from models.store.errors import SettingsProblem
+from models.words.lookup import t
+
+EVERYWHERE = "*"
+
+
+class Weight(Enum):
+    """Helping acts never ask; plain ones change the view or add a fact; silencing ones ask once."""
+
+    HELPING = "helping"
+    PLAIN = "plain"
+    SILENCING = "silencing"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing an officer can do. `sv` and `en` are the letters outside fields, `f` the F-key that works everywhere.
+
+    `places` are the screens it belongs to, EVERYWHERE for all; `footer` False keeps it to help and palette.
+    """
+
+    id: str
+    sv: str
+    en: str
+    places: frozenset[str]
+    f: str = ""
+    order: int = 50
+    weight: Weight = Weight.PLAIN
+    footer: bool = True
+
+    @property
+    def word(self) -> str:
+        """Its short words for the footer."""
+        return t(f"action.{self.id}")
+
+    @property
+    def sentence(self) -> str:
+        """What it does, as a sentence."""
+        return t(f"action.{self.id}.help")
+
+    def here(self, place: str) -> bool:
+        """Whether it belongs on this screen."""
+        return EVERYWHERE in self.places or place in self.places
+
+
+def _on(*places: str) -> frozenset[str]:
+    return frozenset(places)
+
+
+_ALL = _on(EVERYWHERE)
+_LISTS = _on("overview", "incidents", "people", "history", "rota")
+
+ACTIONS: tuple[Action, ...] = (
+    Action("acknowledge", "k", "a", _ALL, f="f2", order=1, weight=Weight.HELPING),
+    Action("release", "z", "z", _ALL, order=2, weight=Weight.HELPING),
+    Action("checked", "j", "y", _ALL, order=3, weight=Weight.PLAIN),
+    Action("open", "enter", "enter", _LISTS, order=10),
+    Action("note", "m", "m", _on("alarm", "incident"), order=12),
+    Action("act", "v", "t", _on("alarm"), order=13, weight=Weight.HELPING),
+    Action("escalate", "e", "e", _on("overview", "alarm"), order=14, weight=Weight.HELPING),
+    Action("details", "u", "d", _on("alarm"), order=15),
+    Action("file_incident", "f", "f", _on("alarm"), order=16),
+    Action("shelve", "p", "s", _on("alarm"), order=17, weight=Weight.SILENCING),
+    Action("close", "", "", _on("alarm", "incident"), f="f8", order=18, weight=Weight.SILENCING),
+    Action("enter_alarm", "", "", _ALL, f="f3", order=20, weight=Weight.HELPING),
+    Action("new", "n", "n", _on("overview", "incidents", "alarm"), order=21),
+    Action("incidents", "i", "i", _ALL, order=30),
+    Action("rota", "b", "r", _ALL, order=31),
+    Action("people", "o", "p", _ALL, order=32),
+    Action("history", "l", "h", _ALL, order=33),
+    Action("back", "escape", "escape", _ALL, order=80),
+    Action("help", "question_mark", "question_mark", _ALL, f="f1", order=90),
+    Action("palette", "ctrl+p", "ctrl+p", _ALL, order=91, footer=False),
+    Action("theme", "", "", _ALL, f="f6", order=92, footer=False),
+    Action("top", "home", "home", _on("overview"), order=92, footer=False),
+    Action("quit", "ctrl+q", "ctrl+q", _ALL, order=93, footer=False),
+)  # fmt: skip
+
+BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
+
+_SHOWN = {
+    "question_mark": "?", "escape": "esc", "ctrl+p": "^p", "ctrl+q": "^q", "enter": "enter",
+    "home": "Home", "up": "↑", "down": "↓", "left": "←", "right": "→",
+}  # fmt: skip
+_NAMED_KEYS = frozenset({"enter", "escape", "tab", "up", "down", "left", "right", "home", "question_mark"})
+_OWN_CONTROL = frozenset({"ctrl+p", "ctrl+q"})
+
+
+def shown(key: str) -> str:
+    """A key as the footer writes it: "F2", "k", "esc"."""
+    if key in _SHOWN:
+        return _SHOWN[key]
+    return key.upper() if len(key) > 1 and key[0] == "f" and key[1:].isdigit() else key
+
+
+class Keymap:
+    """Which key does what, in one language, with the user's own keys on top.
+
+    Raises SettingsProblem naming an unknown action (with the nearest), a key that terminals eat, or a key
+    with two meanings on one screen.
+    """
+
+    def __init__(self, language: str, own: Mapping[str, str] | None = None) -> None:
+        self._letters = {action.id: action.sv if language == "sv" else action.en for action in ACTIONS}
+        for action_id, key in (own or {}).items():
+            if action_id not in BY_ID:
+                near = difflib.get_close_matches(action_id, BY_ID, 1, 0.0)
+                raise SettingsProblem("settings.unknown_action", name=action_id, nearest=near[0])
+            self._letters[action_id] = _checked(action_id, key)
+        self._by_key: dict[str, list[Action]] = {}
+        for action in sorted(ACTIONS, key=lambda action: action.order):
+            for key in self.keys(action.id):
+                for other in self._by_key.setdefault(key, []):
+                    if _share_a_place(action, other):
+                        raise SettingsProblem(
+                            "settings.key_twice", key=shown(key), one=other.id, other=action.id
+                        )
+                self._by_key[key].append(action)
+
+    def keys(self, action_id: str) -> tuple[str, ...]:
+        """The F-key first, then the letter."""
+        return tuple(key for key in (BY_ID[action_id].f, self._letters[action_id]) if key)
+
+    def letter(self, action_id: str) -> str:
+        """The key outside fields as people read it; the F-key where there is no letter."""
+        keys = self.keys(action_id)
+        return shown(keys[-1]) if keys else ""
+
+    def shown(self, action_id: str) -> str:
+        """The key as the footer writes it: the F-key where there is one."""
+        keys = self.keys(action_id)
+        return shown(keys[0]) if keys else ""
+
+    def all_keys(self) -> Iterable[str]:
+        """Every key that does something."""
+        return self._by_key.keys()
+
+    def action(self, key: str, place: str) -> Action | None:
+        """What the key does on this screen."""
+        return next((action for action in self._by_key.get(key, ()) if action.here(place)), None)
+
+
+def here(place: str) -> list[Action]:
+    """The actions of a screen, in the order of the footer."""
+    return sorted((action for action in ACTIONS if action.here(place)), key=lambda action: action.order)
+
+
+def handbook_table(language: str) -> list[tuple[str, str, str]]:
+    """Keys, short words and sentence of every action, for the handbook (words in the language in use)."""
+    keymap = Keymap(language)
+    return [
+        (" / ".join(shown(key) for key in keymap.keys(action.id)), action.word, action.sentence)
+        for action in sorted(ACTIONS, key=lambda action: action.order)
+    ]
+
+
+def _share_a_place(one: Action, other: Action) -> bool:
+    return EVERYWHERE in one.places or EVERYWHERE in other.places or bool(one.places & other.places)
+
+
+def _checked(action_id: str, key: str) -> str:
+    wanted = "question_mark" if key == "?" else "escape" if key == "esc" else key.lower()
+    number = wanted[1:] if wanted.startswith("f") else ""
+    fine = (
+        (len(wanted) == 1 and wanted.isascii() and wanted.isalnum())
+        or wanted in _NAMED_KEYS
+        or wanted in _OWN_CONTROL
+        or (number.isdigit() and 1 <= int(number) <= 10)
+    )
+    if not fine:
+        raise SettingsProblem("settings.key_unusable", name=action_id, key=key)
+    return wanted

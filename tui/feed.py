@@ -1,0 +1,118 @@
+"""The thread that keeps the desk true: waits for a change, reads the pulse, then one snapshot, posts one message.
+
+It never touches a widget. At most ten snapshots a second; what changed meanwhile is in the next one.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from models.board.rows import BoardSnapshot
+from models.store.errors import NotAllowed, SettingsProblem, VaktbordError, VersionProblem
+from tui.services import DeskServices, Pulse
+
+FRAME_S = 0.1
+WAIT_S = 1.0
+RETRY_S = 0.5
+FATAL = (VersionProblem, NotAllowed, SettingsProblem)
+
+
+class Seen(Message):
+    """The database was read at `mono`. `board` is None when only the watch's pulse moved."""
+
+    def __init__(self, pulse: Pulse, board: BoardSnapshot | None, mono: float) -> None:
+        super().__init__()
+        self.pulse = pulse
+        self.board = board
+        self.mono = mono
+
+
+class Away(Message):
+    """The database cannot be read; `since` is when it last could, on the monotonic clock."""
+
+    def __init__(self, since: float, error: VaktbordError | None) -> None:
+        super().__init__()
+        self.since = since
+        self.error = error
+
+
+class CannotStart(Message):
+    """This desk cannot open this home at all; waiting would not help."""
+
+    def __init__(self, error: VaktbordError) -> None:
+        super().__init__()
+        self.error = error
+
+
+@dataclass(slots=True)
+class Feed:
+    """Runs in a worker thread until `stopped`. `fault` takes what nobody foresaw and gives it a fault code."""
+
+    services: DeskServices
+    post: Callable[[Message], object]
+    stopped: Callable[[], bool]
+    fault: Callable[[BaseException], object]
+    mono: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], object] = time.sleep
+
+    def run(self) -> None:
+        """Start the services, then read for ever; a database that is away is retried until it is back."""
+        good_at = self.mono()
+        started = False
+        reader = _Reader(self)
+        while not self.stopped():
+            try:
+                if not started:
+                    self.services.start()
+                    started = True
+                reader.once()
+                good_at = self.mono()
+            except FATAL as error:
+                self.post(CannotStart(error))
+                return
+            except VaktbordError as error:
+                self._away(good_at, error)
+                reader.forget()
+            except Exception as error:  # noqa: BLE001  # the desk must go on saying that it cannot see
+                self.fault(error)
+                self._away(good_at, None)
+                reader.forget()
+
+    def _away(self, since: float, error: VaktbordError | None) -> None:
+        if not self.stopped():
+            self.post(Away(since, error))
+            self.sleep(RETRY_S)
+
+
+class _Reader:
+    """What was read last, so that a heartbeat costs one small reading and an act one snapshot."""
+
+    def __init__(self, feed: Feed) -> None:
+        self._feed = feed
+        self._counter: int | None = None
+        self._framed_at = float("-inf")
+
+    def forget(self) -> None:
+        """Read everything anew next time."""
+        self._counter = None
+
+    def once(self) -> None:
+        feed = self._feed
+        if self._counter is not None:
+            feed.services.wait(WAIT_S)
+            if feed.stopped():
+                return
+        pulse = feed.services.pulse()
+        board: BoardSnapshot | None = None
+        if pulse.counter != self._counter:
+            rest = self._framed_at + FRAME_S - feed.mono()
+            if rest > 0:
+                feed.sleep(rest)
+            board = feed.services.read_board()
+            self._framed_at = feed.mono()
+            self._counter = board.counter
+        feed.post(Seen(pulse, board, feed.mono()))

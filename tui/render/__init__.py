@@ -1,0 +1,1 @@
+"""Pure functions from frozen rows to lines of words at a width."""

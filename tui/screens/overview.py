@@ -1,0 +1,93 @@
+"""Översikt: a place to rest the eyes. Is anything ringing? Am I told the truth? What do I press?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from tui.place import Place
+from tui.state import DeskState
+from tui.widgets.bars import HealthLine, Masthead, StripLine
+from tui.widgets.board import Board
+from tui.widgets.panels import (
+    BoardTitle,
+    DetailsPanel,
+    DigestLines,
+    DutyPanel,
+    IncidentsPanel,
+    OffersPanel,
+)
+
+
+class Overview(Place):
+    """Alarms first, then incidents, duty and offers, as much of them as there is room for."""
+
+    PLACE = "overview"
+    CSS_PATH = "overview.tcss"
+    AUTO_FOCUS = "Board"
+
+    def head(self) -> Iterable[Widget]:
+        yield Masthead("masthead")
+        yield HealthLine("health")
+        yield StripLine("strip")
+
+    def body(self) -> Iterable[Widget]:
+        with Horizontal(id="upper"):
+            with Vertical(id="list"):
+                yield BoardTitle("board-title")
+                yield Board("board")
+            yield DetailsPanel("details")
+        with Horizontal(id="lower"):
+            with Vertical(id="left"):
+                yield IncidentsPanel("incidents")
+                yield OffersPanel("offers")
+            yield DutyPanel("duty")
+        yield DigestLines("digest")
+
+    @property
+    def board(self) -> Board:
+        """The list of alarms."""
+        return self.query_one(Board)
+
+    def paint(self, state: DeskState) -> None:
+        self.board.show(state)
+        title = self.query_one(BoardTitle)
+        if title.new_above != self.board.new_above:
+            title.new_above = self.board.new_above
+            title.show(state)
+
+    def subject_alarm(self) -> str | None:
+        return self.board.cursor if self.is_mounted else None
+
+    def on_board_cursor_moved(self, message: Board.CursorMoved) -> None:
+        message.stop()
+        self.desk.cursor_moved(by_hand=message.by_hand)
+
+    def on_board_opened(self, message: Board.Opened) -> None:
+        message.stop()
+        self.desk.open_alarm(message.alarm_id)
+
+    def can_open(self) -> bool:
+        return self.board.cursor is not None and self.desk.has_place("alarm")
+
+    def do_open(self) -> None:
+        if self.board.cursor is not None:
+            self.desk.open_alarm(self.board.cursor)
+
+    def can_top(self) -> bool:
+        return self.board.cursor is not None
+
+    def do_top(self) -> None:
+        self.board.to_top()
+
+    def can_escalate(self) -> bool:
+        return self.board.cursor is not None
+
+    def do_escalate(self) -> None:
+        if self.board.cursor is not None:
+            self.desk.escalate(self.board.cursor)
+
+    def can_back(self) -> bool:
+        return False

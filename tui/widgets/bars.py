@@ -1,0 +1,183 @@
+"""The fixed lines of a screen: masthead, health, strip, ÄVEN, what the desk says, and the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.words.lookup import t
+from tui.reception import Health
+from tui.render import ages, alarms, health
+from tui.render.line import EMPTY, Line, Piece, cut, fit, line, width_of, wrap
+from tui.state import DeskState, Tone
+from tui.widgets.lines import Lines
+
+
+class Masthead(Lines):
+    """City, day, ticking clock, who is TiB."""
+
+    def lines_of(self, state: DeskState, width: int, height: int) -> Sequence[Line]:
+        return [health.masthead(state, width)]
+
+
+class HealthLine(Lines):
+    """Whether alarms are received, with a ticking age; the whole line turns when they are not."""
+
+    def __init__(self, id: str, only_ill: bool = False) -> None:
+        super().__init__(id)
+        self._only_ill = only_ill
+        self._filled = ""
+
+    def show(self, state: DeskState) -> None:
+        ill = state.away_s is not None or state.reception.health is not Health.UP
+        self.display = not self._only_ill or ill or state.reception.outage is not None
+        before = self._filled
+        super().show(state)
+        if before != self._filled:
+            self.refresh()
+
+    def lines_of(self, state: DeskState, width: int, height: int) -> Sequence[Line]:
+        words, self._filled = health.health_line(state, width, state.key("checked"))
+        return [words]
+
+    def line_role(self, y: int) -> str:
+        return self._filled
+
+
+class StripLine(Lines):
+    """The one loud thing: the alarm that F2 takes. Gone when nothing rings."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self._filled = ""
+
+    def show(self, state: DeskState) -> None:
+        self.display = state.named is not None
+        before = self._filled
+        super().show(state)
+        if before != self._filled:
+            self.refresh()
+
+    def lines_of(self, state: DeskState, width: int, height: int) -> Sequence[Line]:
+        named = state.named
+        if named is None:
+            return [EMPTY]
+        self._filled = "loud" if named.priority == 1 or named.ladder_step else "call"
+        others = max(0, (state.board.unacknowledged if state.board else 1) - 1)
+        return [alarms.strip_line(named, others, state.now, "F2", width)]
+
+    def line_role(self, y: int) -> str:
+        return self._filled
+
+
+class AlsoLine(Lines):
+    """ÄVEN: the loudest alarm other than the one worked on this screen, and reception in three words."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self._filled = ""
+
+    def show(self, state: DeskState) -> None:
+        before = self._filled
+        super().show(state)
+        if before != self._filled:
+            self.refresh()
+
+    def lines_of(self, state: DeskState, width: int, height: int) -> Sequence[Line]:
+        others = [alarm for alarm in (state.board.alarms if state.board else ()) if alarm.id != state.cursor]
+        others.sort(key=lambda alarm: (not alarm.rings, alarm.priority, alarm.seq))
+        also = others[0] if others else None
+        rings_loud = also is not None and also.rings and also.priority == 1
+        self._filled = "loud" if rings_loud else ""
+        key = "F2" if also is not None and state.named is not None and also.id == state.named.id else ""
+        return [alarms.also_line(also, health.reception_short(state), state.now, key, width)]
+
+    def line_role(self, y: int) -> str:
+        return self._filled
+
+
+class TellingLine(Lines):
+    """What the desk last said; a problem stays until it is read."""
+
+    DEFAULT_CSS = "TellingLine { height: auto; max-height: 3; }"
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self._filled = ""
+        self._said = ""
+
+    def show(self, state: DeskState) -> None:
+        told = state.told
+        self.display = told is not None
+        self._filled = "call" if told is not None and told.tone is Tone.PROBLEM else ""
+        said = told.text if told else ""
+        if said != self._said:
+            self._said = said
+            self.refresh(layout=True)
+        super().show(state)
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        return max(1, min(3, len(wrap(self._said, max(1, width - 2)))))
+
+    def lines_of(self, state: DeskState, width: int, height: int) -> Sequence[Line]:
+        if state.told is None:
+            return []
+        return [line(Piece(" " + words, "strong")) for words in wrap(state.told.text, max(1, width - 2))[:3]]
+
+    def line_role(self, y: int) -> str:
+        return self._filled
+
+
+class KeysLine(Lines):
+    """The keys that work here and now; two lines where one is too short."""
+
+    DEFAULT_CSS = "KeysLine { height: auto; max-height: 2; }"
+
+    def show(self, state: DeskState) -> None:
+        before = self.state
+        super().show(state)
+        if before is None or before.keys != state.keys:
+            self.refresh(layout=True)
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        return max(1, len(self.lines_of(self.state, width, 2))) if self.state else 1
+
+    def lines_of(self, state: DeskState, width: int, height: int) -> Sequence[Line]:
+        lines: list[Line] = []
+        current: list[Piece] = [Piece(" ")]
+        for hint in state.keys:
+            pieces = [Piece(hint.key, "key", hint.action), Piece(f" {hint.word}  ", "", hint.action)]
+            if width_of(tuple(current + pieces)) > width + 2 and len(current) > 1:
+                lines.append(fit(tuple(current), width))
+                if len(lines) == 2:
+                    return lines
+                current = [Piece(" ")]
+            current += pieces
+        lines.append(fit(tuple(current), width))
+        return lines
+
+
+class LoudestLine(Lines):
+    """All that a terminal too small for a screen can say: the loudest alarm, or that nothing rings."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self._filled = ""
+
+    def lines_of(self, state: DeskState, width: int, height: int) -> Sequence[Line]:
+        self._filled = ""
+        if state.away_s is not None or state.reception.health is Health.DEAD:
+            self._filled = "dead"
+            return [line(Piece(cut(health.reception_short(state), width)))]
+        if state.named is None:
+            return [line(Piece(cut(t("tiny.quiet"), width)))]
+        self._filled = "loud"
+        age = ages.clock_age((state.now - state.named.received_at).total_seconds())
+        words = (
+            f"{alarms.loud_words(state.named)} {age} F2",
+            f"{alarms.sign(state.named.priority)} {alarms.whose(state.named)} F2",
+        )
+        shown = next((each for each in words if width_of((Piece(each),)) <= width), words[-1])
+        return [line(Piece(cut(shown, width)))]
+
+    def line_role(self, y: int) -> str:
+        return self._filled

@@ -1,0 +1,229 @@
+"""The live list of alarms, painted line by line; the cursor stays on its alarm whatever arrives.
+
+Drawn with Textual's Line API: fifty alarms arriving at once repaint only the lines that changed.
+"""
+
+from __future__ import annotations
+
+from rich.style import Style as RichStyle
+from textual import events
+from textual.binding import Binding
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from models.alarms.rows import AlarmRow
+from models.words.lookup import n, t
+from tui.reception import Health
+from tui.render import alarms
+from tui.render.ages import when
+from tui.render.line import EMPTY, Line, Piece, fit, line, wrap
+from tui.state import DeskState
+from tui.widgets.lines import strip_of
+
+
+class Board(ScrollView, can_focus=True):
+    """Open alarms: priority, then oldest."""
+
+    DEFAULT_CSS = """
+    Board { height: 1fr; width: 1fr; scrollbar-size: 1 1; overflow-x: hidden; }
+    Board > .board--cursor { background: $vb-cursor; }
+    """
+    COMPONENT_CLASSES = {"board--cursor"}
+    BINDINGS = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("end", "bottom", show=False),
+    ]
+
+    class CursorMoved(Message):
+        """The officer moved the cursor to an alarm, or it moved because its alarm was closed."""
+
+        def __init__(self, alarm_id: str | None, by_hand: bool) -> None:
+            super().__init__()
+            self.alarm_id = alarm_id
+            self.by_hand = by_hand
+
+    class Opened(Message):
+        """An alarm was clicked while under the cursor."""
+
+        def __init__(self, alarm_id: str) -> None:
+            super().__init__()
+            self.alarm_id = alarm_id
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self._rows: tuple[AlarmRow, ...] = ()
+        self._state: DeskState | None = None
+        self._cursor: str | None = None
+        self._at = 0
+        self._seen_above: set[str] = set()
+        self._painted: dict[int, tuple[Line, bool]] = {}
+
+    @property
+    def cursor(self) -> str | None:
+        """The id of the alarm under the cursor."""
+        return self._cursor
+
+    @property
+    def new_above(self) -> int:
+        """How many alarms have arrived above the cursor since it was last moved."""
+        return len(self._seen_above)
+
+    @property
+    def words(self) -> list[str]:
+        """The lines in view as words, for tests and for reading aloud."""
+        return ["".join(piece.text for piece in self._line(y)) for y in range(self.size.height)]
+
+    def show(self, state: DeskState) -> None:
+        """Take a new state: keep the cursor on its alarm and that alarm on its line of the screen."""
+        self._state = state
+        rows = state.board.alarms if state.board else ()
+        if rows is not self._rows:
+            self._take(rows)
+        self._repaint()
+
+    def _take(self, rows: tuple[AlarmRow, ...]) -> None:
+        known = {row.id for row in self._rows}
+        was_empty = not self._rows
+        before = self._at
+        self._rows = rows
+        place = {row.id: index for index, row in enumerate(rows)}
+        before_id = self._cursor
+        if self._cursor in place:
+            self._at = place[self._cursor]
+        else:
+            self._at = min(before, max(0, len(rows) - 1))
+            self._cursor = rows[self._at].id if rows else None
+        arrived = {row.id for row in rows[: self._at] if row.id not in known}
+        self._seen_above = (
+            set() if was_empty else {each for each in self._seen_above if each in place} | arrived
+        )
+        self._resize_list()
+        if not was_empty and self.scroll_offset.y > 0:
+            self.scroll_to(y=max(0, self.scroll_offset.y + self._at - before), animate=False, force=True)
+        if before_id != self._cursor:
+            self.post_message(self.CursorMoved(self._cursor, by_hand=False))
+
+    def _resize_list(self) -> None:
+        size = Size(self.size.width, len(self._rows) + (1 if self._left_out() else 0))
+        if size != self.virtual_size:
+            self.virtual_size = size
+
+    def _left_out(self) -> int:
+        board = self._state.board if self._state else None
+        return max(0, board.open_count - len(board.alarms)) if board else 0
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._resize_list()
+        self._painted.clear()
+        self._keep_in_view()
+        self.refresh()
+
+    def _repaint(self) -> None:
+        top = self.scroll_offset.y
+        fresh: dict[int, tuple[Line, bool]] = {}
+        for y in range(self.size.height):
+            fresh[y] = (self._line(y), self._has_cursor(top + y))
+        for y, now_painted in fresh.items():
+            if self._painted.get(y) != now_painted:
+                self.refresh(Region(0, y, self.size.width, 1))
+        self._painted = fresh
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._painted.clear()
+
+    def _has_cursor(self, index: int) -> bool:
+        return index == self._at and index < len(self._rows)
+
+    def _line(self, y: int) -> Line:
+        state, width = self._state, self.scrollable_content_region.width
+        if state is None or width <= 0:
+            return EMPTY
+        index = self.scroll_offset.y + y
+        if not self._rows:
+            lines = _empty_words(state, width)
+            return lines[y] if y < len(lines) else EMPTY
+        if index < len(self._rows) and state.board is not None:
+            row = alarms.board_row(self._rows[index], state.board.targets, state.now, width - 1)
+            mark = Piece("▌" if self._has_cursor(index) and self.has_focus else " ", "key")
+            return (mark, *row)
+        if index == len(self._rows) and self._left_out():
+            return fit(line(Piece(" " + n("board.left_out", self._left_out()), "warn")), width)
+        return EMPTY
+
+    def render_line(self, y: int) -> Strip:
+        base: RichStyle = self.rich_style
+        if self._has_cursor(self.scroll_offset.y + y):
+            base = self.get_component_rich_style("board--cursor")
+        return strip_of(self, self._line(y), self.scrollable_content_region.width, base)
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def _move_to(self, index: int) -> None:
+        if not self._rows:
+            return
+        self._at = min(len(self._rows) - 1, max(0, index))
+        self._cursor = self._rows[self._at].id
+        self._seen_above.clear()
+        self._keep_in_view()
+        self._repaint()
+        self.post_message(self.CursorMoved(self._cursor, by_hand=True))
+
+    def _keep_in_view(self) -> None:
+        top, height = self.scroll_offset.y, max(1, self.size.height)
+        if self._at < top:
+            self.scroll_to(y=self._at, animate=False, force=True)
+        elif self._at >= top + height:
+            self.scroll_to(y=self._at - height + 1, animate=False, force=True)
+
+    def action_move(self, by: int) -> None:
+        """Up or down one alarm."""
+        self._move_to(self._at + by)
+
+    def action_page(self, by: int) -> None:
+        """Up or down one page."""
+        self._move_to(self._at + by * max(1, self.size.height - 1))
+
+    def action_bottom(self) -> None:
+        """To the last alarm."""
+        self._move_to(len(self._rows) - 1)
+
+    def to_top(self) -> None:
+        """To the first alarm."""
+        self._move_to(0)
+
+    def on_click(self, event: events.Click) -> None:
+        index = self.scroll_offset.y + event.y
+        if not 0 <= index < len(self._rows):
+            return
+        event.stop()
+        if index == self._at and self.has_focus and event.chain >= 2:
+            self.post_message(self.Opened(self._rows[index].id))
+        else:
+            self._move_to(index)
+
+
+def _empty_words(state: DeskState, width: int) -> list[Line]:
+    """An empty list says why it is empty; it is never silent (SCREENS principle 12)."""
+    board = state.board
+    if board is None:
+        words = t("board.reading") if state.away_s is None else t("board.unreadable")
+        return [fit(line(Piece("  " + part, "dim")), width) for part in wrap(words, width - 2)]
+    sentences = [t("board.empty")]
+    if board.last_signal_at is not None:
+        whose = board.last_signal_person or t("board.someone")
+        sentences.append(t("board.empty.last", at=when(board.last_signal_at, state.now), whose=whose))
+    else:
+        sentences.append(t("board.empty.never"))
+    if state.reception.health is Health.UP:
+        sentences.append(t("board.empty.beat", age=int(state.reception.age_s)))
+    return [EMPTY, *(fit(line(Piece("  " + part)), width) for part in wrap(" ".join(sentences), width - 3))]
