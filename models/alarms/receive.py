@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Engine, bindparam, insert, or_, select, update
 from sqlmodel import Session
 
 from models.access.actor import WATCH
 from models.alarms.tables import Alarm, IntakeNotice, Line, Signal
 from models.store.chain import record
-from models.store.clock import Clock, deadline
+from models.store.clock import Clock, Deadline, deadline
+from models.store.hot import HotInsert, one_of_many, padded
 from models.store.ids import new_id
 from models.store.policy import Dedupe, Ladder, in_force
 
@@ -25,6 +27,32 @@ _ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # SQLModel sets it 
 _SIGNAL: Any = Signal.__table__  # type: ignore[attr-defined]  # as above
 _LINE: Any = Line.__table__  # type: ignore[attr-defined]  # as above
 _NOTICE: Any = IntakeNotice.__table__  # type: ignore[attr-defined]  # as above
+
+_insert_alarms = HotInsert(
+    _ALARM,
+    (
+        "id", "priority", "kind", "state", "source", "account", "transmitter_id", "person_id", "portable", "code",
+        "text_id", "text", "partition", "zone", "position", "position_m", "arc_verified", "triggered_at",
+        "arc_received_at", "received_at", "acknowledged_label", "copies", "ladder", "ladder_round", "ladder_step",
+        "due_at", "due_boot_id", "due_boottime", "version",
+    ),
+)  # fmt: skip
+_insert_signals = HotInsert(
+    _SIGNAL,
+    (
+        "id", "raw", "alarm_id", "transmitter_id", "event", "source", "account", "token", "sequence", "code",
+        "partition", "zone", "text", "triggered_at", "received_at", "dedupe_key",
+    ),
+)  # fmt: skip
+_ID, _RAW, _ALARM_ID = 0, 1, 2
+_touch = HotInsert(
+    _LINE,
+    ("transmitter_id", "last_signal_at", "last_link_at", "links"),
+    " ON CONFLICT (transmitter_id) DO UPDATE SET"
+    " last_signal_at = COALESCE(excluded.last_signal_at, line.last_signal_at),"
+    " last_link_at = COALESCE(excluded.last_link_at, line.last_link_at),"
+    " links = line.links + excluded.links",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +107,16 @@ class _Batch:
     """Rows of one commit before they are inserted, and the policy they are made by."""
 
     session: Session
+    connection: Connection
     clock: Clock
     window: timedelta
     ladder: Ladder
-    alarms: list[dict[str, object]]
-    signals: list[dict[str, object]]
-    copies: dict[str, int]
-    keys: dict[str, tuple[datetime, str | None]]
-    heard: dict[str, datetime]
-    links: dict[str, tuple[datetime, int]]
+    dues: dict[int, Deadline] = field(default_factory=dict)
+    alarms: list[list[Any]] = field(default_factory=list)
+    signals: list[list[Any]] = field(default_factory=list)
+    copies: dict[str, int] = field(default_factory=dict)
+    keys: dict[str, tuple[datetime, str | None]] = field(default_factory=dict)
+    lines: dict[str, list[Any]] = field(default_factory=dict)
 
 
 def store_frames(session: Session, frames: Sequence[ReceivedFrame], clock: Clock) -> list[Stored]:
@@ -98,37 +127,58 @@ def store_frames(session: Session, frames: Sequence[ReceivedFrame], clock: Clock
     """
     connection = session.connection()
     now = clock.now()
+    dedupe, ladder = _policies(connection, now)
     batch = _Batch(
         session=session,
+        connection=connection,
         clock=clock,
-        window=timedelta(seconds=in_force(connection, Dedupe, now).window_s),
-        ladder=in_force(connection, Ladder, now),
-        alarms=[],
-        signals=[],
-        copies={},
-        keys={},
-        heard={},
-        links={},
+        window=timedelta(seconds=dedupe.window_s),
+        ladder=ladder,
     )
     _find_earlier(batch, frames)
-    restores: list[tuple[ReceivedFrame, ReceivedEvent, dict[str, object]]] = []
+    restores: list[tuple[ReceivedFrame, ReceivedEvent, list[Any]]] = []
     stored = [_take(batch, frame, restores) for frame in frames]
-    if batch.alarms:
-        connection.execute(insert(_ALARM), batch.alarms)
+    _insert_alarms(connection, batch.alarms)
     for frame, event, signal in restores:
-        signal["alarm_id"] = _restore(batch, frame, event)
-    if batch.signals:
-        connection.execute(insert(_SIGNAL), batch.signals)
+        signal[_ALARM_ID] = _restore(batch, frame, event)
+    detail = _digest(batch.signals)
+    _insert_signals(connection, batch.signals)
     _count_copies(batch)
-    _touch_lines(batch)
+    _touch(connection, list(batch.lines.values()))
     if batch.signals:
-        digest = hashlib.sha256()
-        for signal in batch.signals:
-            digest.update(str(signal["id"]).encode())
-            digest.update(signal["raw"])  # type: ignore[arg-type]  # rows are dicts of plain values; raw is bytes
-        detail: dict[str, object] = {"signals": len(batch.signals), "sha256": digest.hexdigest()}
-        record(session, WATCH, "signals.received", f"signal:{batch.signals[0]['id']}", now, detail)
+        record(session, WATCH, "signals.received", f"signal:{batch.signals[0][_ID]}", now, detail)
     return stored
+
+
+@dataclass(frozen=True, slots=True)
+class _Policies:
+    """What was in force at `at` when the newest policy row was `newest`."""
+
+    newest: int
+    at: datetime
+    dedupe: Dedupe
+    ladder: Ladder
+
+
+_remembered: WeakKeyDictionary[Engine, _Policies] = WeakKeyDictionary()
+
+
+def _policies(connection: Connection, now: datetime) -> tuple[Dedupe, Ladder]:
+    """The policies in force, read anew when one was decided and at least once a second."""
+    newest = int(connection.exec_driver_sql("SELECT COALESCE(MAX(seq), 0) FROM policy").scalar_one())
+    known = _remembered.get(connection.engine)
+    if known is None or known.newest != newest or not timedelta(0) <= now - known.at < timedelta(seconds=1):
+        known = _Policies(newest, now, in_force(connection, Dedupe, now), in_force(connection, Ladder, now))
+        _remembered[connection.engine] = known
+    return known.dedupe, known.ladder
+
+
+def _digest(signals: list[list[Any]]) -> dict[str, object]:
+    digest = hashlib.sha256()
+    for signal in signals:
+        digest.update(signal[_ID].encode())
+        digest.update(signal[_RAW])
+    return {"signals": len(signals), "sha256": digest.hexdigest()}
 
 
 def _find_earlier(batch: _Batch, frames: Sequence[ReceivedFrame]) -> None:
@@ -136,13 +186,21 @@ def _find_earlier(batch: _Batch, frames: Sequence[ReceivedFrame]) -> None:
     wanted = {frame.dedupe_key for frame in frames if frame.events}
     if not wanted:
         return
+    connection = batch.connection
     since = min(frame.received_at for frame in frames) - batch.window
-    found = batch.session.connection().execute(
+    asked = padded(list(wanted))
+    found = connection.exec_driver_sql(
+        one_of_many(connection.dialect, "SELECT dedupe_key FROM signal WHERE dedupe_key", len(asked)),
+        tuple(asked),
+    ).all()
+    if not found:
+        return
+    earlier = connection.execute(
         select(_SIGNAL.c.dedupe_key, _SIGNAL.c.received_at, _SIGNAL.c.alarm_id)
-        .where(_SIGNAL.c.dedupe_key.in_(wanted), _SIGNAL.c.received_at >= since)
+        .where(_SIGNAL.c.dedupe_key.in_({row[0] for row in found}), _SIGNAL.c.received_at >= since)
         .order_by(_SIGNAL.c.seq)
     )
-    for key, received_at, alarm_id in found:
+    for key, received_at, alarm_id in earlier:
         first = batch.keys.get(key)
         batch.keys[key] = (received_at, first[1] if first and first[1] else alarm_id)
 
@@ -150,14 +208,15 @@ def _find_earlier(batch: _Batch, frames: Sequence[ReceivedFrame]) -> None:
 def _take(
     batch: _Batch,
     frame: ReceivedFrame,
-    restores: list[tuple[ReceivedFrame, ReceivedEvent, dict[str, object]]],
+    restores: list[tuple[ReceivedFrame, ReceivedEvent, list[Any]]],
 ) -> Stored:
     if frame.transmitter_id is not None:
+        line = batch.lines.setdefault(frame.transmitter_id, [frame.transmitter_id, None, None, 0])
         if not frame.events:
-            _, times = batch.links.get(frame.transmitter_id, (frame.received_at, 0))
-            batch.links[frame.transmitter_id] = (frame.received_at, times + 1)
+            line[2] = frame.received_at
+            line[3] += 1
             return Stored()
-        batch.heard[frame.transmitter_id] = frame.received_at
+        line[1] = frame.received_at
     earlier = batch.keys.get(frame.dedupe_key)
     if earlier is not None and frame.received_at - earlier[0] <= batch.window:
         batch.keys[frame.dedupe_key] = (frame.received_at, earlier[1])
@@ -182,62 +241,32 @@ def _take(
 
 def _raise(batch: _Batch, frame: ReceivedFrame, event: ReceivedEvent) -> str:
     alarm_id = new_id()
-    due = deadline(batch.clock, batch.ladder.steps(event.priority)[0])
+    due = _due(batch, event.priority)
     batch.alarms.append(
-        {
-            "id": alarm_id,
-            "priority": event.priority,
-            "kind": event.kind,
-            "state": "new",
-            "source": frame.source,
-            "account": frame.account,
-            "transmitter_id": frame.transmitter_id,
-            "person_id": frame.person_id,
-            "portable": frame.portable,
-            "code": event.code,
-            "text_id": event.text_id,
-            "text": event.text,
-            "partition": event.partition,
-            "zone": event.zone,
-            "position": event.position,
-            "position_m": event.position_m,
-            "arc_verified": True,
-            "triggered_at": event.triggered_at,
-            "arc_received_at": event.arc_received_at,
-            "received_at": frame.received_at,
-            "acknowledged_label": "",
-            "copies": 0,
-            "ladder": batch.ladder.profile,
-            "ladder_round": 1,
-            "ladder_step": 0,
-            "due_at": due.at,
-            "due_boot_id": due.boot_id,
-            "due_boottime": due.boottime,
-            "version": 1,
-        }
-    )
+        [
+            alarm_id, event.priority, event.kind, "new", frame.source, frame.account, frame.transmitter_id,
+            frame.person_id, frame.portable, event.code, event.text_id, event.text, event.partition, event.zone,
+            event.position, event.position_m, True, event.triggered_at, event.arc_received_at, frame.received_at,
+            "", 0, batch.ladder.profile, 1, 0, due.at, due.boot_id, due.boottime, 1,
+        ]
+    )  # fmt: skip
     return alarm_id
 
 
-def _signal(frame: ReceivedFrame, event: ReceivedEvent, kind: str, alarm_id: str | None) -> dict[str, object]:
-    return {
-        "id": new_id(),
-        "alarm_id": alarm_id,
-        "transmitter_id": frame.transmitter_id,
-        "event": kind,
-        "source": frame.source,
-        "account": frame.account,
-        "token": frame.token,
-        "sequence": frame.sequence,
-        "code": event.code,
-        "partition": event.partition,
-        "zone": event.zone,
-        "text": event.text,
-        "triggered_at": event.triggered_at,
-        "received_at": frame.received_at,
-        "dedupe_key": frame.dedupe_key,
-        "raw": frame.raw,
-    }
+def _due(batch: _Batch, priority: int) -> Deadline:
+    """When the ladder's first step comes; one reading of the clock serves a batch."""
+    found = batch.dues.get(priority)
+    if found is None:
+        found = batch.dues[priority] = deadline(batch.clock, batch.ladder.steps(priority)[0])
+    return found
+
+
+def _signal(frame: ReceivedFrame, event: ReceivedEvent, kind: str, alarm_id: str | None) -> list[Any]:
+    return [
+        new_id(), frame.raw, alarm_id, frame.transmitter_id, kind, frame.source, frame.account, frame.token,
+        frame.sequence, event.code, event.partition, event.zone, event.text, event.triggered_at,
+        frame.received_at, frame.dedupe_key,
+    ]  # fmt: skip
 
 
 def _restore(batch: _Batch, frame: ReceivedFrame, event: ReceivedEvent) -> str | None:
@@ -272,28 +301,6 @@ def _count_copies(batch: _Batch) -> None:
         .values(copies=_ALARM.c.copies + bindparam("more")),
         [{"alarm": alarm_id, "more": more} for alarm_id, more in batch.copies.items()],
     )
-
-
-def _touch_lines(batch: _Batch) -> None:
-    connection = batch.session.connection()
-    touched = [{"line": key, "heard": at, "link": None, "more": 0} for key, at in batch.heard.items()] + [
-        {"line": key, "heard": None, "link": at, "more": times} for key, (at, times) in batch.links.items()
-    ]
-    for each in touched:
-        values: dict[str, object] = (
-            {"last_signal_at": each["heard"]}
-            if each["heard"]
-            else {
-                "last_link_at": each["link"],
-                "links": _LINE.c.links + each["more"],
-            }
-        )
-        done = connection.execute(
-            update(_LINE).where(_LINE.c.transmitter_id == each["line"]).values(**values)
-        )
-        if done.rowcount == 0:
-            fresh = {"last_signal_at": each["heard"], "last_link_at": each["link"], "links": each["more"]}
-            connection.execute(insert(_LINE).values(transmitter_id=each["line"], **fresh))
 
 
 def notice_refused(session: Session, cause: str, account: str, peer: str, times: int, clock: Clock) -> None:

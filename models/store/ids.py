@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from uuid import UUID
 
 
 def new_id() -> str:
@@ -16,4 +15,5 @@ def new_id() -> str:
     value |= ((random >> 62) & 0xFFF) << 64
     value |= 0b10 << 62
     value |= random & 0x3FFF_FFFF_FFFF_FFFF
-    return str(UUID(int=value))
+    digits = f"{value:032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"

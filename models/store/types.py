@@ -45,7 +45,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 def as_text(instant: datetime) -> str:
     """An aware instant as the sorted text that stands in SQLite and in hashes."""
-    return instant.astimezone(UTC).strftime(_FORMAT)
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
 class Secret(TypeDecorator[str]):

@@ -1,0 +1,80 @@
+"""Inserts for the few places where speed is owed: many rows in one statement, one step in the driver.
+
+SQLAlchemy's executemany steps once a row and gives up the interpreter each time, which a busy event loop turns
+into waiting. Values still pass each column type's own binding, so secrets and instants are stored as anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Table
+
+# Rows in one statement: few sizes, so that each statement is prepared once and found again.
+_SIZES = (64, 16, 4, 1)
+
+
+_Ready = tuple[dict[int, str], list[tuple[int, Callable[[Any], Any]]]]
+
+
+class HotInsert:
+    """An insert into `columns` of `table`, made ready once per engine. Safe to share between threads."""
+
+    def __init__(self, table: Table, columns: Sequence[str], upsert: str = "") -> None:
+        self._table = table
+        self._columns = tuple(columns)
+        self._upsert = upsert
+        self._ready: dict[str, _Ready] = {}
+
+    def __call__(self, connection: Connection, rows: Sequence[list[Any]]) -> None:
+        """Insert the rows, whose values stand in the order of the columns and are replaced by what is bound."""
+        statements, processors = self._for(connection.dialect)
+        for row in rows:
+            for place, bound in processors:
+                value = row[place]
+                if value is not None:
+                    row[place] = bound(value)
+        left = len(rows)
+        start = 0
+        for size in _SIZES:
+            while left >= size:
+                chunk = rows[start : start + size]
+                connection.exec_driver_sql(statements[size], tuple(value for row in chunk for value in row))
+                start += size
+                left -= size
+
+    def _for(self, dialect: Dialect) -> _Ready:
+        found = self._ready.get(dialect.name)
+        if found is None:
+            sign = placeholder(dialect)
+            one = "(" + ", ".join([sign] * len(self._columns)) + ")"
+            names = ", ".join(f'"{name}"' for name in self._columns)
+            head = f'INSERT INTO "{self._table.name}" ({names}) VALUES '  # noqa: S608  # our own table and columns
+            statements = {size: head + ", ".join([one] * size) + self._upsert for size in _SIZES}
+            processors: list[tuple[int, Callable[[Any], Any]]] = []
+            for place, name in enumerate(self._columns):
+                kind = self._table.c[name].type
+                bound = kind.dialect_impl(dialect).bind_processor(dialect)
+                if bound is not None:
+                    processors.append((place, bound))
+            found = self._ready[dialect.name] = (statements, processors)
+        return found
+
+
+def placeholder(dialect: Dialect) -> str:
+    """The sign that stands for a value in the driver's own SQL."""
+    return "?" if dialect.paramstyle == "qmark" else "%s"
+
+
+def one_of_many(dialect: Dialect, select: str, count: int) -> str:
+    """`select` (ending in a column's name) with `count` placeholders to look for."""
+    return f"{select} IN ({', '.join([placeholder(dialect)] * count)})"
+
+
+def padded(values: Sequence[str]) -> list[str]:
+    """`values` with the last repeated up to a power of two, so that few different statements are prepared."""
+    size = 1
+    while size < len(values):
+        size *= 2
+    return [*values, *([values[-1]] * (size - len(values)))]
