@@ -105,6 +105,20 @@ class Talks:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """Whom the directive covers: by category as named, or from a share of full time in tenths of a percent (D2, D3).
+
+    `fewest` and `most` are the band outside which the register is probably wrong (D4).
+    """
+
+    name = "scope"
+    degree_tenths: int = 400
+    categories: tuple[str, ...] = ("commissioner", "presidium", "group_leader", "party_appointed")
+    fewest: int = 20
+    most: int = 40
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeHours:
     """Hours in which a contact must be reachable: ISO weekdays and local times "HH:MM" (D36, D37)."""
 
@@ -115,7 +129,7 @@ class OfficeHours:
     closed_days: tuple[str, ...] = field(default=())
 
 
-P = TypeVar("P", Ladder, Targets, Stale, Dedupe, Talks, OfficeHours)
+P = TypeVar("P", Ladder, Targets, Stale, Dedupe, Talks, Scope, OfficeHours)
 
 
 def in_force(connection: Connection, kind: type[P], at: datetime) -> P:

@@ -1,0 +1,323 @@
+"""What officers do with incidents: one object for near miss and harm (D53, D54).
+
+Every command raises NotAllowed without the right, NotFound without the row, Refused where a rule forbids it, and
+Overtaken when the incident changed since it was seen. `seen` is the version the officer acted on.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import RowMapping, func, insert, select, update
+from sqlmodel import Session
+
+from models.access.actor import Actor
+from models.access.rights import check
+from models.access.tables import Operator
+from models.alarms.tables import Alarm
+from models.incidents.tables import Incident, IncidentAlarm
+from models.incidents.words import CLOSE_CLASSES, OUTCOMES, POLICE_STATES
+from models.people.tables import Person
+from models.store.chain import record
+from models.store.clock import Clock, zone
+from models.store.errors import NotFound, Overtaken, Refused
+from models.store.guard import hold
+from models.store.ids import new_id
+from models.store.text import clean
+
+_INCIDENT: Any = Incident.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+_LINK: Any = IncidentAlarm.__table__  # type: ignore[attr-defined]  # as above
+_ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # as above
+_PERSON: Any = Person.__table__  # type: ignore[attr-defined]  # as above
+_OPERATOR: Any = Operator.__table__  # type: ignore[attr-defined]  # as above
+
+
+class Keep(Enum):
+    """Says "leave as it is" where None itself means something."""
+
+    AS_IS = 0
+
+
+def open_incident(
+    session: Session,
+    actor: Actor,
+    title: str,
+    outcome: str,
+    clock: Clock,
+    *,
+    person: str | None = None,
+    what_happened: str = "",
+    occurred_at: datetime | None = None,
+    police: str = "not_known",
+    bring_up_on: date | None = None,
+    alarm_id: str | None = None,
+) -> str:
+    """Open an incident under the year's next number; returns its id. Whoever opens it owns it.
+
+    `person` is a code. With `alarm_id` the alarm is linked in the same act.
+    """
+    check(actor, "incident.open")
+    named = _required(title, "incident.empty_title", 200)
+    _one_of(outcome, OUTCOMES, "incident.no_such_outcome")
+    _one_of(police, POLICE_STATES, "incident.no_such_police")
+    person_id = _person(session, person) if person else None
+    now = clock.now()
+    alarm = _alarm(session, alarm_id) if alarm_id is not None else None
+    if alarm is not None:
+        person_id = person_id or alarm["person_id"]
+        occurred_at = occurred_at or alarm["triggered_at"] or alarm["received_at"]
+    incident_id = new_id()
+    number = _next_number(session, now)
+    session.connection().execute(
+        insert(_INCIDENT).values(
+            id=incident_id,
+            number=number,
+            person_id=person_id,
+            title=named,
+            what_happened=clean(what_happened, keep_lines=True) or None,
+            outcome=outcome,
+            state="open",
+            police=police,
+            occurred_at=occurred_at,
+            reported_at=now,
+            owner_id=_operator(session, actor),
+            owner_label=actor.label,
+            bring_up_on=bring_up_on,
+            version=1,
+        )
+    )
+    record(
+        session,
+        actor,
+        "incident.opened",
+        f"incident:{incident_id}",
+        now,
+        {"number": number, "outcome": outcome},
+    )
+    if alarm is not None:
+        _link(session, actor, incident_id, number, str(alarm["id"]), now)
+    return incident_id
+
+
+def open_from_alarm(
+    session: Session,
+    actor: Actor,
+    alarm_id: str,
+    title: str,
+    outcome: str,
+    clock: Clock,
+    what_happened: str = "",
+) -> str:
+    """Open an incident from an alarm: its person and its time come along; returns the incident's id."""
+    return open_incident(
+        session, actor, title, outcome, clock, what_happened=what_happened, alarm_id=alarm_id
+    )
+
+
+def link_alarm(session: Session, actor: Actor, incident_id: str, alarm_id: str, clock: Clock) -> None:
+    """Let an alarm belong to an open incident. Linked to it already: nothing happens; to another: Refused."""
+    check(actor, "incident.change")
+    linked = _linked(session, alarm_id)
+    if linked is not None and linked[0] == incident_id:
+        return
+    alarm = _alarm(session, alarm_id)
+    row = _locked(session, incident_id, None)
+    _link(session, actor, incident_id, row["number"], str(alarm["id"]), clock.now())
+
+
+def add_note(session: Session, actor: Actor, incident_id: str, text: str, clock: Clock) -> None:
+    """Write a note on the incident's timeline, open or closed."""
+    check(actor, "incident.note")
+    note = _required(text, "incident.empty_note")
+    chosen = select(_INCIDENT.c.id).where(_INCIDENT.c.id == incident_id)
+    if session.connection().execute(chosen).scalar() is None:
+        raise NotFound("incident.not_found")
+    record(session, actor, "incident.noted", f"incident:{incident_id}", clock.now(), {"note": note})
+
+
+def change(
+    session: Session,
+    actor: Actor,
+    incident_id: str,
+    seen: int,
+    clock: Clock,
+    *,
+    title: str | None = None,
+    what_happened: str | None = None,
+    outcome: str | None = None,
+    police: str | None = None,
+    owner_id: str | None = None,
+    occurred_at: datetime | None = None,
+    bring_up_on: date | Keep | None = Keep.AS_IS,
+) -> None:
+    """Change what is given and leave the rest; the entry tells what changed, from what to what.
+
+    Harm stays harm: it must be reported, so it cannot be made a near miss afterwards (D54).
+    """
+    check(actor, "incident.change")
+    row = _locked(session, incident_id, seen)
+    told: dict[str, object] = {}
+    if title is not None:
+        told["title"] = _required(title, "incident.empty_title", 200)
+    if what_happened is not None:
+        told["what_happened"] = clean(what_happened, keep_lines=True) or None
+    if outcome is not None:
+        _one_of(outcome, OUTCOMES, "incident.no_such_outcome")
+        if row["outcome"] == "harm" and outcome != "harm":
+            raise Refused("incident.harm_stays", number=row["number"])
+        told["outcome"] = outcome
+    if police is not None:
+        _one_of(police, POLICE_STATES, "incident.no_such_police")
+        told["police"] = police
+    if owner_id is not None:
+        told["owner_id"] = owner_id
+        told["owner_label"] = _operator_name(session, owner_id)
+    if occurred_at is not None:
+        told["occurred_at"] = occurred_at
+    if bring_up_on is not Keep.AS_IS:
+        told["bring_up_on"] = bring_up_on
+    changed = {name: value for name, value in told.items() if row[name] != value}
+    if not changed:
+        return
+    _change(session, row, **changed)
+    detail: dict[str, object] = {
+        name: {"from": _plain(row[name]), "to": _plain(value)} for name, value in changed.items()
+    }
+    record(session, actor, "incident.changed", f"incident:{incident_id}", clock.now(), detail)
+
+
+def close(
+    session: Session,
+    actor: Actor,
+    incident_id: str,
+    close_class: str,
+    reason: str,
+    seen: int,
+    clock: Clock,
+) -> None:
+    """End the work with a class (handled, referred, no_incident) and a reason. Harm never as "no incident" (D54)."""
+    check(actor, "incident.close")
+    row = _locked(session, incident_id, seen)
+    _one_of(close_class, CLOSE_CLASSES, "incident.no_such_class")
+    why = _required(reason, "incident.empty_reason")
+    if close_class == "no_incident" and row["outcome"] == "harm":
+        raise Refused("incident.harm_is_an_incident", number=row["number"])
+    now = clock.now()
+    _change(session, row, state="closed", closed_at=now, close_class=close_class, close_reason=why)
+    detail: dict[str, object] = {"class": close_class, "reason": why}
+    record(session, actor, "incident.closed", f"incident:{incident_id}", now, detail)
+
+
+def _next_number(session: Session, now: datetime) -> str:
+    """The year's next number. Held until the transaction ends, so that numbers have no holes and no doubles."""
+    hold(session, "incident.number")
+    year = now.astimezone(zone()).year
+    last = (
+        session.connection()
+        .execute(
+            select(_INCIDENT.c.number)
+            .where(_INCIDENT.c.number.like(f"{year}-%"))
+            .order_by(func.length(_INCIDENT.c.number).desc(), _INCIDENT.c.number.desc())
+            .limit(1)
+        )
+        .scalar()
+    )
+    following = 1 if last is None else int(str(last).partition("-")[2]) + 1
+    return f"{year}-{following:03}"
+
+
+def _link(
+    session: Session, actor: Actor, incident_id: str, number: str, alarm_id: str, now: datetime
+) -> None:
+    session.connection().execute(
+        insert(_LINK).values(incident_id=incident_id, alarm_id=alarm_id, linked_at=now)
+    )
+    record(session, actor, "incident.alarm_linked", f"incident:{incident_id}", now, {"alarm": alarm_id})
+    record(
+        session, actor, "alarm.linked", f"alarm:{alarm_id}", now, {"incident": incident_id, "number": number}
+    )
+
+
+def _alarm(session: Session, alarm_id: str) -> RowMapping:
+    """The alarm, held so that two officers cannot link it at once. Refused where it belongs to an incident."""
+    found = session.connection().execute(select(_ALARM).where(_ALARM.c.id == alarm_id).with_for_update())
+    row = found.mappings().one_or_none()
+    if row is None:
+        raise NotFound("alarm.not_found", alarm=clean(alarm_id, 40))
+    linked = _linked(session, alarm_id)
+    if linked is not None:
+        raise Refused("incident.alarm_linked_already", number=linked[1])
+    return row
+
+
+def _linked(session: Session, alarm_id: str) -> tuple[str, str] | None:
+    found = session.connection().execute(
+        select(_LINK.c.incident_id, _INCIDENT.c.number)
+        .join(_INCIDENT, _INCIDENT.c.id == _LINK.c.incident_id)
+        .where(_LINK.c.alarm_id == alarm_id)
+    )
+    row = found.one_or_none()
+    return None if row is None else (row.incident_id, row.number)
+
+
+def _locked(session: Session, incident_id: str, seen: int | None) -> RowMapping:
+    found = session.connection().execute(
+        select(_INCIDENT).where(_INCIDENT.c.id == incident_id).with_for_update()
+    )
+    row = found.mappings().one_or_none()
+    if row is None:
+        raise NotFound("incident.not_found")
+    if row["state"] == "closed":
+        raise Refused("incident.closed_already", number=row["number"])
+    if seen is not None and row["version"] != seen:
+        raise Overtaken("incident.changed_meanwhile", number=row["number"])
+    return row
+
+
+def _change(session: Session, row: RowMapping, **values: object) -> None:
+    session.connection().execute(
+        update(_INCIDENT).where(_INCIDENT.c.id == row["id"]).values(version=row["version"] + 1, **values)
+    )
+
+
+def _person(session: Session, code: str) -> str:
+    shown = clean(code, 40).upper()
+    found = session.connection().execute(select(_PERSON.c.id).where(_PERSON.c.code == shown)).scalar()
+    if found is None:
+        raise NotFound("person.not_found", code=shown)
+    return str(found)
+
+
+def _operator(session: Session, actor: Actor) -> str | None:
+    """The actor's row where the actor is an operator of ours."""
+    if actor.kind != "operator":
+        return None
+    found = session.connection().execute(select(_OPERATOR.c.id).where(_OPERATOR.c.id == actor.id)).scalar()
+    return None if found is None else str(found)
+
+
+def _operator_name(session: Session, operator_id: str) -> str:
+    found = (
+        session.connection().execute(select(_OPERATOR.c.name).where(_OPERATOR.c.id == operator_id)).scalar()
+    )
+    if found is None:
+        raise NotFound("operator.not_found", code=clean(operator_id, 40))
+    return str(found)
+
+
+def _required(text: str, message_id: str, limit: int = 2000) -> str:
+    kept = clean(text, limit, keep_lines=limit > 200)
+    if not kept:
+        raise Refused(message_id)
+    return kept
+
+
+def _one_of(given: str, known: tuple[str, ...], message_id: str) -> None:
+    if given not in known:
+        raise Refused(message_id, given=clean(given, 40), known=", ".join(known))
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date | datetime) else value

@@ -1,0 +1,219 @@
+"""The register grows: persons, mandates, homes and party offices (D1-D3, D20, D39).
+
+Facts with validity are superseded, never overwritten. Every command raises NotAllowed without the right, NotFound
+for a row that is not there, and Refused with a sentence for what cannot be.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlmodel import Session
+
+from models.access.actor import Actor
+from models.access.rights import check
+from models.people import validity
+from models.people.tables import Home, Mandate, OfficeResponsible, PartyOffice, Person
+from models.people.words import CATEGORIES
+from models.store.chain import record
+from models.store.clock import Clock
+from models.store.errors import NotFound, Refused
+from models.store.guard import insert_unless_taken
+from models.store.ids import new_id
+from models.store.text import clean
+
+_PERSON: Any = Person.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+_MANDATE: Any = Mandate.__table__  # type: ignore[attr-defined]  # as above
+_HOME: Any = Home.__table__  # type: ignore[attr-defined]  # as above
+_OFFICE: Any = PartyOffice.__table__  # type: ignore[attr-defined]  # as above
+_RESPONSIBLE: Any = OfficeResponsible.__table__  # type: ignore[attr-defined]  # as above
+_CODE = re.compile(r"[A-ZÅÄÖ0-9][A-ZÅÄÖ0-9-]{0,15}")
+
+
+def add_person(
+    session: Session, actor: Actor, code: str, name: str, clock: Clock, *, phone: str = "", home: str = ""
+) -> str:
+    """Add a protected person under a code ("SF-07", kept in capitals); returns the id. A home holds from today."""
+    check(actor, "person.add")
+    shown, called = clean(code, 40).upper(), clean(name, 120)
+    if not _CODE.fullmatch(shown):
+        raise Refused("person.bad_code", code=shown)
+    if not called:
+        raise Refused("person.empty_name")
+    now = clock.now()
+    row: dict[str, object] = {
+        "id": new_id(),
+        "code": shown,
+        "name": called,
+        "phone": clean(phone, 40) or None,
+        "recorded_at": now,
+        "version": 1,
+    }
+    if not insert_unless_taken(session, _PERSON, row, "code"):
+        raise Refused("person.code_taken", code=shown)
+    person_id = str(row["id"])
+    record(session, actor, "person.added", f"person:{person_id}", now, {"code": shown})
+    if home:
+        set_home(session, actor, person_id, home, clock)
+    return person_id
+
+
+def add_mandate(
+    session: Session,
+    actor: Actor,
+    person_id: str,
+    category: str,
+    degree_tenths: int,
+    clock: Clock,
+    *,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+    office_id: str | None = None,
+    decided_by: str = "",
+) -> str:
+    """Give a person a mandate over a span of days, today on if none is said; returns its id (D2, D3).
+
+    `degree_tenths` is the share of full time in tenths of a percent, 400 for 40 %. What was held before of the
+    same category within the span is superseded.
+    """
+    check(actor, "person.add")
+    if category not in CATEGORIES:
+        raise Refused("mandate.no_such_category", given=clean(category, 40), known=", ".join(CATEGORIES))
+    if not 0 <= degree_tenths <= 1000:
+        raise Refused("mandate.bad_degree", given=degree_tenths / 10)
+    _require(session, _PERSON, person_id, "person.not_found")
+    if office_id is not None:
+        _require(session, _OFFICE, office_id, "office.not_found")
+    now = clock.now()
+    starts = valid_from or validity.local_day(now)
+    row: dict[str, object] = {
+        "person_id": person_id,
+        "category": category,
+        "degree_tenths": degree_tenths,
+        "office_id": office_id,
+        "decided_by": clean(decided_by, 200),
+        "valid_from": starts,
+        "valid_to": valid_to,
+    }
+    same = and_(_MANDATE.c.person_id == person_id, _MANDATE.c.category == category)
+    mandate_id = validity.put(session, _MANDATE, same, row, now)
+    detail: dict[str, object] = {
+        "category": category,
+        "degree_tenths": degree_tenths,
+        **_span(starts, valid_to),
+    }
+    record(session, actor, "mandate.added", f"person:{person_id}", now, detail)
+    return mandate_id
+
+
+def end_mandate(
+    session: Session, actor: Actor, person_id: str, category: str, ends_on: date, clock: Clock
+) -> None:
+    """The mandate of this category holds no longer from `ends_on`."""
+    check(actor, "person.add")
+    now = clock.now()
+    same = and_(_MANDATE.c.person_id == person_id, _MANDATE.c.category == category)
+    if not validity.end(session, _MANDATE, same, ends_on, now):
+        raise NotFound("mandate.not_found")
+    detail: dict[str, object] = {"category": category, "until": ends_on.isoformat()}
+    record(session, actor, "mandate.ended", f"person:{person_id}", now, detail)
+
+
+def set_home(
+    session: Session,
+    actor: Actor,
+    person_id: str,
+    address: str,
+    clock: Clock,
+    *,
+    valid_from: date | None = None,
+) -> str:
+    """Say where a person lives from a day on, today if none is said; returns the row's id. Never in an entry."""
+    check(actor, "person.add")
+    where = clean(address, 300)
+    if not where:
+        raise Refused("home.empty")
+    _require(session, _PERSON, person_id, "person.not_found")
+    now = clock.now()
+    starts = valid_from or validity.local_day(now)
+    row: dict[str, object] = {
+        "person_id": person_id,
+        "address": where,
+        "valid_from": starts,
+        "valid_to": None,
+    }
+    home_id = validity.put(session, _HOME, _HOME.c.person_id == person_id, row, now)
+    record(session, actor, "home.set", f"person:{person_id}", now, _span(starts, None))
+    return home_id
+
+
+def add_office(session: Session, actor: Actor, code: str, party: str, phone: str, clock: Clock) -> str:
+    """Add a party office under a short code ("HL"); returns the id."""
+    check(actor, "office.add")
+    shown, named = clean(code, 40).upper(), clean(party, 120)
+    if not _CODE.fullmatch(shown):
+        raise Refused("office.bad_code", code=shown)
+    if not named:
+        raise Refused("office.empty_name")
+    now = clock.now()
+    row: dict[str, object] = {
+        "id": new_id(),
+        "code": shown,
+        "party": named,
+        "phone": clean(phone, 40),
+        "recorded_at": now,
+        "version": 1,
+    }
+    if not insert_unless_taken(session, _OFFICE, row, "code"):
+        raise Refused("office.code_taken", code=shown)
+    record(session, actor, "office.added", f"office:{row['id']}", now, {"code": shown})
+    return str(row["id"])
+
+
+def set_responsible(
+    session: Session,
+    actor: Actor,
+    office_id: str,
+    name: str,
+    phone: str,
+    clock: Clock,
+    *,
+    deputy: bool = False,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+    verified_on: date | None = None,
+) -> str:
+    """Name who answers for a party office, or the deputy, over a span of days; returns the row's id (D39)."""
+    check(actor, "office.add")
+    called = clean(name, 120)
+    if not called:
+        raise Refused("person.empty_name")
+    _require(session, _OFFICE, office_id, "office.not_found")
+    now = clock.now()
+    starts = valid_from or validity.local_day(now)
+    row: dict[str, object] = {
+        "office_id": office_id,
+        "name": called,
+        "phone": clean(phone, 40),
+        "deputy": deputy,
+        "valid_from": starts,
+        "valid_to": valid_to,
+        "verified_on": verified_on,
+    }
+    same = and_(_RESPONSIBLE.c.office_id == office_id, _RESPONSIBLE.c.deputy.is_(deputy))
+    row_id = validity.put(session, _RESPONSIBLE, same, row, now)
+    detail: dict[str, object] = {"deputy": deputy, **_span(starts, valid_to)}
+    record(session, actor, "office.responsible_set", f"office:{office_id}", now, detail)
+    return row_id
+
+
+def _require(session: Session, table: Any, row_id: str, message_id: str) -> None:
+    if session.connection().execute(select(table.c.id).where(table.c.id == row_id)).scalar() is None:
+        raise NotFound(message_id, code=clean(row_id, 40))
+
+
+def _span(starts: date, ends: date | None) -> dict[str, object]:
+    return {"from": starts.isoformat(), "to": None if ends is None else ends.isoformat()}
