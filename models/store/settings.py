@@ -49,11 +49,9 @@ class StoreSettings:
 
 @dataclass(frozen=True, slots=True)
 class IntakeSettings:
-    """Where the watch listens, as "host:port"; empty means not at all, port 0 any free port."""
+    """Where the watch listens for DC-09 over TCP, as "host:port"; port 0 is any free port, told by `status`."""
 
     dc09_tcp: str = "127.0.0.1:0"
-    dc09_udp: str = ""
-    webhook: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +181,10 @@ def _require_sense(settings: Settings, path: Path) -> None:
         refuse("home.kind", settings.home.kind, ", ".join(HOME_KINDS))
     if not settings.key.file.strip():
         refuse("key.file", settings.key.file, '"/path/to/file.key"')
-    for name in ("dc09_tcp", "dc09_udp", "webhook"):
-        value = str(getattr(settings.intake, name))
-        if value:
-            try:
-                address(value)
-            except ValueError:
-                refuse(f"intake.{name}", value, '"127.0.0.1:12000"')
+    try:
+        address(settings.intake.dc09_tcp)
+    except ValueError:
+        refuse("intake.dc09_tcp", settings.intake.dc09_tcp, '"127.0.0.1:12000"')
     for name in ("database_url", "database_owner_url"):
         if not _is_postgres(str(getattr(settings.store, name))):
             # The value is not repeated: it may hold a password.

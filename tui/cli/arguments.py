@@ -1,0 +1,148 @@
+"""The command line: every command and option, with help in the chosen language."""
+
+from __future__ import annotations
+
+import argparse
+import gettext
+from typing import NoReturn
+
+from models.store.errors import UsageProblem
+from models.words.lookup import known, t
+
+VERSION = "0.1.0"
+TRANSMITTER_KINDS = ("personal", "burglary", "technical")
+CLOSE_CLASSES = ("real", "probable", "user_error", "technical", "test", "unknown")
+# argparse's own sentences, found by their English wording.
+_ARGPARSE = {
+    "usage: ": "argparse.usage",
+    "positional arguments": "argparse.positional",
+    "options": "argparse.options",
+    "show this help message and exit": "argparse.help",
+    "show program's version number and exit": "argparse.version",
+    "argument %(argument_name)s: %(message)s": "argparse.argument",
+    "the following arguments are required: %s": "argparse.required",
+    "unrecognized arguments: %s": "argparse.unrecognized",
+    "invalid choice: %(value)r (choose from %(choices)s)": "argparse.choice",
+    "invalid %(type)s value: %(value)r": "argparse.value",
+    "expected one argument": "argparse.one_argument",
+    "not allowed with argument %s": "argparse.not_with",
+    "ambiguous option: %(option)s could match %(matches)s": "argparse.ambiguous",
+}
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong as an error of ours, in one sentence, instead of ending the process itself."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageProblem("cli.usage", why=message, prog=self.prog)
+
+
+def parse(argv: list[str]) -> argparse.Namespace:
+    """The arguments as told; raises UsageProblem, or SystemExit(0) after help or version."""
+    argparse._ = _translated  # type: ignore[attr-defined]  # argparse looks its sentences up by this global
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if arguments.command is None:
+        arguments.command = "desk"
+    return arguments
+
+
+def home_of(argv: list[str]) -> str | None:
+    """The --home that stands in the arguments, before they are parsed; for choosing the language of help."""
+    for position, argument in enumerate(argv):
+        if argument == "--home" and position + 1 < len(argv):
+            return argv[position + 1]
+        if argument.startswith("--home="):
+            return argument.removeprefix("--home=")
+    return None
+
+
+def _parser() -> Parser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--home", metavar="DIR", help=t("cli.help.home"), default=argparse.SUPPRESS)
+    parser = Parser(prog="vaktbord", description=t("cli.help.vaktbord"), epilog=t("cli.help.codes"))
+    parser.add_argument("--home", metavar="DIR", help=t("cli.help.home"))
+    parser.add_argument("--version", action="version", version=f"Vaktbord {VERSION}", help=t("argparse.version"))
+    commands = parser.add_subparsers(
+        dest="command", metavar=t("cli.help.command"), title=t("cli.help.commands"), parser_class=Parser
+    )
+
+    def command(name: str) -> argparse.ArgumentParser:
+        words = t(f"cli.help.{name}")
+        return commands.add_parser(name, help=words, description=words, parents=[shared])
+
+    init = command("init")
+    init.add_argument("--yes", "-y", action="store_true", help=t("cli.help.init.yes"))
+    init.add_argument("--key-in-home", action="store_true", help=t("cli.help.init.key_in_home"))
+    init.add_argument("--key-file", metavar="F", help=t("cli.help.init.key_file"))
+    init.add_argument("--city", metavar="NAME", help=t("cli.help.init.city"))
+    init.add_argument("--language", choices=("sv", "en"), help=t("cli.help.init.language"))
+    init.add_argument("--dc09-tcp", metavar="HOST:PORT", help=t("cli.help.init.dc09_tcp"))
+    init.add_argument("--arc-phone", metavar="NUMBER", help=t("cli.help.init.arc_phone"))
+    init.add_argument("--database-url", metavar="URL", default="", help=t("cli.help.init.database_url"))
+    init.add_argument("--database-owner-url", metavar="URL", default="", help=t("cli.help.init.owner_url"))
+    # A home whose clock may be moved by VAKTBORD_NOW: for tests and rehearsals.
+    init.add_argument("--kind", choices=("city", "test"), default="city", help=argparse.SUPPRESS)
+
+    command("desk")
+
+    watch = command("watch")
+    watch.add_argument("--stop", action="store_true", help=t("cli.help.watch.stop"))
+    # The demo's watch ends when this pipe does.
+    watch.add_argument("--parent-fd", type=int, help=argparse.SUPPRESS)
+
+    demo = command("demo")
+    demo.add_argument("--language", choices=("sv", "en"), help=t("cli.help.init.language"))
+
+    _as_json(command("status"))
+
+    alarms = _as_json(command("alarms"))
+    alarms.add_argument("--all", action="store_true", help=t("cli.help.alarms.all"))
+    alarms.add_argument("--raw", action="store_true", help=t("cli.help.alarms.raw"))
+
+    transmitter = command("transmitter")
+    acts = transmitter.add_subparsers(dest="act", metavar=t("cli.help.command"), required=True)
+    add = acts.add_parser("add", help=t("cli.help.transmitter.add"), parents=[shared])
+    add.add_argument("account", metavar="ACCOUNT", help=t("cli.help.transmitter.account"))
+    add.add_argument("--kind", choices=TRANSMITTER_KINDS, required=True, help=t("cli.help.transmitter.kind"))
+    add.add_argument("--person", metavar="CODE", required=True, help=t("cli.help.transmitter.person"))
+    add.add_argument("--key-file", metavar="F", help=t("cli.help.transmitter.key_file"))
+    add.add_argument("--portable", action="store_true", help=t("cli.help.transmitter.portable"))
+    _as_json(acts.add_parser("list", help=t("cli.help.transmitter.list"), parents=[shared]))
+
+    person = command("person")
+    acts = person.add_subparsers(dest="act", metavar=t("cli.help.command"), required=True)
+    add = acts.add_parser("add", help=t("cli.help.person.add"), parents=[shared])
+    add.add_argument("code", metavar="CODE", help=t("cli.help.person.code"))
+    add.add_argument("--name", metavar="NAME", required=True, help=t("cli.help.person.name"))
+
+    simulate = command("simulate")
+    simulate.add_argument("--scenario", metavar="NAME", default="alarm_night", help=t("cli.help.simulate.scenario"))
+    simulate.add_argument("--parent-fd", type=int, help=argparse.SUPPRESS)
+
+    ack = command("ack")
+    ack.add_argument("id", metavar="ID", help=t("cli.help.alarm_id"))
+
+    close = command("close")
+    close.add_argument("id", metavar="ID", help=t("cli.help.alarm_id"))
+    close.add_argument("--class", dest="close_class", choices=CLOSE_CLASSES, required=True, metavar="C",
+                       help=t("cli.help.close.class", known=", ".join(CLOSE_CLASSES)))  # fmt: skip
+    close.add_argument("--reason", required=True, metavar="R", help=t("cli.help.close.reason"))
+
+    upgrade = command("upgrade")
+    upgrade.add_argument("--yes", "-y", action="store_true", help=t("cli.help.upgrade.yes"))
+
+    _as_json(command("doctor"))
+    return parser
+
+
+def _as_json(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument("--json", action="store_true", help=t("cli.help.json"))
+    return parser
+
+
+def _translated(message: str) -> str:
+    message_id = _ARGPARSE.get(message, "")
+    if message_id and known(message_id):
+        return t(message_id)
+    return gettext.gettext(message)

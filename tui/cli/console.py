@@ -1,0 +1,64 @@
+"""Plain lines to a person, a script or a screen reader, and the few questions `init` asks."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from models.store.clock import zone
+from models.store.errors import UsageProblem
+
+
+def say(text: str = "") -> None:
+    """A line on stdout; a closed reader raises BrokenPipeError, which ends the command quietly."""
+    print(text)
+
+
+def say_json(value: Mapping[str, object] | Sequence[object]) -> None:
+    """JSON on stdout, readable and in the file's own letters."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def ask(question: str, default: str) -> str:
+    """One answer, or the default on an empty line or a closed stdin."""
+    try:
+        return input(f"{question} [{default}]: ").strip() or default
+    except EOFError:
+        return default
+
+
+def is_terminal() -> bool:
+    """Whether a full-screen program can be shown and worked here."""
+    if os.environ.get("TERM", "") in ("", "dumb"):
+        return False
+    return can_ask()
+
+
+def can_ask() -> bool:
+    """Whether somebody sits at both ends."""
+    try:
+        return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    except ValueError:  # a closed stream
+        return False
+
+
+def require_terminal() -> None:
+    """Raise UsageProblem where no full-screen program can be shown."""
+    if not is_terminal():
+        raise UsageProblem("cli.no_terminal")
+
+
+def iso(instant: datetime | None) -> str | None:
+    """An instant as ISO 8601 in UTC, as JSON tells it: "2026-11-25T02:12:41Z"; milliseconds where there are any."""
+    if instant is None:
+        return None
+    text = instant.isoformat(timespec="milliseconds" if instant.microsecond else "seconds")
+    return text.replace("+00:00", "Z")
+
+
+def at_the_glass(instant: datetime, time_zone: str) -> str:
+    """An instant as people read it."""
+    return instant.astimezone(zone(time_zone)).strftime("%Y-%m-%d %H:%M:%S")

@@ -1,0 +1,212 @@
+"""`vaktbord init`: a new home with settings, key and an empty database; nothing that exists is overwritten."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import random
+import socket
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from models.store import home as homes
+from models.store import keys, settings
+from models.store.errors import NotAllowed, UsageProblem
+from models.store.home import Home
+from models.store.settings import Settings
+from models.store.text import clean
+from models.words import lookup
+from models.words.lookup import t
+from tui.cli.console import ask, can_ask, say
+
+# Below the range that Linux deals out to outgoing connections, so that the port is ours at the next start too.
+_PORTS = range(20000, 30000)
+
+
+def run(arguments: argparse.Namespace, home: Home) -> int:
+    """Ask little, make the home, tell where the key lies and what this is not."""
+    _require_free(home)
+    _require_no_password(arguments)
+    if arguments.language:
+        lookup.use(arguments.language)
+    city, tcp, phone = arguments.city, arguments.dc09_tcp, arguments.arc_phone
+    if not arguments.yes:
+        if not can_ask():
+            raise UsageProblem("init.needs_yes")
+        say(t("cli.init.welcome"))
+        city = city or ask(t("cli.init.ask_city"), t("cli.init.a_city"))
+        tcp = tcp or ask(t("cli.init.ask_listen"), f"127.0.0.1:{free_port()}")
+        phone = phone or ask(t("cli.init.ask_arc_phone"), "-").removeprefix("-")
+    key_file = _chosen_key_file(arguments, home)
+    content = settings_text(
+        kind=arguments.kind,
+        key_file=str(key_file) if key_file.parent != home.folder else key_file.name,
+        database_url=arguments.database_url,
+        database_owner_url=arguments.database_owner_url,
+        dc09_tcp=tcp or f"127.0.0.1:{free_port()}",
+        language=arguments.language or lookup.language(),
+        city=clean(city or t("cli.init.a_city"), 60),
+        arc_phone=clean(phone or "", 30),
+    )
+    make(home, key_file, content)
+    say(t("cli.init.made", folder=home.folder))
+    say(t("cli.init.key", path=key_file))
+    say(t("cli.init.not_an_arc"))
+    say(t("cli.init.not_classified"))
+    say(t("cli.init.next", home=home.folder))
+    return 0
+
+
+def make(home: Home, key_file: Path, content: str) -> None:
+    """Make the home's parts, the settings file last: a home is whole or it is none.
+
+    Raises SettingsProblem for settings that cannot be, NotAllowed where a part cannot be written.
+    """
+    told = settings.parse(content.encode(), home.settings_file)
+    homes.make_folder(home)
+    made: list[Path] = []
+    try:
+        master = keys.make(key_file)
+        made.append(key_file)
+        _write_new(home.key_check, keys.check_value(master) + "\n", made)
+        _make_database(home, told, master, made)
+        _write_new(home.settings_file, content, made)
+    except BaseException as error:
+        for path in made:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        if isinstance(error, FileExistsError):
+            raise UsageProblem("init.exists", path=error.filename) from error
+        if isinstance(error, OSError):
+            raise NotAllowed("home.cannot_make", path=error.filename or home.folder) from error
+        raise
+
+
+def settings_text(
+    *,
+    kind: str,
+    key_file: str,
+    database_url: str,
+    database_owner_url: str,
+    dc09_tcp: str,
+    language: str,
+    city: str,
+    arc_phone: str,
+    arc_name: str = "",
+) -> str:
+    """The settings file as a person finds it: every name, its value and one line on what it is."""
+
+    def text(value: str) -> str:
+        return json.dumps(value, ensure_ascii=False)
+
+    return "\n".join(
+        [
+            f"# {t('cli.settings.top')}",
+            "[home]",
+            f"kind = {text(kind)}",
+            "",
+            "[key]",
+            f"# {t('cli.settings.key')}",
+            f"file = {text(key_file)}",
+            "",
+            "[store]",
+            f"# {t('cli.settings.store')}",
+            f"database_url = {text(database_url)}",
+            f"database_owner_url = {text(database_owner_url)}",
+            "",
+            "[intake]",
+            f"# {t('cli.settings.intake')}",
+            f"dc09_tcp = {text(dc09_tcp)}",
+            "",
+            "[desk]",
+            f"language = {text(language)}",
+            f"# {t('cli.settings.theme')}",
+            'theme = "dark"',
+            f"# {t('cli.settings.operator')}",
+            'operator = ""',
+            f"city = {text(city)}",
+            f"# {t('cli.settings.arc')}",
+            f"arc_name = {text(arc_name)}",
+            f"arc_phone = {text(arc_phone)}",
+            "",
+            "[desk.keys]",
+            f"# {t('cli.settings.keys')}",
+            "",
+            "[display]",
+            'time_zone = "Europe/Stockholm"',
+            "",
+        ]
+    )
+
+
+def free_port() -> int:
+    """A port that nobody listens on now; written into the settings so that it stays."""
+    for port in random.sample(_PORTS, 50):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    return 0
+
+
+def _require_free(home: Home) -> None:
+    for path in (home.settings_file, home.database, home.key_check):
+        if path.exists() or path.is_symlink():
+            raise UsageProblem("init.exists", path=path)
+    if home.folder.exists() and not home.folder.is_dir():
+        raise UsageProblem("init.not_a_folder", path=home.folder)
+
+
+def _require_no_password(arguments: argparse.Namespace) -> None:
+    """A password in the arguments could be read by everyone on the machine (TRUST threat 17)."""
+    for url in (arguments.database_url, arguments.database_owner_url):
+        try:
+            secret = urlsplit(url).password
+        except ValueError:
+            secret = None
+        if secret:
+            raise UsageProblem("init.password_in_arguments")
+
+
+def _chosen_key_file(arguments: argparse.Namespace, home: Home) -> Path:
+    if arguments.key_in_home:
+        return home.folder / "vaktbord.key"
+    if arguments.key_file:
+        return Path(os.path.abspath(Path(arguments.key_file).expanduser()))  # noqa: PTH100  # links stay links
+    return homes.default_key_file(home)
+
+
+def _write_new(path: Path, content: str, made: list[Path]) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    made.append(path)
+    with open(descriptor, "w", encoding="utf-8") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _make_database(home: Home, told: Settings, master: bytes, made: list[Path]) -> None:
+    from models.store import schema
+    from models.store.meta import write_meta
+    from models.store.opening import clock_of
+    from models.store.store import Store
+
+    clock = clock_of(told)
+    runtime_role: str | None = None
+    if told.store.database_url:
+        store = Store.postgres(told.store.database_owner_url or told.store.database_url, clock)
+        if told.store.database_owner_url:
+            runtime_role = unquote(urlsplit(told.store.database_url).username or "") or None
+    else:
+        os.close(os.open(home.database, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600))
+        made += [home.database, Path(f"{home.database}-wal"), Path(f"{home.database}-shm")]
+        store = Store.sqlite(home.database, keys.derive(master, keys.DATABASE), clock)
+    try:
+        schema.upgrade(store.engine, runtime_role)
+        with store.write() as session:
+            write_meta(session, "city", told.desk.city)
+            write_meta(session, "demo", "yes" if told.home.kind == "demo" else "no")
+            write_meta(session, "made_at", clock.now().isoformat())
+    finally:
+        store.close()

@@ -1,0 +1,129 @@
+"""The way in: arguments, language, one command, and every error as one sentence with its exit code.
+
+Each command is a module of this folder with `run(arguments, home) -> exit code`, loaded when it is called for,
+so that help is instant and the desk's first frame paints before the database layer is there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol, cast
+
+from models.store import home as homes
+from models.store.errors import VaktbordError
+from models.store.home import Home
+from models.words import lookup
+from models.words.lookup import t
+from tui.cli import arguments as command_line
+from tui.cli.console import at_the_glass
+from tui.cli.exit_codes import FAULT, INTERRUPTED, OK
+
+COMMANDS = {
+    "init": "tui.cli.init",
+    "desk": "tui.cli.desk",
+    "watch": "tui.cli.watch",
+    "demo": "tui.cli.demo",
+    "status": "tui.cli.status",
+    "alarms": "tui.cli.alarms",
+    "transmitter": "tui.cli.transmitter",
+    "person": "tui.cli.person",
+    "simulate": "tui.cli.simulate",
+    "ack": "tui.cli.work",
+    "close": "tui.cli.work",
+    "upgrade": "tui.cli.upgrade",
+    "doctor": "tui.cli.doctor",
+}
+
+
+class Command(Protocol):
+    """What a command's module holds."""
+
+    def run(self, arguments: object, home: Home) -> int:
+        """Do it; the answer is the exit code."""
+        ...
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code and never raises."""
+    told = list(sys.argv[1:] if argv is None else argv)
+    home: Home | None = None
+    try:
+        _use_plain_streams()
+        home = homes.find(command_line.home_of(told))
+        lookup.use(_language(home))
+        arguments = command_line.parse(told)
+        home = homes.find(arguments.home)
+        module = cast(Command, importlib.import_module(COMMANDS[arguments.command]))
+        code = module.run(arguments, home)
+        _flush()
+        return code
+    except VaktbordError as error:
+        say_error(sentence(error))
+        return error.exit_code
+    except BrokenPipeError:
+        _forget_stdout()
+        return OK
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except SystemExit as leaving:  # argparse leaves so after --help and --version
+        with contextlib.suppress(BrokenPipeError):
+            _flush()
+        return leaving.code if isinstance(leaving.code, int) else OK
+    except Exception as error:  # noqa: BLE001  # the last resort: a fault code, never a traceback with values
+        from tui.cli import faults
+
+        say_error(faults.tell(error, home))
+        return FAULT
+
+
+def sentence(error: VaktbordError) -> str:
+    """An error of ours in the user's language."""
+    values = {
+        name: at_the_glass(value, "Europe/Stockholm") if isinstance(value, datetime) else value
+        for name, value in error.values.items()
+    }
+    return t(error.message_id, **values)
+
+
+def say_error(text: str) -> None:
+    """One line on stderr, where there is one."""
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError, ValueError):
+            print(f"vaktbord: {text}", file=sys.stderr, flush=True)
+
+
+def _language(home: Home) -> str:
+    """VAKTBORD_LANGUAGE, else the home's setting, else the terminal's language."""
+    if os.environ.get("VAKTBORD_LANGUAGE"):
+        return lookup.language_of_environment()
+    with contextlib.suppress(VaktbordError):
+        return home.settings().desk.language
+    return lookup.language_of_environment()
+
+
+def _use_plain_streams() -> None:
+    """Print what a terminal's character set lacks as "?" rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def _flush() -> None:
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _forget_stdout() -> None:
+    """The reader is gone (`| head`): let the interpreter's own last flush go nowhere."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

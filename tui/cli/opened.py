@@ -1,0 +1,68 @@
+"""A home opened for one command: its settings, its store, and who acts."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from models.access.actor import Actor, unnamed
+from models.store.home import Home
+from models.store.opening import open_store
+from models.store.settings import Settings
+from models.store.text import clean
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from models.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a command works with."""
+
+    home: Home
+    settings: Settings
+    store: Store
+
+    def actor(self) -> Actor:
+        """Who acts at this command line."""
+        with self.store.read() as connection:
+            return actor_of(connection, self.settings, "cli")
+
+
+@contextmanager
+def opened(home: Home) -> Iterator[Opened]:
+    """The home opened, and closed again. Raises what `open_store` and the settings raise."""
+    settings = home.settings()
+    store = open_store(home, settings)
+    try:
+        yield Opened(home, settings, store)
+    finally:
+        store.close()
+
+
+def actor_of(connection: Connection, settings: Settings, desk: str) -> Actor:
+    """The operator whom the settings name, else an unnamed officer by the account's name.
+
+    A code that is no operator's does not stop anyone: what helps must never wait for a setting.
+    """
+    from models.access.views import operator_by_code
+
+    told = settings.desk.operator
+    if told:
+        operator = operator_by_code(connection, told)
+        if operator is not None and operator.active:
+            return operator.at(desk)
+    return unnamed(clean(told or account_name(), 40), desk)
+
+
+def account_name() -> str:
+    """The name of the account that runs this; "?" where the machine knows none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "?"

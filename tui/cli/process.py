@@ -1,0 +1,27 @@
+"""What this process may leave behind: no core dumps, no reading by a debugger, no debug files of the framework."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import resource
+
+_PR_SET_DUMPABLE = 4
+
+
+def harden() -> None:
+    """No core file with an address in it, and files made from here on are the owner's alone (TRUST threat 9)."""
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    os.umask(0o077)
+
+
+def drop_debug_environment() -> None:
+    """Textual's developer switches would write keys and screens to a log or a port."""
+    for name in list(os.environ):
+        if name in ("TEXTUAL", "TEXTUAL_LOG", "TEXTUAL_DEBUG", "TEXTUAL_DEVTOOLS_HOST", "TEXTUAL_DEVTOOLS_PORT",
+                    "TEXTUAL_SCREENSHOT", "TEXTUAL_SCREENSHOT_LOCATION", "TEXTUAL_PRESS", "PYTHONFAULTHANDLER"):  # fmt: skip
+            del os.environ[name]

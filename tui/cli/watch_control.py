@@ -1,0 +1,137 @@
+"""Starting a watch that outlives its desk, and ending the one that runs."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import IO
+
+from models.store.errors import NotAllowed, StoreUnavailable
+from models.store.home import Home
+from models.store.opening import open_store
+from models.store.settings import Settings
+from models.words.lookup import t
+from tui.cli import lock
+from tui.cli.console import say
+from tui.cli.exit_codes import OK
+
+WATCH_LOG = "watch.log"
+MAX_LOG_BYTES = 2_000_000
+STOP_WITHIN_S = 10.0
+START_WITHIN_S = 10.0
+
+
+def ensure(home: Home, settings: Settings) -> bool:
+    """See that the embedded database has a watch; True when one was started now, False when one is adopted.
+
+    With PostgreSQL none is started: it might seize reception on the wrong machine. Raises StoreUnavailable where
+    it does not come up.
+    """
+    if settings.store.database_url or lock.holder_of(home) is not None:
+        return False
+    started = spawn(home)
+    ends = time.monotonic() + START_WITHIN_S
+    while time.monotonic() < ends:
+        if lock.holder_of(home) is not None:
+            return True
+        if started.poll() is not None:
+            break
+        time.sleep(0.02)
+    if lock.holder_of(home) is not None:  # another desk was first
+        return False
+    raise StoreUnavailable("watch.did_not_start", log=home.logs / WATCH_LOG)
+
+
+def spawn(home: Home, *, parent_fd: int | None = None) -> subprocess.Popen[bytes]:
+    """Start a watch in a session of its own, which neither the desk's end nor its terminal's touches.
+
+    With `parent_fd`, the reading end of a pipe, it ends when the last writer does.
+    """
+    told = ["watch"] if parent_fd is None else ["watch", "--parent-fd", str(parent_fd)]
+    with _log(home) as log:
+        return subprocess.Popen(
+            [*command(), "--home", str(home.folder), *told],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd="/",
+            start_new_session=True,
+            pass_fds=() if parent_fd is None else (parent_fd,),
+        )
+
+
+def command() -> list[str]:
+    """This program, as another process of the same installation starts it."""
+    return [sys.executable, "-P", "-m", "tui.cli.main"]
+
+
+def stop(home: Home, settings: Settings) -> int:
+    """End the watch that runs on this machine and wait until it has; no watch is no error."""
+    pid = _local_pid(home, settings)
+    if pid is None:
+        say(t("cli.watch.none"))
+        return OK
+    try:
+        os.kill(pid, signal.SIGTERM)
+    except ProcessLookupError:
+        say(t("cli.watch.none"))
+        return OK
+    except PermissionError as error:
+        raise NotAllowed("watch.not_yours", pid=pid) from error
+    ends = time.monotonic() + STOP_WITHIN_S
+    while time.monotonic() < ends:
+        if not _is_watch(pid) or (not settings.store.database_url and lock.holder_of(home) is None):
+            say(t("cli.watch.ended", pid=pid))
+            return OK
+        time.sleep(0.05)
+    raise StoreUnavailable("watch.does_not_end", pid=pid)
+
+
+def _local_pid(home: Home, settings: Settings) -> int | None:
+    if not settings.store.database_url:
+        # A watch that is just starting holds the lock before it has written its number.
+        for _ in range(20):
+            holder = lock.holder_of(home)
+            if holder is None:
+                return None
+            if holder.pid:
+                return holder.pid
+            time.sleep(0.05)
+        return None
+    from models.watch.views import watch_row
+
+    store = open_store(home, settings)
+    try:
+        with store.read() as connection:
+            row = watch_row(connection)
+    finally:
+        store.close()
+    if row.pid == 0 or row.stopped_at is not None:
+        return None
+    if row.holder != lock.machine():
+        raise StoreUnavailable("watch.held_elsewhere", holder=row.holder, pid=row.pid, since=row.started_at or "?")
+    return row.pid if _is_watch(row.pid) else None
+
+
+def _is_watch(pid: int) -> bool:
+    """Whether that process is a watch of ours: numbers are dealt out anew after a process has ended."""
+    try:
+        told = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+    return b"watch" in told.split(b"\0")
+
+
+def _log(home: Home) -> IO[bytes]:
+    path = home.logs / WATCH_LOG
+    try:
+        home.logs.mkdir(exist_ok=True, mode=0o700)
+        if path.exists() and path.stat().st_size > MAX_LOG_BYTES:
+            path.replace(path.with_suffix(".old"))
+        return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600), "ab")
+    except OSError as error:
+        raise NotAllowed("home.cannot_make", path=path) from error
