@@ -62,18 +62,32 @@ def _on(*places: str) -> frozenset[str]:
 
 _ALL = _on(EVERYWHERE)
 _LISTS = _on("overview", "incidents", "people", "history", "rota")
+_FORMS = _on("enter_alarm", "note", "act", "alerted", "close_alarm", "shelve_alarm", "link_incident", "new_incident",
+             "change_incident", "close_incident", "incident_note")  # fmt: skip
+# On the alarm j answers the 112 question, so an outage is ticked from the other screens.
+_NOT_ALARM = _on("overview", "incidents", "incident", "people", "history", "rota", "help")
 
 ACTIONS: tuple[Action, ...] = (
     Action("acknowledge", "k", "a", _ALL, f="f2", order=1, weight=Weight.HELPING),
     Action("release", "z", "z", _ALL, order=2, weight=Weight.HELPING),
-    Action("checked", "j", "y", _ALL, order=3, weight=Weight.PLAIN),
+    Action("checked", "j", "y", _NOT_ALARM, order=3, weight=Weight.PLAIN),
+    Action("alerted", "j", "y", _on("alarm"), order=4, weight=Weight.HELPING),
+    Action("call_112", "r", "c", _on("alarm"), order=5, weight=Weight.HELPING),
+    Action("confirm_source", "c", "v", _on("alarm"), order=6, weight=Weight.HELPING),
+    Action("send", "", "", _FORMS, f="f4", order=7, weight=Weight.HELPING),
     Action("open", "enter", "enter", _LISTS, order=10),
     Action("note", "m", "m", _on("alarm", "incident"), order=12),
-    Action("act", "v", "t", _on("alarm"), order=13, weight=Weight.HELPING),
+    Action("act", "g", "t", _on("alarm"), order=13, weight=Weight.HELPING),
     Action("escalate", "e", "e", _on("overview", "alarm"), order=14, weight=Weight.HELPING),
     Action("details", "u", "d", _on("alarm"), order=15),
     Action("file_incident", "f", "f", _on("alarm"), order=16),
     Action("shelve", "p", "s", _on("alarm"), order=17, weight=Weight.SILENCING),
+    Action("unshelve", "v", "w", _on("alarm"), order=17, weight=Weight.HELPING),
+    Action("change", "d", "e", _on("incident"), order=13),
+    Action("take", "v", "t", _on("incident"), order=14),
+    Action("bring_up", "p", "s", _on("incident"), order=15),
+    Action("closed_too", "a", "c", _on("incidents"), order=12),
+    Action("search", "s", "s", _on("history"), order=11),
     Action("close", "", "", _on("alarm", "incident"), f="f8", order=18, weight=Weight.SILENCING),
     Action("enter_alarm", "", "", _ALL, f="f3", order=20, weight=Weight.HELPING),
     Action("new", "n", "n", _on("overview", "incidents", "alarm"), order=21),
@@ -133,6 +147,12 @@ class Keymap:
     def keys(self, action_id: str) -> tuple[str, ...]:
         """The F-key first, then the letter."""
         return tuple(key for key in (BY_ID[action_id].f, self._letters[action_id]) if key)
+
+    def works_in_fields(self, action_id: str) -> bool:
+        """Whether a key of it works while text is typed: an F-key, escape or a control key."""
+        return any(
+            key == "escape" or (len(key) > 1 and key not in _NAMED_KEYS) for key in self.keys(action_id)
+        )
 
     def letter(self, action_id: str) -> str:
         """The key outside fields as people read it; the F-key where there is no letter."""

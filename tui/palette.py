@@ -26,7 +26,7 @@ class DeskCommands(Provider):
     def _choices(self) -> list[tuple[str, Callable[[], object]]]:
         desk = self._desk
         choices: list[tuple[str, Callable[[], object]]] = []
-        for action in desk.available_actions(palette=True):
+        for action in desk.dispatcher.available_here():
             key = desk.keymap.shown(action.id)
             choices.append(
                 (f"{action.word}  ({key})" if key else action.word, partial(desk.perform, action.id))

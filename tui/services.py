@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -16,7 +16,7 @@ from models.alarms.rows import AlarmCard, AlarmRow
 from models.board.rows import BoardSnapshot
 from models.incidents.rows import IncidentCard, IncidentRow
 from models.people.rows import PersonRow
-from models.rota.rows import ShiftRow
+from models.rota.rows import Gap, ShiftRow
 from models.store.clock import Clock
 from models.watch.rows import WatchRow
 
@@ -50,6 +50,61 @@ class HistoryPage:
 
     rows: tuple[AlarmRow, ...]
     before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RotaSpan:
+    """The rota of a span of time; `gaps` are the required hours in it with nobody planned (D36)."""
+
+    starts_at: datetime
+    ends_at: datetime
+    shifts: tuple[ShiftRow, ...]
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPerson:
+    """A person that typed words point to. `by_name`: the words were found in the name, which is not shown."""
+
+    code: str
+    category: str | None
+    by_name: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhonedIn:
+    """An alarm as the officer typed it while the ARC spoke. `person` is a code, empty where unknown."""
+
+    person: str
+    kind: str
+    arc_case: str = ""
+    note: str = ""
+    place_now: str = ""
+    called_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewIncident:
+    """An incident to open; with `alarm_id` it is opened from that alarm and takes its person."""
+
+    title: str
+    outcome: str
+    police: str
+    what_happened: str = ""
+    person: str = ""
+    alarm_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentChange:
+    """What is changed in an incident; None leaves it. `no_bring_up` takes the bring-up day away."""
+
+    title: str | None = None
+    what_happened: str | None = None
+    outcome: str | None = None
+    police: str | None = None
+    bring_up_on: date | None = None
+    no_bring_up: bool = False
 
 
 class DeskServices(Protocol):
@@ -98,12 +153,24 @@ class DeskServices(Protocol):
         """One incident whole."""
         ...
 
-    def read_rota(self, starts: datetime, ends: datetime) -> tuple[ShiftRow, ...]:
-        """Shifts that touch the span."""
+    def read_rota(self, starts: datetime, ends: datetime) -> RotaSpan:
+        """Shifts that touch the span, and its gaps."""
         ...
 
     def read_people(self) -> tuple[PersonRow, ...]:
         """Every protected person, by code."""
+        ...
+
+    def find_people(self, typed: str, limit: int) -> tuple[FoundPerson, ...]:
+        """Persons whose code or name holds what was typed."""
+        ...
+
+    def perhaps_same(self, person: str) -> tuple[str, datetime] | None:
+        """An open alarm of the person from the last ten minutes: its id and when it came."""
+        ...
+
+    def incidents_of(self, person: str) -> tuple[IncidentRow, ...]:
+        """The open incidents of a person, by code."""
         ...
 
     def acknowledge(self, alarm_id: str, seen: int) -> None:
@@ -132,4 +199,48 @@ class DeskServices(Protocol):
 
     def close_alarm(self, alarm_id: str, seen: int, close_class: str, reason: str) -> None:
         """Close with a class and a reason."""
+        ...
+
+    def unshelve(self, alarm_id: str, seen: int) -> None:
+        """Take a paused alarm up again; it is then the officer's."""
+        ...
+
+    def confirm_source(self, alarm_id: str) -> None:
+        """The ARC was called back and stands behind the alarm."""
+        ...
+
+    def alerted_112(self, alarm_id: str, by: str, event_number: str) -> None:
+        """112 is called, by "arc" or by "desk"."""
+        ...
+
+    def enter_alarm(self, phoned: PhonedIn) -> str:
+        """Ring an alarm that was phoned in; its id."""
+        ...
+
+    def attach_call(self, alarm_id: str, phoned: PhonedIn) -> None:
+        """The call was about an alarm that already rings."""
+        ...
+
+    def open_incident(self, new: NewIncident) -> str:
+        """Open an incident; its id."""
+        ...
+
+    def link_alarm(self, incident_id: str, alarm_id: str) -> None:
+        """The alarm belongs to an incident that is open already."""
+        ...
+
+    def add_incident_note(self, incident_id: str, text: str) -> None:
+        """Put words on the incident's timeline."""
+        ...
+
+    def change_incident(self, incident_id: str, seen: int, change: IncidentChange) -> None:
+        """Change what is given."""
+        ...
+
+    def take_incident(self, incident_id: str, seen: int) -> None:
+        """The officer at this desk owns the incident from now on."""
+        ...
+
+    def close_incident(self, incident_id: str, seen: int, close_class: str, reason: str) -> None:
+        """Close with a class and a reason; harm never as "no incident"."""
         ...

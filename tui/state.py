@@ -63,6 +63,12 @@ class DeskState:
         return () if self.board is None else tuple(alarm for alarm in self.board.alarms if alarm.rings)
 
     @property
+    def also(self) -> AlarmRow | None:
+        """The loudest open alarm other than the one this screen is about."""
+        others = [] if self.board is None else [each for each in self.board.alarms if each.id != self.cursor]
+        return min(others, key=lambda alarm: (not alarm.rings, alarm.priority, alarm.seq), default=None)
+
+    @property
     def truthful(self) -> bool:
         """Whether the lists may be taken as now: reception is up and the database answers."""
         return self.away_s is None and self.reception.health is Health.UP

@@ -182,7 +182,8 @@ def also_line(alarm: AlarmRow | None, reception: str, now: datetime, key: str, w
     """ÄVEN: the loudest other alarm, then whether alarms are received (SCREENS principle 7)."""
     if alarm is None:
         return as_much_as_fits([Piece(" " + t("also.none"), "dim"), Piece(reception, "dim")], width)
-    ringing = t("also.rings", age=age_of(alarm.received_at, now), key=key) if alarm.rings else ""
+    word = "also.rings" if key else "also.rings.keyless"
+    ringing = t(word, age=age_of(alarm.received_at, now), key=key) if alarm.rings else ""
     words = [
         Piece(f" {t('also')} {loud_words(alarm)}", role(alarm.priority), "open_also"),
         Piece(ringing or f"{state_word(alarm)} {age_of(alarm.received_at, now)}", "strong", "open_also"),

@@ -41,7 +41,7 @@ class Help(Place):
             *(fit(line(" " + part), width) for part in wrap(t("help.intro"), width - 2)),
             EMPTY,
         ]
-        works = self.desk.working_places
+        works = self.desk.dispatcher.built
         ours = [each for each in actions.here(self._of) if works(each)]
         others = [each for each in actions.ACTIONS if each not in ours and works(each)]
         lines += self._table(ours, width)
@@ -56,7 +56,7 @@ class Help(Place):
     def _table(self, rows: Iterable[actions.Action], width: int) -> list[Line]:
         lines: list[Line] = []
         for action in rows:
-            keys = " / ".join(actions.shown(key) for key in self.desk.keymap.keys(action.id))
+            keys = self.desk.dispatcher.keys_shown(action.id)
             words = wrap(action.sentence, max(10, width - 15))
             for at, part in enumerate(words):
                 lines.append(fit((cell(f" {keys}" if at == 0 else "", 14, "key"), Piece(part)), width))

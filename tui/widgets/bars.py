@@ -83,9 +83,7 @@ class AlsoLine(Lines):
             self.refresh()
 
     def lines_of(self, state: DeskState, width: int, height: int) -> Sequence[Line]:
-        others = [alarm for alarm in (state.board.alarms if state.board else ()) if alarm.id != state.cursor]
-        others.sort(key=lambda alarm: (not alarm.rings, alarm.priority, alarm.seq))
-        also = others[0] if others else None
+        also = state.also
         rings_loud = also is not None and also.rings and also.priority == 1
         self._filled = "loud" if rings_loud else ""
         key = "F2" if also is not None and state.named is not None and also.id == state.named.id else ""
