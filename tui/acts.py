@@ -142,6 +142,12 @@ class Everyday:
     def do_quit(self) -> None:
         self._desk.leave()
 
+    def can_new(self) -> bool:
+        return self._desk.has_place("new")
+
+    def do_new(self) -> None:
+        self._desk.open_place("new")
+
     def can_enter_alarm(self) -> bool:
         place = self._desk.place
         return self._desk.has_place("enter_alarm") and place is not None and place.PLACE != "enter_alarm"

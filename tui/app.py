@@ -18,6 +18,7 @@ from tui.actions import Keymap
 from tui.acts import ONE_PRESS, AlarmActs, Everyday
 from tui.alerting import Bell
 from tui.dispatch import Dispatcher
+from tui.drafts import Drafts
 from tui.feed import Away, CannotStart, Feed, Seen
 from tui.guarded_app import GuardedApp
 from tui.naming import named_alarm
@@ -66,6 +67,7 @@ class VaktbordApp(GuardedApp):
         self.dispatcher = Dispatcher(self.keymap, lambda: self.place, self.go)
         self.alarm_acts = AlarmActs(self)
         self.dispatcher.doers += [self.alarm_acts, Everyday(self)]
+        self.drafts = Drafts()
         self.seen_cycle = 0
         self._bell = Bell()
         self._away_since: float | None = None
@@ -148,10 +150,17 @@ class VaktbordApp(GuardedApp):
             told=self._told,
         )
         self._name_alarm(by_hand=False)
-        self.state = replace(self.state, keys=self.dispatcher.hints(), letters=self.dispatcher.letters)
+        self.state = replace(
+            self.state, keys=self.dispatcher.hints(self._typing), letters=self.dispatcher.letters
+        )
         for screen in self._shown_places():
             screen.show(self.state)
         self._alert(mono)
+
+    @property
+    def _typing(self) -> bool:
+        """Whether letters go into a field now; widgets that take text say so by `takes_text`."""
+        return bool(getattr(self.focused, "takes_text", False))
 
     def _name_alarm(self, *, by_hand: bool) -> None:
         cursor = self.place.subject_alarm() if self.place is not None else None

@@ -57,12 +57,14 @@ class Dispatcher:
         self._go(action_id)
         return True
 
-    def hints(self) -> tuple[KeyHint, ...]:
-        """The footer: only what works here and now."""
+    def hints(self, typing: bool = False) -> tuple[KeyHint, ...]:
+        """The footer: only what works here and now. `typing`: letters go into a field, so they do nothing else."""
         return tuple(
             KeyHint(self.keymap.shown(action.id), action.word, action.id)
             for action in self.available_here()
-            if action.footer and self.keymap.shown(action.id)
+            if action.footer
+            and self.keymap.shown(action.id)
+            and (not typing or self.keymap.works_in_fields(action.id))
         )
 
     def built(self, action: Action) -> bool:
