@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.command import CommandPalette
+
 from models.alarms.rows import AlarmRow
 from models.store.errors import VaktbordError
 from models.words.lookup import t
@@ -112,12 +114,19 @@ class Everyday:
 
     def can_back(self) -> bool:
         desk = self._desk
-        return desk.problem_told or len(desk.screen_stack) > 1 or desk.current_mode != "overview"
+        return (
+            desk.problem_told
+            or desk.state.call_list
+            or len(desk.screen_stack) > 1
+            or desk.current_mode != "overview"
+        )
 
     def do_back(self) -> None:
         desk = self._desk
         if desk.problem_told:
             desk.forget_told()
+        elif desk.state.call_list:
+            desk.put_call_list_away()
         elif len(desk.screen_stack) > 1:
             desk.pop_screen()
         elif desk.current_mode != "overview":
@@ -131,7 +140,10 @@ class Everyday:
             self._desk.open_place("help", self._desk.place.PLACE)
 
     def do_palette(self) -> None:
-        self._desk.action_command_palette()
+        if not isinstance(self._desk.screen, CommandPalette):
+            self._desk.push_screen(
+                CommandPalette(placeholder=t("palette.placeholder"), id="--command-palette")
+            )
 
     def do_theme(self) -> None:
         desk = self._desk

@@ -27,6 +27,7 @@ from tui.place import Place
 from tui.reception import Beat, Health, ReceptionJudge
 from tui.render import ages
 from tui.render.alarms import title_words
+from tui.render.call_list import LAST_STEP
 from tui.render.errors import say
 from tui.services import DeskServices
 from tui.state import DeskState, Told, Tone
@@ -73,6 +74,7 @@ class VaktbordApp(GuardedApp):
         self._away_since: float | None = None
         self._told: Told | None = None
         self._shown_title = ""
+        self._put_away: str | None = None
         self._stopping = False
         for name in places.ROOTS:
             if name != "overview":
@@ -167,7 +169,12 @@ class VaktbordApp(GuardedApp):
         under = self.state.find(cursor) if cursor else None
         named = named_alarm(self.state.board.alarms if self.state.board else (), under)
         self.alarm_acts.guard.name(named.id if named else None, self.mono(), by_hand=by_hand)
-        self.state = replace(self.state, named=named, cursor=cursor)
+        calling = named is not None and named.ladder_step >= LAST_STEP and named.id != self._put_away
+        self.state = replace(self.state, named=named, cursor=cursor, call_list=calling)
+
+    def put_call_list_away(self) -> None:
+        """The officer has seen whom to call for this alarm and wants the screen back."""
+        self._put_away = self.state.named.id if self.state.named else None
 
     def cursor_moved(self, *, by_hand: bool) -> None:
         """A screen's cursor is on another alarm."""

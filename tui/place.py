@@ -13,6 +13,7 @@ from textual.widget import Widget
 from tui.state import DeskState
 from tui.widgets.bars import AlsoLine, HealthLine, KeysLine, LoudestLine, TellingLine
 from tui.widgets.lines import ActionClicked, Lines
+from tui.widgets.panels import CallListPanel
 
 if TYPE_CHECKING:
     from tui.app import VaktbordApp
@@ -40,6 +41,7 @@ class Place(Screen[None]):
         yield TellingLine("telling")
         yield KeysLine("keys")
         yield LoudestLine("loudest")
+        yield CallListPanel("call-list")
 
     def head(self) -> Iterable[Widget]:
         """The top of the screen; the overview has a larger one."""
@@ -62,6 +64,7 @@ class Place(Screen[None]):
         if not self.is_mounted:
             return
         with self.app.batch_update():
+            self.set_class(state.call_list, "-calling")
             for widget in self.query(Lines):
                 widget.show(state)
             self.paint(state)

@@ -137,10 +137,6 @@ class DeskServices(Protocol):
         """One alarm whole; the person only when it may be shown."""
         ...
 
-    def open_alarm(self, alarm_id: str) -> AlarmCard:
-        """One alarm with the person in it shown, the showing put on record first (DIRECTIVE rule 11)."""
-        ...
-
     def search_history(self, text: str, before: int | None, limit: int) -> HistoryPage:
         """Alarms, newest first, that hold every word of `text`."""
         ...

@@ -43,6 +43,7 @@ class DeskState:
 
     `board` is None until the first true reading: nothing is painted as empty before that. `cursor` is the alarm
     under the cursor or the one opened on this screen; `letters` the key of each action.
+    `call_list`: the ladder has come to its end and the officer has not put the list of calls away.
     """
 
     now: datetime
@@ -56,6 +57,7 @@ class DeskState:
     letters: Mapping[str, str] = field(default_factory=dict)
     told: Told | None = None
     cursor: str | None = None
+    call_list: bool = False
 
     @property
     def ringing(self) -> tuple[AlarmRow, ...]:

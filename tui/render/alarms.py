@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from rich.cells import cell_len
+
 from models.alarms.rows import AlarmRow
 from models.words.lookup import known, n, t
 from tui.render.ages import age, age_of, seconds_between, span_words, when
@@ -116,7 +118,7 @@ def board_row(alarm: AlarmRow, targets: Mapping[int, int], now: datetime, width:
         cell(f"{sign(alarm.priority)} P{alarm.priority}", 6, "dim" if quiet else colour),
         cell(kind_short(alarm.kind), 16, "dim" if quiet else colour),
         cell(whose(alarm), 8, "dim" if quiet else "code"),
-        _state_cell(alarm, 15),
+        *_state_cells(alarm, 15),
         cell(age_of(alarm.received_at, now), 7, "strong" if loud else "", right=True),
         Piece("  "),
     ]
@@ -129,11 +131,12 @@ def board_row(alarm: AlarmRow, targets: Mapping[int, int], now: datetime, width:
     return fit(tuple(pieces), width)
 
 
-def _state_cell(alarm: AlarmRow, width: int) -> Piece:
-    word = state_word(alarm)
+def _state_cells(alarm: AlarmRow, width: int) -> tuple[Piece, ...]:
+    word = cut(state_word(alarm), width)
+    rest = Piece(" " * (width - cell_len(word)))
     if not alarm.rings:
-        return cell(word, width)
-    return cell(word, width, "strong" if alarm.priority > 1 else "unacknowledged")
+        return Piece(word), rest
+    return Piece(word, "strong" if alarm.priority > 1 else "unacknowledged"), rest
 
 
 def _narrow_row(alarm: AlarmRow, now: datetime, width: int) -> Line:

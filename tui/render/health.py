@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from models.words.lookup import t
+from models.words.lookup import known, t
 from tui.reception import Health, Outage
 from tui.render.ages import clock, clock_age, day_long, span_words, tenths, when
 from tui.render.line import Line, Piece, as_much_as_fits, joined, spread
@@ -107,7 +107,7 @@ def _dead_line(state: DeskState, width: int) -> Line:
     parts = [Piece(" " + t("health.dead", age=since))]
     parts.append(Piece(_ring_arc(state)))
     if state.reception.fault:
-        parts.append(Piece(t("health.fault", fault=state.reception.fault)))
+        parts.append(Piece(t("health.fault", fault=_fault_words(state.reception.fault))))
     parts.append(Piece(t("health.retrying")))
     return as_much_as_fits(parts, width)
 
@@ -122,3 +122,7 @@ def _away_line(state: DeskState, width: int) -> Line:
 
 def _ring_arc(state: DeskState) -> str:
     return t("health.ring_arc", phone=state.arc_phone) if state.arc_phone else t("health.ring_arc.unknown")
+
+
+def _fault_words(fault: str) -> str:
+    return t(fault) if known(fault) else fault

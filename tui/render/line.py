@@ -40,7 +40,7 @@ def joined(parts: Iterable[Piece | str], between: str = DOT) -> Line:
         if not piece.text:
             continue
         if pieces:
-            pieces.append(Piece(between, "dim"))
+            pieces.append(Piece(between))
         pieces.append(piece)
     return tuple(pieces)
 

@@ -40,10 +40,10 @@ class Overview(Place):
                 yield Board("board")
             yield DetailsPanel("details")
         with Horizontal(id="lower"):
-            with Vertical(id="left"):
-                yield IncidentsPanel("incidents")
+            yield IncidentsPanel("incidents")
+            with Vertical(id="right"):
+                yield DutyPanel("duty")
                 yield OffersPanel("offers")
-            yield DutyPanel("duty")
         yield DigestLines("digest")
 
     @property
@@ -88,6 +88,3 @@ class Overview(Place):
     def do_escalate(self) -> None:
         if self.board.cursor is not None:
             self.desk.escalate(self.board.cursor)
-
-    def can_back(self) -> bool:
-        return False

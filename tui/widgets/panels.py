@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from models.words.lookup import n, t
 from tui.render import alarms, health, panels, rota
+from tui.render.call_list import call_list_lines
 from tui.render.details import detail_lines
 from tui.render.line import Line, Piece, cut, fit, width_of
 from tui.state import DeskState
@@ -95,3 +96,10 @@ class DetailsPanel(Lines):
             return [rule(t("details.title"), "", width)]
         title = alarms.loud_words(alarm)
         return [rule(title, "", width), *detail_lines(alarm, state.board.targets, state.now, width)]
+
+
+class CallListPanel(Lines):
+    """Over everything but the top lines, when the ladder has come to its end."""
+
+    def lines_of(self, state: DeskState, width: int, height: int) -> Sequence[Line]:
+        return call_list_lines(state, width)

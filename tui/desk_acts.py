@@ -1,0 +1,170 @@
+"""The acts of a desk on the real store: each one command, one transaction."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from models.store.clock import Clock
+from tui.services import IncidentChange, NewIncident, PhonedIn
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from models.access.actor import Actor
+    from models.alarms.phone import PhonedAlarm
+
+
+class DeskActs:
+    """What officers do; the base of `LiveServices`, which gives the actor, the clock and the transaction."""
+
+    clock: Clock
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts."""
+        raise NotImplementedError
+
+    def writing(self) -> AbstractContextManager[Session]:
+        """One act."""
+        raise NotImplementedError
+
+    def acknowledge(self, alarm_id: str, seen: int) -> None:
+        from models.alarms.commands import acknowledge
+
+        with self.writing() as session:
+            acknowledge(session, self.actor, alarm_id, self.clock)
+
+    def release(self, alarm_id: str, seen: int) -> None:
+        from models.alarms.commands import release
+
+        with self.writing() as session:
+            release(session, self.actor, alarm_id, self.clock)
+
+    def add_note(self, alarm_id: str, text: str) -> None:
+        from models.alarms.commands import add_note
+
+        with self.writing() as session:
+            add_note(session, self.actor, alarm_id, text, self.clock)
+
+    def mark_action(self, alarm_id: str, seen: int, text: str) -> None:
+        from models.alarms.commands import act
+
+        with self.writing() as session:
+            act(session, self.actor, alarm_id, text, self.clock, seen)
+
+    def escalate(self, alarm_id: str, seen: int) -> None:
+        from models.alarms.commands import escalate
+
+        with self.writing() as session:
+            escalate(session, self.actor, alarm_id, self.clock)
+
+    def shelve(self, alarm_id: str, seen: int, until: datetime, reason: str) -> None:
+        from models.alarms.commands import shelve
+
+        with self.writing() as session:
+            shelve(session, self.actor, alarm_id, until, reason, self.clock, seen)
+
+    def unshelve(self, alarm_id: str, seen: int) -> None:
+        from models.alarms.commands import unshelve
+
+        with self.writing() as session:
+            unshelve(session, self.actor, alarm_id, self.clock)
+
+    def close_alarm(self, alarm_id: str, seen: int, close_class: str, reason: str) -> None:
+        from models.alarms.commands import close
+
+        with self.writing() as session:
+            close(session, self.actor, alarm_id, close_class, reason, self.clock, seen)
+
+    def confirm_source(self, alarm_id: str) -> None:
+        from models.alarms.commands import confirm_source
+
+        with self.writing() as session:
+            confirm_source(session, self.actor, alarm_id, self.clock)
+
+    def alerted_112(self, alarm_id: str, by: str, event_number: str) -> None:
+        from models.alarms.alerting import alerted_112
+
+        with self.writing() as session:
+            alerted_112(session, self.actor, alarm_id, by, event_number, self.clock)
+
+    def enter_alarm(self, phoned: PhonedIn) -> str:
+        from models.alarms.phone import enter_by_phone
+
+        with self.writing() as session:
+            return enter_by_phone(session, self.actor, _phoned(phoned), self.clock)
+
+    def attach_call(self, alarm_id: str, phoned: PhonedIn) -> None:
+        from models.alarms.phone import attach_call
+
+        with self.writing() as session:
+            attach_call(session, self.actor, alarm_id, _phoned(phoned), self.clock)
+
+    def open_incident(self, new: NewIncident) -> str:
+        from models.incidents.commands import open_incident
+
+        with self.writing() as session:
+            return open_incident(
+                session,
+                self.actor,
+                new.title,
+                new.outcome,
+                self.clock,
+                person=new.person or None,
+                what_happened=new.what_happened,
+                police=new.police,
+                alarm_id=new.alarm_id or None,
+            )
+
+    def link_alarm(self, incident_id: str, alarm_id: str) -> None:
+        from models.incidents.commands import link_alarm
+
+        with self.writing() as session:
+            link_alarm(session, self.actor, incident_id, alarm_id, self.clock)
+
+    def add_incident_note(self, incident_id: str, text: str) -> None:
+        from models.incidents.commands import add_note
+
+        with self.writing() as session:
+            add_note(session, self.actor, incident_id, text, self.clock)
+
+    def change_incident(self, incident_id: str, seen: int, change: IncidentChange) -> None:
+        from models.incidents.commands import Keep
+        from models.incidents.commands import change as change_incident
+
+        bring_up = None if change.no_bring_up else (change.bring_up_on or Keep.AS_IS)
+        with self.writing() as session:
+            change_incident(
+                session,
+                self.actor,
+                incident_id,
+                seen,
+                self.clock,
+                title=change.title,
+                what_happened=change.what_happened,
+                outcome=change.outcome,
+                police=change.police,
+                bring_up_on=bring_up,
+            )
+
+    def take_incident(self, incident_id: str, seen: int) -> None:
+        from models.incidents.commands import change
+
+        with self.writing() as session:
+            change(session, self.actor, incident_id, seen, self.clock, owner_id=self.actor.id)
+
+    def close_incident(self, incident_id: str, seen: int, close_class: str, reason: str) -> None:
+        from models.incidents.commands import close
+
+        with self.writing() as session:
+            close(session, self.actor, incident_id, close_class, reason, seen, self.clock)
+
+
+def _phoned(phoned: PhonedIn) -> PhonedAlarm:
+    from models.alarms.phone import PhonedAlarm
+
+    return PhonedAlarm(
+        phoned.person, phoned.kind, phoned.arc_case, phoned.note, phoned.place_now, phoned.called_back
+    )

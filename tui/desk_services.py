@@ -1,0 +1,229 @@
+"""The desk's services on the real store. The models are imported when first called, in a worker thread.
+
+Opening the home, who acts and how a watch is seen to are given by the composition root.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from models.alarms.rows import AlarmCard
+from models.alarms.words import KINDS, STATES
+from models.board.rows import BoardSnapshot
+from models.incidents.rows import IncidentCard, IncidentRow
+from models.people.rows import PersonRow
+from models.store.clock import Clock
+from models.store.errors import NotFound, StoreUnavailable, VaktbordError
+from models.words.lookup import known, t
+from tui.desk_acts import DeskActs
+from tui.render.ages import local
+from tui.services import DeskSettings, FoundPerson, HistoryPage, Pulse, RotaSpan
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+    from sqlmodel import Session
+
+    from models.access.actor import Actor
+    from models.store.feed import ChangeFeed
+    from models.store.store import Store
+
+
+class LiveServices(DeskActs):
+    """Opens the store in `start`; every call is made in a worker thread, several at once."""
+
+    def __init__(
+        self,
+        settings: DeskSettings,
+        clock: Clock,
+        open_store: Callable[[], Store],
+        actor_of: Callable[[Connection], Actor],
+        ensure_watch: Callable[[], object] | None = None,
+        started: Callable[[Store, Actor], object] | None = None,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self._open_store = open_store
+        self._actor_of = actor_of
+        self._ensure_watch = ensure_watch
+        self._started = started
+        self._store: Store | None = None
+        self._actor: Actor | None = None
+        self._feed: ChangeFeed | None = None
+        self._watch_problem: VaktbordError | None = None
+        self._closed = False
+
+    def start(self) -> None:
+        """Open the store; the watch is seen to meanwhile, so that the board need not wait for it."""
+        if self._store is None:
+            self._store = self._open_store()
+        with self._store.read() as connection:
+            self._actor = self._actor_of(connection)
+        self._open_feed()
+        if self._started is not None:
+            self._started(self._store, self._actor)
+        if self._ensure_watch is not None:
+            threading.Thread(target=self._see_to_watch, name="see to the watch", daemon=True).start()
+
+    def close(self) -> None:
+        """Let go of everything; safe from any thread and more than once."""
+        self._closed = True
+        self._drop_feed()
+        if self._store is not None:
+            self._store.close()
+
+    def wait(self, timeout: float) -> bool:
+        if self._closed:
+            return False
+        try:
+            return self._open_feed().wait(timeout)
+        except StoreUnavailable:
+            self._drop_feed()
+            raise
+
+    def pulse(self) -> Pulse:
+        from models.store.feed import board_counter
+        from models.watch.views import watch_row
+
+        counter = board_counter(self.store)
+        with self.reading() as connection:
+            watch = watch_row(connection)
+        if self._watch_problem is not None and not watch.receiving:
+            watch = replace(watch, fault=self._watch_problem.message_id)
+        return Pulse(counter, watch)
+
+    def read_board(self) -> BoardSnapshot:
+        from models.board.views import read_board
+
+        with self.reading() as connection:
+            return read_board(connection, self.clock.now())
+
+    def read_alarm(self, alarm_id: str) -> AlarmCard:
+        from models.alarms.card import alarm_card
+
+        with self.reading() as connection:
+            card = alarm_card(connection, alarm_id, self.actor.id, self.clock.now())
+        if card is None:
+            raise NotFound("alarm.not_found", alarm=alarm_id)
+        return card
+
+    def search_history(self, text: str, before: int | None, limit: int) -> HistoryPage:
+        from models.alarms.history import Vocabulary, history
+
+        words = Vocabulary(_words("alarm.kind", KINDS), _words("alarm.state", STATES), self.settings.zone)
+        with self.reading() as connection:
+            rows = history(connection, text, words, before, limit)
+        return HistoryPage(rows, rows[-1].seq if len(rows) == limit else None)
+
+    def read_incidents(self, closed: bool, limit: int) -> tuple[IncidentRow, ...]:
+        from models.incidents.views import queue
+
+        with self.reading() as connection:
+            opened = queue(connection, limit)
+            if not closed or len(opened) >= limit:
+                return opened
+            return opened + queue(connection, limit - len(opened), closed=True)
+
+    def read_incident(self, incident_id: str) -> IncidentCard:
+        from models.incidents.views import incident_card
+
+        with self.reading() as connection:
+            card = incident_card(connection, incident_id)
+        if card is None:
+            raise NotFound("incident.not_found", incident=incident_id)
+        return card
+
+    def incidents_of(self, person: str) -> tuple[IncidentRow, ...]:
+        from models.incidents.views import queue
+
+        with self.reading() as connection:
+            return tuple(row for row in queue(connection, 200) if row.person == person)
+
+    def read_rota(self, starts: datetime, ends: datetime) -> RotaSpan:
+        from models.rota.views import gaps, shifts_between
+
+        with self.reading() as connection:
+            planned = shifts_between(connection, starts, ends)
+            return RotaSpan(starts, ends, planned, gaps(connection, starts, ends))
+
+    def read_people(self) -> tuple[PersonRow, ...]:
+        from models.people.views import people
+
+        with self.reading() as connection:
+            return people(connection, local(self.clock.now()).date())
+
+    def find_people(self, typed: str, limit: int) -> tuple[FoundPerson, ...]:
+        from models.people.finding import find_people
+        from models.people.views import people
+
+        with self.reading() as connection:
+            found = find_people(connection, typed, limit)
+            if not found:
+                return ()
+            categories = {
+                row.code: row.category for row in people(connection, local(self.clock.now()).date())
+            }
+        return tuple(FoundPerson(code, categories.get(code), by_name) for code, by_name in found)
+
+    def perhaps_same(self, person: str) -> tuple[str, datetime] | None:
+        from models.alarms.phone import perhaps_same
+
+        with self.reading() as connection:
+            return perhaps_same(connection, person, self.clock.now())
+
+    @property
+    def store(self) -> Store:
+        """The open store; StoreUnavailable before it is open."""
+        if self._store is None:
+            raise StoreUnavailable("store.away")
+        return self._store
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts at this desk."""
+        if self._actor is None:
+            raise StoreUnavailable("store.away")
+        return self._actor
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One moment of the database."""
+        with self.store.read() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One act."""
+        with self.store.write() as session:
+            yield session
+
+    def _open_feed(self) -> ChangeFeed:
+        from models.store.feed import open_feed
+
+        if self._feed is None:
+            self._feed = open_feed(self.store)
+        return self._feed
+
+    def _drop_feed(self) -> None:
+        feed, self._feed = self._feed, None
+        if feed is not None:
+            # A feed that has lost its connection may fail to close; it is let go of all the same.
+            with contextlib.suppress(VaktbordError, OSError):
+                feed.close()
+
+    def _see_to_watch(self) -> None:
+        if self._ensure_watch is None:
+            return
+        try:
+            self._ensure_watch()
+        except VaktbordError as error:
+            self._watch_problem = error
+
+
+def _words(family: str, names: tuple[str, ...]) -> dict[str, str]:
+    return {t(f"{family}.{name}").casefold(): name for name in names if known(f"{family}.{name}")}

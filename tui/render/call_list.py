@@ -1,0 +1,45 @@
+"""Whom to call when nobody has taken an alarm: the ladder's last step, on the whole screen (D35)."""
+
+from __future__ import annotations
+
+from models.words.lookup import t
+from tui.render.ages import age_of, when
+from tui.render.alarms import loud_words
+from tui.render.line import EMPTY, Line, Piece, cell, fit, line, wrap
+from tui.state import DeskState
+
+LAST_STEP = 3
+
+
+def call_list_lines(state: DeskState, width: int) -> list[Line]:
+    """What rings and for how long, the key that takes it, then whom to call, in order."""
+    alarm, board = state.named, state.board
+    if alarm is None or board is None:
+        return []
+    age = age_of(alarm.received_at, state.now)
+    lines: list[Line] = [
+        EMPTY,
+        fit(line(Piece(f"  {t('call_list.nobody', age=age)}", "loud")), width),
+        EMPTY,
+        fit(line(Piece(f"  {loud_words(alarm)}", "p1")), width),
+        fit(line(Piece(f"  {t('strip.key', key='F2')}", "key", "acknowledge")), width),
+        EMPTY,
+        fit(line(Piece(f"  {t('call_list.order')}", "strong")), width),
+        EMPTY,
+    ]
+    duty = board.duty
+    calls = [
+        (t("call_list.tib"), f"{duty.tib.operator}, {t('alarm.until', at=when(duty.tib.ends_at, state.now))}")
+        if duty.tib
+        else None,
+        (t("call_list.backup"), duty.tib_backup.operator) if duty.tib_backup else None,
+        (t("duty.label.contact"), duty.contact.operator) if duty.contact else None,
+        (t("call_list.next"), duty.tib_next.operator) if duty.tib_next else None,
+        (t("call_list.arc"), state.arc_phone),
+    ]
+    for number, call in enumerate((call for call in calls if call is not None), 1):
+        label, who = call
+        lines += [fit((cell(f"  {number}  {label}", 26, "dim"), Piece(who, "strong")), width), EMPTY]
+    lines += [fit(line(Piece("  " + part, "warn")), width) for part in wrap(t("call_list.112"), width - 3)]
+    lines += [EMPTY, fit(line(Piece(f"  {t('call_list.back', key='esc')}", "dim", "back")), width)]
+    return lines
