@@ -32,6 +32,8 @@ def sqlite_engine(path: Path, key: bytes, *, must_exist: bool = True) -> Engine:
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=12,
+        # Last in, first out: a connection's decrypted pages are worth keeping only while no other one writes.
+        pool_use_lifo=True,
         hide_parameters=True,
     )
 
