@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.command import CommandPalette
-
 from models.alarms.rows import AlarmRow
 from models.store.errors import VaktbordError
 from models.words.lookup import t
@@ -114,12 +112,7 @@ class Everyday:
 
     def can_back(self) -> bool:
         desk = self._desk
-        return (
-            desk.problem_told
-            or desk.state.call_list
-            or len(desk.screen_stack) > 1
-            or desk.current_mode != "overview"
-        )
+        return desk.problem_told or desk.state.call_list or desk.depth > 1 or desk.current_mode != "overview"
 
     def do_back(self) -> None:
         desk = self._desk
@@ -127,7 +120,7 @@ class Everyday:
             desk.forget_told()
         elif desk.state.call_list:
             desk.put_call_list_away()
-        elif len(desk.screen_stack) > 1:
+        elif desk.depth > 1:
             desk.pop_screen()
         elif desk.current_mode != "overview":
             desk.go("overview")
@@ -140,10 +133,7 @@ class Everyday:
             self._desk.open_place("help", self._desk.place.PLACE)
 
     def do_palette(self) -> None:
-        if not isinstance(self._desk.screen, CommandPalette):
-            self._desk.push_screen(
-                CommandPalette(placeholder=t("palette.placeholder"), id="--command-palette")
-            )
+        self._desk.action_command_palette()
 
     def do_theme(self) -> None:
         desk = self._desk

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from rich.text import Text
 from textual.binding import Binding
+from textual.command import CommandPalette
 
 from models.words import lookup
 from models.words.lookup import t
@@ -105,6 +106,10 @@ class VaktbordApp(GuardedApp):
 
     async def action_quit(self) -> None:
         self.leave()
+
+    def action_command_palette(self) -> None:
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=t("palette.placeholder"), id="--command-palette"))
 
     def action_help_quit(self) -> None:
         self.tell(t("tell.quit_key"))
@@ -255,6 +260,11 @@ class VaktbordApp(GuardedApp):
         if not self._screen_stacks.get(self._current_mode):
             return []
         return [screen for screen in self.screen_stack if isinstance(screen, Place)]
+
+    @property
+    def depth(self) -> int:
+        """How many places lie upon each other."""
+        return len(self._shown_places())
 
     def has_place(self, name: str) -> bool:
         """Whether there is a screen of this name."""

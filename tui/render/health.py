@@ -7,7 +7,7 @@ from datetime import datetime
 from models.words.lookup import known, t
 from tui.reception import Health, Outage
 from tui.render.ages import clock, clock_age, day_long, span_words, tenths, when
-from tui.render.line import Line, Piece, as_much_as_fits, joined, spread
+from tui.render.line import Line, Piece, as_much_as_fits, joined, line, spread, wrap
 from tui.render.rota import short_duty
 from tui.state import DeskState
 
@@ -33,8 +33,16 @@ def masthead(state: DeskState, width: int) -> Line:
     return fitted
 
 
-def health_line(state: DeskState, width: int, key: str) -> tuple[Line, str]:
-    """The health line and the role of the whole line ("dead" fills it, "" does not)."""
+def health_lines(state: DeskState, width: int, key: str) -> tuple[list[Line], str]:
+    """The health line, and the role it is filled with; a gap in reception takes two lines where one is too short."""
+    if state.away_s is None and state.reception.health is Health.UP and state.reception.outage is not None:
+        words = outage_words(state.reception.outage, key)
+        return [line(Piece(" " + part, "", "checked")) for part in wrap(words, max(1, width - 2))], "call"
+    one, role = _one_line(state, width)
+    return [one], role
+
+
+def _one_line(state: DeskState, width: int) -> tuple[Line, str]:
     if state.away_s is not None:
         return _away_line(state, width), "dead"
     reception = state.reception
@@ -43,10 +51,6 @@ def health_line(state: DeskState, width: int, key: str) -> tuple[Line, str]:
     if reception.health is Health.STARTING:
         words = t("health.starting", age=span_words(reception.age_s))
         return as_much_as_fits([Piece(f" {words}", "warn")], width), ""
-    if reception.outage is not None:
-        return as_much_as_fits(
-            [Piece(f" {outage_words(reception.outage, key)}", "warn", "checked")], width
-        ), "call"
     return _up_line(state, width), ""
 
 

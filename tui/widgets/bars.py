@@ -22,22 +22,31 @@ class Masthead(Lines):
 class HealthLine(Lines):
     """Whether alarms are received, with a ticking age; the whole line turns when they are not."""
 
+    DEFAULT_CSS = "HealthLine { height: auto; max-height: 3; }"
+
     def __init__(self, id: str, only_ill: bool = False) -> None:
         super().__init__(id)
         self._only_ill = only_ill
         self._filled = ""
+        self._rows = 1
 
     def show(self, state: DeskState) -> None:
         ill = state.away_s is not None or state.reception.health is not Health.UP
         self.display = not self._only_ill or ill or state.reception.outage is not None
-        before = self._filled
+        before = self._filled, self._rows
         super().show(state)
-        if before != self._filled:
+        if before[1] != self._rows:
+            self.refresh(layout=True)
+        elif before[0] != self._filled:
             self.refresh()
 
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        return 1 if self.state is None else min(3, len(self.lines_of(self.state, width, 3)))
+
     def lines_of(self, state: DeskState, width: int, height: int) -> Sequence[Line]:
-        words, self._filled = health.health_line(state, width, state.key("checked"))
-        return [words]
+        lines, self._filled = health.health_lines(state, width, state.key("checked"))
+        self._rows = len(lines)
+        return lines
 
     def line_role(self, y: int) -> str:
         return self._filled

@@ -25,9 +25,12 @@ class ActionClicked(Message):
         self.action = action
 
 
-def strip_of(widget: Widget, pieces: Line, width: int, base: RichStyle) -> Strip:
-    """A line as the compositor takes it: exactly `width` cells."""
-    segments = [Segment(piece.text, base + role_style(widget.app.theme, piece.role)) for piece in pieces]
+def strip_of(widget: Widget, pieces: Line, width: int, base: RichStyle, *, filled: bool = False) -> Strip:
+    """A line as the compositor takes it: exactly `width` cells. In a `filled` line no piece has a colour of its own."""
+    theme = widget.app.theme
+    segments = [
+        Segment(piece.text, base if filled else base + role_style(theme, piece.role)) for piece in pieces
+    ]
     return Strip(segments, width_of(pieces)).adjust_cell_length(width, base)
 
 
@@ -70,9 +73,10 @@ class Lines(Widget, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        base = self.rich_style + role_style(self.app.theme, self.line_role(y))
+        filled = self.line_role(y)
+        base = self.rich_style + role_style(self.app.theme, filled)
         pieces = self._painted[y] if y < len(self._painted) else EMPTY
-        return strip_of(self, pieces, width, base)
+        return strip_of(self, pieces, width, base, filled=bool(filled))
 
     @property
     def painted(self) -> list[Line]:
