@@ -58,11 +58,13 @@ def home_of(argv: list[str]) -> str | None:
 
 
 def _parser() -> Parser:
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = Parser(add_help=False)
     shared.add_argument("--home", metavar="DIR", help=t("cli.help.home"), default=argparse.SUPPRESS)
     parser = Parser(prog="vaktbord", description=t("cli.help.vaktbord"), epilog=t("cli.help.codes"))
     parser.add_argument("--home", metavar="DIR", help=t("cli.help.home"))
-    parser.add_argument("--version", action="version", version=f"Vaktbord {VERSION}", help=t("argparse.version"))
+    parser.add_argument(
+        "--version", action="version", version=f"Vaktbord {VERSION}", help=t("argparse.version")
+    )
     commands = parser.add_subparsers(
         dest="command", metavar=t("cli.help.command"), title=t("cli.help.commands"), parser_class=Parser
     )
@@ -117,7 +119,9 @@ def _parser() -> Parser:
     add.add_argument("--name", metavar="NAME", required=True, help=t("cli.help.person.name"))
 
     simulate = command("simulate")
-    simulate.add_argument("--scenario", metavar="NAME", default="alarm_night", help=t("cli.help.simulate.scenario"))
+    simulate.add_argument(
+        "--scenario", metavar="NAME", default="alarm_night", help=t("cli.help.simulate.scenario")
+    )
     simulate.add_argument("--parent-fd", type=int, help=argparse.SUPPRESS)
 
     ack = command("ack")

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 GOOD, DOUBTFUL, BAD = "good", "doubtful", "bad"
 FREE_BYTES = 200 * 1024 * 1024
-NETWORK_DISKS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "ceph", "fuse.glusterfs"})
+NETWORK_DISKS = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "ceph", "fuse.glusterfs"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,9 @@ def _entries(store: Store, settings: Settings) -> Verdict:
     with store.read() as connection:
         fault = chain.verify(connection)
     if fault is not None:
-        return Verdict("entries", BAD, t("cli.doctor.entries.broken", seq=fault.seq, last_good=fault.last_good), 4)
+        return Verdict(
+            "entries", BAD, t("cli.doctor.entries.broken", seq=fault.seq, last_good=fault.last_good), 4
+        )
     return Verdict("entries", GOOD, t("cli.doctor.entries.whole", n=board_counter(store)))
 
 
@@ -202,7 +206,9 @@ def _time_zone(settings: Settings) -> Verdict:
         zone = ZoneInfo(settings.display.time_zone)
         stockholm = ZoneInfo("Europe/Stockholm")
     except (ZoneInfoNotFoundError, OSError, ValueError):
-        return Verdict("time_zone", BAD, t("cli.doctor.time_zone.missing", name=settings.display.time_zone), 7)
+        return Verdict(
+            "time_zone", BAD, t("cli.doctor.time_zone.missing", name=settings.display.time_zone), 7
+        )
     summer = datetime(2026, 7, 1, tzinfo=UTC).astimezone(stockholm).utcoffset()
     if summer != timedelta(hours=2):
         return Verdict("time_zone", BAD, t("cli.doctor.time_zone.wrong"), 7)
@@ -217,7 +223,9 @@ def _disk(home: Home) -> Verdict:
     free = shutil.disk_usage(folder).free
     if free < FREE_BYTES:
         return Verdict("disk", BAD, t("cli.doctor.disk.full", mb=free // 1024 // 1024))
-    return Verdict("disk", GOOD, t("cli.doctor.disk.free", gb=f"{free / 1024**3:.1f}".replace(".", t("cli.decimal"))))
+    return Verdict(
+        "disk", GOOD, t("cli.doctor.disk.free", gb=f"{free / 1024**3:.1f}".replace(".", t("cli.decimal")))
+    )
 
 
 def disk_kind(folder: Path, mounts: Path = Path("/proc/self/mounts")) -> str:
@@ -245,12 +253,16 @@ def _notification_path() -> Verdict:
 
 def _terminal() -> Verdict:
     if not is_terminal():
-        return Verdict("terminal", DOUBTFUL, t("cli.doctor.terminal.none", term=os.environ.get("TERM", "-") or "-"))
+        return Verdict(
+            "terminal", DOUBTFUL, t("cli.doctor.terminal.none", term=os.environ.get("TERM", "-") or "-")
+        )
     size = shutil.get_terminal_size()
     if (sys.stdout.encoding or "").lower().replace("-", "") != "utf8":
         return Verdict("terminal", DOUBTFUL, t("cli.doctor.terminal.letters", encoding=sys.stdout.encoding))
     if size.columns < 80 or size.lines < 24:
-        return Verdict("terminal", DOUBTFUL, t("cli.doctor.terminal.small", columns=size.columns, lines=size.lines))
+        return Verdict(
+            "terminal", DOUBTFUL, t("cli.doctor.terminal.small", columns=size.columns, lines=size.lines)
+        )
     return Verdict("terminal", GOOD, f"{os.environ.get('TERM', '-')}, {size.columns}x{size.lines}")
 
 

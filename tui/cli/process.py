@@ -19,9 +19,21 @@ def harden() -> None:
     os.umask(0o077)
 
 
+_DEBUG = frozenset(
+    {
+        "TEXTUAL",
+        "TEXTUAL_LOG",
+        "TEXTUAL_DEBUG",
+        "TEXTUAL_DEVTOOLS_HOST",
+        "TEXTUAL_DEVTOOLS_PORT",
+        "TEXTUAL_SCREENSHOT",
+        "TEXTUAL_SCREENSHOT_LOCATION",
+        "TEXTUAL_PRESS",
+    }
+)
+
+
 def drop_debug_environment() -> None:
     """Textual's developer switches would write keys and screens to a log or a port."""
-    for name in list(os.environ):
-        if name in ("TEXTUAL", "TEXTUAL_LOG", "TEXTUAL_DEBUG", "TEXTUAL_DEVTOOLS_HOST", "TEXTUAL_DEVTOOLS_PORT",
-                    "TEXTUAL_SCREENSHOT", "TEXTUAL_SCREENSHOT_LOCATION", "TEXTUAL_PRESS", "PYTHONFAULTHANDLER"):  # fmt: skip
-            del os.environ[name]
+    for name in _DEBUG & set(os.environ):
+        del os.environ[name]

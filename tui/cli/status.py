@@ -107,7 +107,11 @@ def lines(board: BoardSnapshot, pulse: Pulse, time_zone: str) -> list[str]:
         told.append(t("cli.status.silent", since=at_the_glass(watch.stopped_at or watch.beat_at, time_zone)))
     told.append(n("cli.status.unacknowledged", board.unacknowledged))
     told.append(
-        t("cli.status.open", n=board.open_count, **{f"p{each}": board.by_priority.get(each, 0) for each in range(1, 5)})
+        t(
+            "cli.status.open",
+            n=board.open_count,
+            **{f"p{each}": board.by_priority.get(each, 0) for each in range(1, 5)},
+        )
     )
     duty = board.duty
     contact = duty.contact.operator if duty.contact else None

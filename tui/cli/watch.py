@@ -113,7 +113,9 @@ class _Watch:
         from models.watch.commands import begin_watch
 
         with self._store.write() as session:
-            self._epoch = begin_watch(session, lock.machine(), os.getpid(), self._listening, self._store.clock)
+            self._epoch = begin_watch(
+                session, lock.machine(), os.getpid(), self._listening, self._store.clock
+            )
 
     async def _stay(self) -> None:
         """Wait for the end, asking every second whether the lock is still ours."""

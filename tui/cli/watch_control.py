@@ -20,6 +20,7 @@ from tui.cli.console import say
 from tui.cli.exit_codes import OK
 
 WATCH_LOG = "watch.log"
+PANELS_LOG = "panels.log"
 MAX_LOG_BYTES = 2_000_000
 STOP_WITHIN_S = 10.0
 START_WITHIN_S = 10.0
@@ -52,7 +53,16 @@ def spawn(home: Home, *, parent_fd: int | None = None) -> subprocess.Popen[bytes
     With `parent_fd`, the reading end of a pipe, it ends when the last writer does.
     """
     told = ["watch"] if parent_fd is None else ["watch", "--parent-fd", str(parent_fd)]
-    with _log(home) as log:
+    return _detached(home, told, WATCH_LOG, parent_fd)
+
+
+def spawn_panels(home: Home, parent_fd: int) -> subprocess.Popen[bytes]:
+    """Start the demo's simulated panels; they end with the last writer of the pipe."""
+    return _detached(home, ["simulate", "--parent-fd", str(parent_fd)], PANELS_LOG, parent_fd)
+
+
+def _detached(home: Home, told: list[str], log_name: str, parent_fd: int | None) -> subprocess.Popen[bytes]:
+    with _log(home, log_name) as log:
         return subprocess.Popen(
             [*command(), "--home", str(home.folder), *told],
             stdin=subprocess.DEVNULL,
@@ -113,7 +123,9 @@ def _local_pid(home: Home, settings: Settings) -> int | None:
     if row.pid == 0 or row.stopped_at is not None:
         return None
     if row.holder != lock.machine():
-        raise StoreUnavailable("watch.held_elsewhere", holder=row.holder, pid=row.pid, since=row.started_at or "?")
+        raise StoreUnavailable(
+            "watch.held_elsewhere", holder=row.holder, pid=row.pid, since=row.started_at or "?"
+        )
     return row.pid if _is_watch(row.pid) else None
 
 
@@ -126,8 +138,8 @@ def _is_watch(pid: int) -> bool:
     return b"watch" in told.split(b"\0")
 
 
-def _log(home: Home) -> IO[bytes]:
-    path = home.logs / WATCH_LOG
+def _log(home: Home, name: str) -> IO[bytes]:
+    path = home.logs / name
     try:
         home.logs.mkdir(exist_ok=True, mode=0o700)
         if path.exists() and path.stat().st_size > MAX_LOG_BYTES:

@@ -33,7 +33,9 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
             done = "cli.ack.done"
         else:
             with at.store.write() as session:
-                commands.close(session, actor, alarm_id, arguments.close_class, typed(arguments.reason), clock)
+                commands.close(
+                    session, actor, alarm_id, arguments.close_class, typed(arguments.reason), clock
+                )
             done = "cli.close.done"
         with at.store.read() as connection:
             row = alarm_row(connection, alarm_id)
@@ -51,4 +53,3 @@ def meant(connection: Connection, given: str) -> str:
         return found[0]
     shown = given[:40]
     raise UsageProblem("cli.alarm_ambiguous" if found else "cli.alarm_unknown", given=shown)
-

@@ -1,0 +1,52 @@
+"""What is loaded when: the desk's first frame must not wait for the database layer, and models for no screen."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+LATE = (
+    "sqlmodel",
+    "sqlalchemy",
+    "pydantic",
+    "alembic",
+    "sqlcipher3",
+    "psycopg",
+    "apscheduler",
+    "plyer",
+    "dbus_fast",
+)
+SCREENS = ("textual", "rich")
+OUTSIDE = ("socket", "apscheduler", "plyer", *SCREENS, "intake", "scheduler", "tui", "fixtures")
+
+
+def _loaded(statement: str) -> set[str]:
+    """The top-level modules that a fresh interpreter has loaded after `statement`."""
+    told = subprocess.run(
+        [sys.executable, "-P", "-c", f"{statement}\nimport sys\nprint('\\n'.join(sys.modules))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {name.partition(".")[0] for name in told.stdout.split()}
+
+
+@pytest.mark.parametrize(
+    ("statement", "absent"),
+    [
+        ("import tui.app", LATE),
+        ("import tui.cli.main", (*LATE, *SCREENS, "cryptography", "asyncio")),
+        ("import tui.cli.arguments", (*LATE, *SCREENS)),
+        ("import tui.cli.desk", LATE),
+        ("import models.words.lookup", (*LATE, *SCREENS, "babel")),
+        ("import models.store.settings, models.store.home", (*LATE, *SCREENS, "cryptography")),
+        ("import models.store.schema; models.store.schema.load_tables()", OUTSIDE[1:]),
+        ("import models.board.views, models.alarms.commands", OUTSIDE[1:]),
+        ("import intake.reception", (*SCREENS, "apscheduler", "plyer", "scheduler", "tui", "fixtures")),
+        ("import fixtures.panel", (*SCREENS, "intake", "scheduler", "tui")),
+    ],
+)
+def test_loading_one_loads_none_of_the_others(statement: str, absent: tuple[str, ...]) -> None:
+    assert _loaded(statement) & set(absent) == set()

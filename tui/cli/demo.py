@@ -1,0 +1,89 @@
+"""`vaktbord demo`: an invented city in a throw-away home, with panels that dial for real, and the desk on top.
+
+The watch and the panels hold the reading end of a pipe whose only writer is this process: when it ends, however it
+ends, they end, and the watch removes the home.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from models.store.home import Home
+from models.store.opening import open_store
+from models.store.settings import Settings
+from models.words import lookup
+from models.words.lookup import t
+from tui.cli import console, init, process, watch_control
+from tui.cli.desk import show
+
+_END_WITHIN_S = 5.0
+
+
+def run(arguments: argparse.Namespace, home: Home) -> int:
+    """Build the city, start watch and panels, show the desk, and leave nothing behind."""
+    console.require_terminal()
+    process.harden()
+    process.drop_debug_environment()
+    lookup.use(arguments.language or lookup.language_of_environment())
+    made = Home(Path(tempfile.mkdtemp(prefix="vaktbord-demo-")))
+    reader, writer = os.pipe()
+    children: list[subprocess.Popen[bytes]] = []
+    try:
+        console.say(t("cli.demo.building", folder=made.folder))
+        settings = build(made)
+        console.say(t("cli.demo.look", folder=made.folder))
+        children.append(watch_control.spawn(made, parent_fd=reader))
+        children.append(watch_control.spawn_panels(made, reader))
+        return show(made, settings)
+    finally:
+        os.close(writer)
+        os.close(reader)
+        _await(children)
+        shutil.rmtree(made.folder, ignore_errors=True)
+        with contextlib.suppress(OSError, ValueError):
+            console.say(t("cli.demo.gone"))
+
+
+def build(home: Home) -> Settings:
+    """Make the demo's home and load the invented city into it."""
+    from fixtures.city import load_city
+    from fixtures.data.staff import CITY
+
+    content = init.settings_text(
+        kind="demo",
+        key_file="vaktbord.key",
+        database_url="",
+        database_owner_url="",
+        # One port for the demo's life, so that its panels find a watch that was ended and started again.
+        dc09_tcp=f"127.0.0.1:{init.free_port()}",
+        language=lookup.language(),
+        city=CITY,
+        arc_name="LC Exempel",
+        arc_phone="08-465 004 12",
+    )
+    init.make(home, home.folder / "vaktbord.key", content)
+    settings = home.settings()
+    store = open_store(home, settings)
+    try:
+        load_city(store)
+    finally:
+        store.close()
+    return settings
+
+
+def _await(children: list[subprocess.Popen[bytes]]) -> None:
+    """Give them a moment to end by themselves, then end them."""
+    ends = time.monotonic() + _END_WITHIN_S
+    for child in children:
+        try:
+            child.wait(max(0.1, ends - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()

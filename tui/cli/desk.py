@@ -1,0 +1,147 @@
+"""`vaktbord desk`, the default: the officer's screen, with a watch behind it and its notices raised here."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import threading
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from models.store.home import Home
+from models.store.ids import new_id
+from models.store.opening import clock_of, open_store
+from models.store.settings import Settings
+from models.store.text import clean
+from tui.cli import console, process, watch_control
+from tui.cli.opened import account_name, actor_of
+from tui.services import DeskSettings
+
+if TYPE_CHECKING:
+    from models.access.actor import Actor
+    from models.store.store import Store
+    from scheduler.notices import DeskNotices
+    from tui.app import VaktbordApp
+
+DESK_LOG = "desk.log"
+# From a signal or a terminal that went away to the end of the process, however the screen takes it.
+END_WITHIN_S = 1.0
+
+
+def run(arguments: argparse.Namespace, home: Home) -> int:
+    """Show the desk. Raises UsageProblem without a terminal, and what the settings and the key raise."""
+    console.require_terminal()
+    settings = home.settings()
+    home.master_key(settings)
+    process.harden()
+    process.drop_debug_environment()
+    return show(home, settings)
+
+
+def show(home: Home, settings: Settings) -> int:
+    """The desk until the officer leaves it, or a signal or a closed terminal ends it; the watch goes on."""
+    from tui import crash
+    from tui.app import VaktbordApp
+    from tui.desk_services import LiveServices
+
+    crash.install(home.logs / DESK_LOG, clock_of(settings))
+    notices = _Notices()
+    services = LiveServices(
+        desk_settings(home, settings),
+        clock_of(settings),
+        open_store=lambda: open_store(home, settings),
+        actor_of=lambda connection: actor_of(connection, settings, "desk"),
+        # A demo starts its own watch and ends it; PostgreSQL's stands on a machine of its own.
+        ensure_watch=None if settings.home.kind == "demo" else partial(watch_control.ensure, home, settings),
+        started=lambda store, actor: _started(app, notices, store, actor),
+    )
+    app = VaktbordApp(services)
+    try:
+        asyncio.run(_shown(app))
+    finally:
+        notices.stop()
+    return app.return_code or 0
+
+
+def desk_settings(home: Home, settings: Settings) -> DeskSettings:
+    """What the desk takes from the settings file."""
+    desk = settings.desk
+    return DeskSettings(
+        language=desk.language,
+        zone=settings.display.time_zone,
+        theme=desk.theme,
+        keys=desk.keys,
+        arc_phone=desk.arc_phone,
+        city=desk.city,
+        me=clean(desk.operator or account_name(), 40),
+        log=home.logs / DESK_LOG,
+        demo=settings.home.kind == "demo",
+    )
+
+
+class _Notices:
+    """The desk's own notices job, from when the store is open until the desk ends."""
+
+    def __init__(self) -> None:
+        self._running: DeskNotices | None = None
+
+    def start(self, store: Store, actor: Actor) -> None:
+        """Begin to raise notices; once, also where the store is opened anew."""
+        if self._running is not None:
+            return
+        from scheduler.notices import DeskNotices
+        from scheduler.notifier import Notifier
+
+        operator_id = actor.id if actor.kind == "operator" else None
+        self._running = DeskNotices(store, Notifier(), new_id(), operator_id)
+        self._running.start()
+
+    def stop(self) -> None:
+        if self._running is not None:
+            self._running.stop()
+
+
+def _started(app: VaktbordApp, notices: _Notices, store: Store, actor: Actor) -> None:
+    """The store is open: say who sits here, and raise notices. Called in a worker thread."""
+    app.call_later(_name_officer, app, actor.label)
+    notices.start(store, actor)
+
+
+def _name_officer(app: VaktbordApp, label: str) -> None:
+    app.state = replace(app.state, me=label)
+
+
+async def _shown(app: VaktbordApp) -> None:
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        loop.add_signal_handler(each, _end, app)
+    watching = asyncio.ensure_future(_watch_terminal(app))
+    try:
+        await app.run_async()
+    finally:
+        watching.cancel()
+
+
+async def _watch_terminal(app: VaktbordApp) -> None:
+    """End when the terminal is gone, also where nobody sends us a signal: no desk is left behind, spinning."""
+    while True:
+        await asyncio.sleep(0.5)
+        try:
+            os.tcgetpgrp(sys.__stdin__.fileno() if sys.__stdin__ is not None else 0)
+        except OSError:
+            _end(app)
+            return
+
+
+def _end(app: VaktbordApp) -> None:
+    """Leave the screen; a terminal that is gone must not keep the process."""
+    timer = threading.Timer(END_WITHIN_S, os._exit, (0,))
+    timer.daemon = True
+    timer.start()
+    with contextlib.suppress(OSError):
+        app.exit(0)
