@@ -26,5 +26,6 @@ def insert_unless_taken(session: Session, table: Any, row: dict[str, object], co
     """Insert `row` unless its value of the unique `column` is taken; whether it was inserted."""
     connection = session.connection()
     build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    done = connection.execute(build(table).values(**row).on_conflict_do_nothing(index_elements=[column]))
-    return bool(done.rowcount == 1)
+    put = build(table).values(**row).on_conflict_do_nothing(index_elements=[column])
+    # Told by RETURNING: the drivers do not agree on the row count of an insert.
+    return connection.execute(put.returning(table.c[column])).scalar() is not None
