@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.alarms.receive import ReceivedFrame, Stored, store_frames
+from models.alarms.recent import RecentKeys
 from models.store.errors import StoreUnavailable
 from models.store.store import Store
 
@@ -47,6 +48,7 @@ class Committer:
         self._most_waiting = most_waiting
         self._work = threading.Condition()
         self._waiting: list[tuple[ReceivedFrame, Done]] = []
+        self._recent = RecentKeys()
         self._stopping = False
         self._in_hand = 0
         self._stored = 0
@@ -133,8 +135,13 @@ class Committer:
         return self._stored_or_not(frames[:half]) + self._stored_or_not(frames[half:])
 
     def _commit(self, frames: list[ReceivedFrame]) -> list[Stored]:
-        with self._store.write() as session:
-            stored = store_frames(session, frames, self._store.clock)
+        try:
+            with self._store.write() as session:
+                stored = store_frames(session, frames, self._store.clock, self._recent)
+        except BaseException:
+            self._recent.forget()
+            raise
+        self._recent.settle()
         self._stored += len(stored)
         self._commits += 1
         self._last_stored_at = frames[-1].received_at

@@ -16,10 +16,11 @@ from sqlalchemy import Connection, Engine, bindparam, insert, or_, select, updat
 from sqlmodel import Session
 
 from models.access.actor import WATCH
+from models.alarms.recent import RecentKeys, rows_since
 from models.alarms.tables import Alarm, IntakeNotice, Line, Signal
 from models.store.chain import record
 from models.store.clock import Clock, Deadline, deadline
-from models.store.hot import HotInsert, one_of_many, padded
+from models.store.hot import HotInsert
 from models.store.ids import new_id
 from models.store.policy import Dedupe, Ladder, in_force
 
@@ -119,10 +120,13 @@ class _Batch:
     lines: dict[str, list[Any]] = field(default_factory=dict)
 
 
-def store_frames(session: Session, frames: Sequence[ReceivedFrame], clock: Clock) -> list[Stored]:
+def store_frames(
+    session: Session, frames: Sequence[ReceivedFrame], clock: Clock, recent: RecentKeys | None = None
+) -> list[Stored]:
     """Store a batch of frames in one transaction, in order; the answer has one item for each.
 
-    Retransmissions within the dedupe window are kept as signals of the first alarm. Raises what the database
+    Retransmissions within the dedupe window are kept as signals of the first alarm. `recent` is the caller's memory
+    of earlier frames, to be settled after the commit; without one the rows are read. Raises what the database
     raises: then nothing of the batch is stored, and nothing may be acknowledged.
     """
     connection = session.connection()
@@ -135,7 +139,12 @@ def store_frames(session: Session, frames: Sequence[ReceivedFrame], clock: Clock
         window=timedelta(seconds=dedupe.window_s),
         ladder=ladder,
     )
-    _find_earlier(batch, frames)
+    if frames:
+        since = min(frame.received_at for frame in frames) - batch.window
+        keys = {frame.dedupe_key for frame in frames}
+        batch.keys = (
+            recent.earlier(connection, keys, since) if recent else rows_since(connection, since, keys)
+        )
     restores: list[tuple[ReceivedFrame, ReceivedEvent, list[Any]]] = []
     stored = [_take(batch, frame, restores) for frame in frames]
     _insert_alarms(connection, batch.alarms)
@@ -147,6 +156,8 @@ def store_frames(session: Session, frames: Sequence[ReceivedFrame], clock: Clock
     _touch(connection, list(batch.lines.values()))
     if batch.signals:
         record(session, WATCH, "signals.received", f"signal:{batch.signals[0][_ID]}", now, detail)
+    if recent:
+        recent.add(batch.keys)
     return stored
 
 
@@ -179,30 +190,6 @@ def _digest(signals: list[list[Any]]) -> dict[str, object]:
         digest.update(signal[_ID].encode())
         digest.update(signal[_RAW])
     return {"signals": len(signals), "sha256": digest.hexdigest()}
-
-
-def _find_earlier(batch: _Batch, frames: Sequence[ReceivedFrame]) -> None:
-    """Read the last signal of each frame's dedupe key that still lies within the window."""
-    wanted = {frame.dedupe_key for frame in frames if frame.events}
-    if not wanted:
-        return
-    connection = batch.connection
-    since = min(frame.received_at for frame in frames) - batch.window
-    asked = padded(list(wanted))
-    found = connection.exec_driver_sql(
-        one_of_many(connection.dialect, "SELECT dedupe_key FROM signal WHERE dedupe_key", len(asked)),
-        tuple(asked),
-    ).all()
-    if not found:
-        return
-    earlier = connection.execute(
-        select(_SIGNAL.c.dedupe_key, _SIGNAL.c.received_at, _SIGNAL.c.alarm_id)
-        .where(_SIGNAL.c.dedupe_key.in_({row[0] for row in found}), _SIGNAL.c.received_at >= since)
-        .order_by(_SIGNAL.c.seq)
-    )
-    for key, received_at, alarm_id in earlier:
-        first = batch.keys.get(key)
-        batch.keys[key] = (received_at, first[1] if first and first[1] else alarm_id)
 
 
 def _take(

@@ -84,7 +84,7 @@ class Signal(SQLModel, table=True):
     __table_args__ = (
         one_of("event", SIGNAL_EVENTS),
         one_of("source", SOURCES),
-        Index(None, "dedupe_key", "seq"),
+        Index(None, "received_at"),
         Index(None, "alarm_id"),
     )
 

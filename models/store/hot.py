@@ -65,16 +65,3 @@ class HotInsert:
 def placeholder(dialect: Dialect) -> str:
     """The sign that stands for a value in the driver's own SQL."""
     return "?" if dialect.paramstyle == "qmark" else "%s"
-
-
-def one_of_many(dialect: Dialect, select: str, count: int) -> str:
-    """`select` (ending in a column's name) with `count` placeholders to look for."""
-    return f"{select} IN ({', '.join([placeholder(dialect)] * count)})"
-
-
-def padded(values: Sequence[str]) -> list[str]:
-    """`values` with the last repeated up to a power of two, so that few different statements are prepared."""
-    size = 1
-    while size < len(values):
-        size *= 2
-    return [*values, *([values[-1]] * (size - len(values)))]

@@ -239,7 +239,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("signal", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_signal_alarm_id"), ["alarm_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_signal_dedupe_key_seq"), ["dedupe_key", "seq"], unique=False)
+        batch_op.create_index(batch_op.f("ix_signal_received_at"), ["received_at"], unique=False)
 
     op.create_table(
         "watch",
