@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -46,8 +46,13 @@ class NewNotice:
     urgent: bool = False
 
 
-def tell(session: Session, notices: Iterable[NewNotice], now: datetime) -> None:
-    """Write notices; one that already stands (same subject, threshold and recipient) is left as it is."""
+def tell(
+    session: Session, notices: Iterable[NewNotice], now: datetime, *, outcome: str | None = None
+) -> None:
+    """Write notices; one that already stands (same subject, threshold and recipient) is left as it is.
+
+    With an `outcome` they are settled from the start: what they say is told by another notice.
+    """
     rows = [
         {
             "id": new_id(),
@@ -58,6 +63,8 @@ def tell(session: Session, notices: Iterable[NewNotice], now: datetime) -> None:
             "text_id": each.text_id,
             "values": json.dumps(each.values, ensure_ascii=False),
             "made_at": now,
+            "outcome": outcome,
+            "settled_at": now if outcome else None,
         }
         for each in notices
     ]
@@ -69,14 +76,23 @@ def tell(session: Session, notices: Iterable[NewNotice], now: datetime) -> None:
 
 
 def claim(
-    session: Session, desk_id: str, recipients: Sequence[str], now: datetime, limit: int = 20
+    session: Session,
+    desk_id: str,
+    recipients: Sequence[str],
+    now: datetime,
+    limit: int = 20,
+    made_before: datetime | None = None,
 ) -> list[NoticeRow]:
-    """Take the waiting notices of these recipients for one desk; a claim that came to nothing lapses in 30 s."""
+    """Take the waiting notices of these recipients for one desk; a claim that came to nothing lapses in 30 s.
+
+    `made_before` leaves the fresh ones to other desks, for one that cannot raise any.
+    """
     connection = session.connection()
     free = or_(_NOTICE.c.claimed_at.is_(None), _NOTICE.c.claimed_at < now - timedelta(seconds=CLAIM_S))
     found = connection.execute(
         select(_NOTICE)
         .where(_NOTICE.c.outcome.is_(None), _NOTICE.c.recipient.in_(list(recipients)), free)
+        .where(_NOTICE.c.made_at < made_before if made_before is not None else true())
         .order_by(_NOTICE.c.urgent.desc(), _NOTICE.c.seq)
         .limit(limit)
         .with_for_update(skip_locked=True)

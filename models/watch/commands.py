@@ -62,6 +62,13 @@ def beat(session: Session, epoch: int, receiving: bool, fault: str, clock: Clock
         raise StoreUnavailable("watch.taken_over")
 
 
+def tell_fault(session: Session, epoch: int, fault: str) -> None:
+    """Say what keeps a cycle from finishing. It is no heartbeat: the cycle and its time stand still."""
+    session.connection().execute(
+        update(_WATCH).where(_WATCH.c.epoch == epoch, _WATCH.c.fault != fault).values(fault=fault)
+    )
+
+
 def end_watch(session: Session, epoch: int, clock: Clock) -> None:
     """Record that the watch has stopped; from here nobody receives."""
     now = clock.now()

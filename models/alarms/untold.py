@@ -1,0 +1,71 @@
+"""New alarms that no officer has been told of yet, told once each or, in a flood, together (TRUST threat 5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, exists, literal, select
+from sqlmodel import Session
+
+from models.alarms.ladder import MANY, notice_facts
+from models.alarms.tables import Alarm
+from models.notices.commands import NewNotice, tell
+from models.notices.tables import Notice
+from models.store.clock import Clock
+
+_ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+_NOTICE: Any = Notice.__table__  # type: ignore[attr-defined]  # as above
+
+AT_ONCE = 5000
+RECIPIENT = "tib"
+FOLDED = "folded"
+
+
+def tell_new(session: Session, clock: Clock) -> int:
+    """Make a notice of each new alarm, or one of them all when they are more than ten; returns how many alarms.
+
+    At most 5 000 at a time, most urgent first. An alarm whose first ladder step has fired is told of by the step.
+    """
+    connection = session.connection()
+    found = _untold(connection)
+    if not found:
+        return 0
+    now = clock.now()
+    facts = notice_facts(connection, found)
+    many = len(found) > MANY
+    notices = [
+        NewNotice(
+            f"alarm:{row['id']}", "new", RECIPIENT, "notice.alarm.new", facts[row["id"]], row["priority"] < 4
+        )
+        for row in found
+    ]
+    if not many:
+        tell(session, notices, now)
+        return len(found)
+    # Each still gets its row, settled at once, so that nothing but rows remembers who has been told of what.
+    tell(session, notices, now, outcome=FOLDED)
+    values: dict[str, object] = {"count": len(found), "worst": notices[0].values}
+    urgent = any(each.urgent for each in notices)
+    tell(
+        session,
+        [NewNotice(f"alarms:{now.isoformat()}", "new", RECIPIENT, "notice.alarm.many", values, urgent)],
+        now,
+    )
+    return len(found)
+
+
+def _untold(connection: Connection) -> list[RowMapping]:
+    told = exists().where(
+        _NOTICE.c.subject == literal("alarm:").concat(_ALARM.c.id),
+        _NOTICE.c.threshold == "new",
+        _NOTICE.c.recipient == RECIPIENT,
+    )
+    found = connection.execute(
+        select(_ALARM)
+        # "Not closed" says nothing more than "new", except to SQLite: it leads to the index of open alarms.
+        .where(_ALARM.c.state == "new", _ALARM.c.state != "closed")
+        .where(_ALARM.c.ladder_round == 1, _ALARM.c.ladder_step == 0, ~told)
+        .order_by(_ALARM.c.priority, _ALARM.c.seq)
+        .limit(AT_ONCE)
+    )
+    return list(found.mappings())

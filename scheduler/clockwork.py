@@ -1,0 +1,133 @@
+"""What the watch does without a key pressed: a cycle every second, and the calendar.
+
+A cycle tells of new alarms, fires what is due on open ones, and only when all of that went through counts a
+heartbeat. Every question is put to rows, so a restart, a sleep or a moved clock loses nothing and doubles nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import date
+
+from models.alarms.ladder import fire_due
+from models.alarms.untold import AT_ONCE, tell_new
+from models.people.validity import local_day
+from models.store.feed import board_counter
+from models.store.store import Store
+from models.watch.commands import beat, tell_fault
+from scheduler.guarded import Guard
+from scheduler.pace import Pace
+from scheduler.talks import tell_talks
+
+CYCLE_S = 1.0
+CALENDAR_S = 3600.0
+CYCLE, CALENDAR = "cycle", "calendar"
+
+
+class Clockwork:
+    """The watch's clockwork. `epoch` is the watch's own, asked each cycle; `health` says (receiving, fault).
+
+    `fault` is a message id of the words domains, "" when there is none. Safe to start once; `stop` waits for the
+    cycle that runs.
+    """
+
+    def __init__(
+        self, store: Store, epoch: Callable[[], int], health: Callable[[], tuple[bool, str]]
+    ) -> None:
+        self._store = store
+        self._epoch = epoch
+        self._health = health
+        self._guard = Guard()
+        self._pace = Pace(self._heard)
+        self._trouble: dict[str, str] = {}
+        # Only spares work: looked at anew whenever unknown.
+        self._told_at: int | None = None
+        self._calendar_day: date | None = None
+        self._cycling = threading.Lock()
+
+    def start(self) -> None:
+        """Begin: the first cycle and the calendar at once."""
+        self._pace.add(CYCLE, self.run_cycle, CYCLE_S)
+        self._pace.add(CALENDAR, self.run_calendar, CALENDAR_S)
+        self._pace.start()
+
+    def stop(self) -> None:
+        """End after the cycle that runs."""
+        self._pace.stop()
+
+    def wake(self) -> None:
+        """Run a cycle now rather than within the second, as when alarms have just been stored."""
+        self._pace.ask(CYCLE)
+
+    @property
+    def seconds(self) -> dict[str, float]:
+        """How long each step took the last time."""
+        return dict(self._guard.seconds)
+
+    def run_cycle(self) -> bool:
+        """One cycle; True when it finished and was counted. Never raises."""
+        with self._cycling:
+            # Each step has a guard of its own, so that one that fails does not silence the other.
+            failed = ""
+            for name, step in (("new_alarms", self._tell_new), ("ladder", self._fire_due)):
+                why = self._guard.run(name, step)
+                if why:
+                    failed = failed or f"clockwork.{name}_failed"
+                    if why.startswith("store."):
+                        break  # the database is away: the other steps would only wait for it in turn
+            if failed:
+                self._guard.run("fault", lambda: self._tell_fault(failed))
+                return False
+            if self._guard.run("beat", self._beat):
+                return False
+        self._follow_the_day()
+        return True
+
+    def run_calendar(self) -> bool:
+        """Look at what falls due by the calendar; True when it went through. Never raises."""
+        today = local_day(self._store.clock.now())
+        if self._guard.run("talks", self._tell_talks):
+            return False
+        self._calendar_day = today
+        return True
+
+    def _tell_new(self) -> None:
+        counter = board_counter(self._store)
+        if counter == self._told_at:
+            return
+        with self._store.write() as session:
+            more = tell_new(session, self._store.clock) >= AT_ONCE
+        self._told_at = None if more else counter
+
+    def _fire_due(self) -> None:
+        with self._store.write() as session:
+            fire_due(session, self._store.clock)
+
+    def _tell_talks(self) -> None:
+        with self._store.write() as session:
+            tell_talks(session, self._store.clock)
+
+    def _beat(self) -> None:
+        receiving, fault = self._health()
+        with self._store.write() as session:
+            beat(session, self._epoch(), receiving, fault or self._own_fault(), self._store.clock)
+
+    def _tell_fault(self, fault: str) -> None:
+        with self._store.write() as session:
+            tell_fault(session, self._epoch(), fault)
+
+    def _own_fault(self) -> str:
+        """What is wrong though the cycle goes round: the calendar, or jobs that come late."""
+        if "talks" in self._guard.failures:
+            return "clockwork.talks_failed"
+        return next((f"clockwork.{what}" for what in self._trouble.values() if what), "")
+
+    def _follow_the_day(self) -> None:
+        """The calendar is asked every hour, and as soon as the local day is another."""
+        day = self._calendar_day
+        if day is not None and day != local_day(self._store.clock.now()):
+            self._pace.ask(CALENDAR)
+
+    def _heard(self, job: str, what: str) -> None:
+        self._trouble[job] = what

@@ -1,0 +1,107 @@
+"""What a notice says: class, age and code, nothing else (TRUST I6; DIRECTIVE rule 11).
+
+The values of a notice are not trusted: a class must be one we know, a code must look like one, an age is reckoned.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from models.alarms.rows import AlarmRow
+from models.alarms.words import KINDS, PRIORITIES
+from models.people.validity import local_day
+from models.words.lookup import known, n, t
+from scheduler.bubble import Bubble
+
+ALARMS_SLOT, TALKS_SLOT = "alarms", "talks"
+_CODE = re.compile(r"[A-ZÅÄÖa-zåäö0-9][A-ZÅÄÖa-zåäö0-9.-]{0,15}")
+
+
+def bubble_for(text_id: str, values: Mapping[str, object], urgent: bool, now: datetime) -> Bubble:
+    """The bubble of a stored notice."""
+    if text_id == "notice.talk.due":
+        return _talk(values, now)
+    if text_id == "notice.talk.many":
+        body = n(text_id, _count(values, "count"), overdue=_count(values, "overdue"))
+        return Bubble(t("notice.talk.title"), body, urgent, TALKS_SLOT)
+    if text_id == "notice.alarm.many":
+        return many(_count(values, "count"), _mapping(values.get("worst")), urgent, now)
+    words = text_id if text_id.startswith("notice.alarm.") and known(text_id) else "notice.alarm.new"
+    body = t(words, person=_person(values.get("person")), age=_since(values.get("since"), now))
+    return Bubble(_title(values.get("kind"), values.get("priority")), body, urgent)
+
+
+def many(count: int, worst: Mapping[str, object], urgent: bool, now: datetime) -> Bubble:
+    """One bubble for several alarms, naming the most urgent."""
+    body = t(
+        "notice.alarm.many",
+        kind=_kind(worst.get("kind")),
+        person=_person(worst.get("person")),
+        age=_since(worst.get("since"), now),
+    )
+    return Bubble(n("notice.alarm.many.title", count), body, urgent, ALARMS_SLOT)
+
+
+def reminder(oldest: AlarmRow, unacknowledged: int, now: datetime) -> Bubble:
+    """The bubble that every desk repeats while somebody waits."""
+    age = age_words((now - oldest.received_at).total_seconds())
+    body = t("notice.alarm.repeat", person=_person(oldest.person), age=age)
+    if unacknowledged > 1:
+        body = f"{body} {n('notice.alarm.others', unacknowledged - 1)}"
+    return Bubble(_title(oldest.kind, oldest.priority), body, oldest.priority < 4, ALARMS_SLOT)
+
+
+def age_words(seconds: float) -> str:
+    """An age in its largest whole unit."""
+    whole = max(0, int(seconds))
+    for unit, size in (("d", 86400), ("h", 3600), ("min", 60)):
+        if whole >= size:
+            return t(f"notice.age.{unit}", n=whole // size)
+    return t("notice.age.s", n=whole)
+
+
+def _talk(values: Mapping[str, object], now: datetime) -> Bubble:
+    person = _person(values.get("person"))
+    try:
+        days = (date.fromisoformat(str(values.get("due_on"))) - local_day(now)).days
+    except ValueError:
+        days = 0
+    if days < 0:
+        body = n("notice.talk.overdue", -days, person=person)
+    elif days == 0:
+        body = t("notice.talk.today", person=person)
+    else:
+        body = n("notice.talk.due", days, person=person)
+    return Bubble(t("notice.talk.title"), body)
+
+
+def _title(kind: object, priority: object) -> str:
+    p = priority if priority in PRIORITIES else PRIORITIES[0]
+    return t("notice.alarm.title", kind=_kind(kind).upper(), priority=p)
+
+
+def _kind(kind: object) -> str:
+    return t(f"alarm.kind.{kind if kind in KINDS else 'unclassified'}")
+
+
+def _person(code: object) -> str:
+    return code if isinstance(code, str) and _CODE.fullmatch(code) else t("notice.no_person")
+
+
+def _since(told: object, now: datetime) -> str:
+    try:
+        since = datetime.fromisoformat(str(told))
+        return age_words((now - since).total_seconds())
+    except (ValueError, TypeError):
+        return age_words(0)
+
+
+def _count(values: Mapping[str, object], name: str) -> int:
+    told = values.get(name)
+    return told if isinstance(told, int) else 0
+
+
+def _mapping(told: object) -> Mapping[str, object]:
+    return told if isinstance(told, dict) else {}
