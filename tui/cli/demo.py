@@ -7,7 +7,6 @@ ends, they end, and the watch removes the home.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
 import shutil
 import subprocess
@@ -47,8 +46,6 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         os.close(reader)
         _await(children)
         shutil.rmtree(made.folder, ignore_errors=True)
-        with contextlib.suppress(OSError, ValueError):
-            console.say(t("cli.demo.gone"))
 
 
 def build(home: Home) -> Settings:

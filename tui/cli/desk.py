@@ -11,6 +11,7 @@ import sys
 import threading
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.store.home import Home
@@ -18,6 +19,7 @@ from models.store.ids import new_id
 from models.store.opening import clock_of, open_store
 from models.store.settings import Settings
 from models.store.text import clean
+from tui import crash
 from tui.cli import console, process, watch_control
 from tui.cli.opened import account_name, actor_of
 from tui.services import DeskSettings
@@ -45,12 +47,11 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
 
 def show(home: Home, settings: Settings) -> int:
     """The desk until the officer leaves it, or a signal or a closed terminal ends it; the watch goes on."""
-    from tui import crash
     from tui.app import VaktbordApp
     from tui.desk_services import LiveServices
 
     crash.install(home.logs / DESK_LOG, clock_of(settings))
-    notices = _Notices()
+    notices = _Notices(home.logs / DESK_LOG)
     services = LiveServices(
         desk_settings(home, settings),
         clock_of(settings),
@@ -87,19 +88,26 @@ def desk_settings(home: Home, settings: Settings) -> DeskSettings:
 class _Notices:
     """The desk's own notices job, from when the store is open until the desk ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, log: Path) -> None:
+        self._log = log
         self._running: DeskNotices | None = None
 
     def start(self, store: Store, actor: Actor) -> None:
-        """Begin to raise notices; once, also where the store is opened anew."""
+        """Begin to raise notices; once, also where the store is opened anew.
+
+        Never raises: a desk whose notices fail must still show what rings, and its row tells of the failure.
+        """
         if self._running is not None:
             return
-        from scheduler.notices import DeskNotices
-        from scheduler.notifier import Notifier
+        try:
+            from scheduler.notices import DeskNotices
+            from scheduler.notifier import Notifier
 
-        operator_id = actor.id if actor.kind == "operator" else None
-        self._running = DeskNotices(store, Notifier(), new_id(), operator_id)
-        self._running.start()
+            operator_id = actor.id if actor.kind == "operator" else None
+            self._running = DeskNotices(store, Notifier(), new_id(), operator_id)
+            self._running.start()
+        except Exception as error:  # noqa: BLE001  # whatever notices raise, the board comes first
+            crash.record(error, self._log, store.clock)
 
     def stop(self) -> None:
         if self._running is not None:
