@@ -34,7 +34,15 @@ Command = Callable[..., Told]
 def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No home, language or terminal of whoever runs the tests."""
     monkeypatch.setenv("HOME", str(tmp_path / "user"))
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "VAKTBORD_HOME", "VAKTBORD_NOW", "LANGUAGE", "LC_ALL", "LANG"):
+    for name in (
+        "XDG_DATA_HOME",
+        "XDG_CONFIG_HOME",
+        "VAKTBORD_HOME",
+        "VAKTBORD_NOW",
+        "LANGUAGE",
+        "LC_ALL",
+        "LANG",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("VAKTBORD_LANGUAGE", "sv")
 
@@ -43,7 +51,17 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def made_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home as `init --yes --key-in-home` makes it, its port 0, to copy from."""
     folder = tmp_path_factory.mktemp("made") / "home"
-    told = ["--home", str(folder), "init", "--yes", "--key-in-home", "--kind", "test", "--dc09-tcp", "127.0.0.1:0"]
+    told = [
+        "--home",
+        str(folder),
+        "init",
+        "--yes",
+        "--key-in-home",
+        "--kind",
+        "test",
+        "--dc09-tcp",
+        "127.0.0.1:0",
+    ]
     assert main(told) == 0
     return folder
 
