@@ -7,12 +7,13 @@ into waiting. Values still pass each column type's own binding, so secrets and i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Table
 
 # Rows in one statement: few sizes, so that each statement is prepared once and found again.
-_SIZES = (64, 16, 4, 1)
+_SIZES = (128, 64, 32, 16, 8, 4, 2, 1)
 
 
 _Ready = tuple[dict[int, str], list[tuple[int, Callable[[Any], Any]]]]
@@ -30,17 +31,20 @@ class HotInsert:
     def __call__(self, connection: Connection, rows: Sequence[list[Any]]) -> None:
         """Insert the rows, whose values stand in the order of the columns and are replaced by what is bound."""
         statements, processors = self._for(connection.dialect)
-        for row in rows:
-            for place, bound in processors:
+        for place, bound in processors:
+            before = after = None
+            for row in rows:
                 value = row[place]
                 if value is not None:
-                    row[place] = bound(value)
+                    if value is not before:  # rows of one batch often share the very same instant
+                        before, after = value, bound(value)
+                    row[place] = after
         left = len(rows)
         start = 0
         for size in _SIZES:
             while left >= size:
                 chunk = rows[start : start + size]
-                connection.exec_driver_sql(statements[size], tuple(value for row in chunk for value in row))
+                connection.exec_driver_sql(statements[size], tuple(chain.from_iterable(chunk)))
                 start += size
                 left -= size
 

@@ -32,8 +32,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("a time without a zone was about to be stored")
-        value = value.astimezone(UTC)
-        return as_text(value) if dialect.name == "sqlite" else value
+        return as_text(value) if dialect.name == "sqlite" else value.astimezone(UTC)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
