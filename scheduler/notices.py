@@ -124,7 +124,8 @@ class DeskNotices:
         if len(alarms) > SHOWN_AT_ONCE:
             worst = min(alarms, key=_urgency)
             outcome = self._show(many(_alarm_count(alarms), _facts(worst), True, now))
-            settled += [(each, str(outcome)) for each in alarms]
+            if outcome.word != "hung":
+                settled += [(each, str(outcome)) for each in alarms]
             newest = [each for each in newest if each not in alarms]
         for notice in newest:
             outcome = self._show(bubble_for(notice.text_id, notice.values, notice.urgent, now))

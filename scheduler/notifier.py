@@ -53,6 +53,8 @@ class Notifier:
         self._limit_s = limit_s
         self._worker: threading.Thread | None = None
         self._turn = threading.Lock()
+        self._done = threading.Event()
+        self._closed = False
         self._health = UNTRIED
 
     @property
@@ -78,7 +80,9 @@ class Notifier:
         return self._health
 
     def close(self) -> None:
-        """Give up what is under way."""
+        """Give up what is under way; whoever waits for it is let go, and nothing more is raised."""
+        self._closed = True
+        self._done.set()
         for engine in {id(each): each for each in (*self._ordinary, *self._urgent)}.values():
             engine.cancel()
 
@@ -96,8 +100,9 @@ class Notifier:
     def _within_limit(self, work: Callable[[float], Outcome]) -> Outcome:
         """Do it in a thread of its own; a thread that is stuck is left behind, and nothing new is tried beside it."""
         with self._turn:
-            if self._worker is not None and self._worker.is_alive():
+            if self._closed or (self._worker is not None and self._worker.is_alive()):
                 return Outcome(HUNG)
+            done = self._done = threading.Event()
             # A little is kept back for the engine's own ending, so that it can say what happened.
             ends = time.monotonic() + self._limit_s * 0.9
             said: list[Outcome] = []
@@ -107,8 +112,9 @@ class Notifier:
                     said.append(work(ends))
                 except Exception:  # noqa: BLE001  # an engine of any kind must not end the desk
                     said.append(Outcome(FAILED))
+                done.set()
 
             self._worker = threading.Thread(target=run, name="notifier", daemon=True)
             self._worker.start()
-            self._worker.join(self._limit_s)
+            done.wait(self._limit_s)
             return said[0] if said else Outcome(HUNG)
