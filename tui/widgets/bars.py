@@ -32,7 +32,7 @@ class HealthLine(Lines):
 
     def show(self, state: DeskState) -> None:
         ill = state.away_s is not None or state.reception.health is not Health.UP
-        self.display = not self._only_ill or ill or state.reception.outage is not None
+        self.set_class(self._only_ill and not ill and state.reception.outage is None, "-gone")
         before = self._filled, self._rows
         super().show(state)
         if before[1] != self._rows:
@@ -60,7 +60,7 @@ class StripLine(Lines):
         self._filled = ""
 
     def show(self, state: DeskState) -> None:
-        self.display = state.named is not None
+        self.set_class(state.named is None, "-gone")
         before = self._filled
         super().show(state)
         if before != self._filled:
@@ -114,7 +114,7 @@ class TellingLine(Lines):
 
     def show(self, state: DeskState) -> None:
         told = state.told
-        self.display = told is not None
+        self.set_class(told is None, "-gone")
         self._filled = "call" if told is not None and told.tone is Tone.PROBLEM else ""
         said = told.text if told else ""
         if said != self._said:
@@ -179,9 +179,12 @@ class LoudestLine(Lines):
             return [line(Piece(cut(t("tiny.quiet"), width)))]
         self._filled = "loud"
         age = ages.clock_age((state.now - state.named.received_at).total_seconds())
+        sign, whose = alarms.sign(state.named.priority), alarms.whose(state.named)
         words = (
             f"{alarms.loud_words(state.named)} {age} F2",
-            f"{alarms.sign(state.named.priority)} {alarms.whose(state.named)} F2",
+            f"{sign} {whose} {age} F2",
+            f"{sign} {whose} F2",
+            f"{sign} {whose}",
         )
         shown = next((each for each in words if width_of((Piece(each),)) <= width), words[-1])
         return [line(Piece(cut(shown, width)))]

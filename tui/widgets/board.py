@@ -30,6 +30,7 @@ class Board(ScrollView, can_focus=True):
     Board { height: 1fr; width: 1fr; scrollbar-size: 1 1; overflow-x: hidden; }
     Board > .board--cursor { background: $vb-cursor; }
     """
+    ALLOW_SELECT = False
     COMPONENT_CLASSES = {"board--cursor"}
     BINDINGS = [
         Binding("up", "move(-1)", show=False),
@@ -105,6 +106,7 @@ class Board(ScrollView, can_focus=True):
         self._resize_list()
         if not was_empty and self.scroll_offset.y > 0:
             self.scroll_to(y=max(0, self.scroll_offset.y + self._at - before), animate=False, force=True)
+        self._keep_in_view()
         if before_id != self._cursor:
             self.post_message(self.CursorMoved(self._cursor, by_hand=False))
 

@@ -37,6 +37,7 @@ def strip_of(widget: Widget, pieces: Line, width: int, base: RichStyle, *, fille
 class Lines(Widget, can_focus=False):
     """Lines painted from the desk's state. Subclasses say what; nothing here is ever recomposed."""
 
+    ALLOW_SELECT = False
     DEFAULT_CSS = "Lines { height: 1; width: 1fr; }"
 
     def __init__(self, id: str | None = None) -> None:
