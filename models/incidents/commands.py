@@ -34,6 +34,10 @@ _PERSON: Any = Person.__table__  # type: ignore[attr-defined]  # as above
 _OPERATOR: Any = Operator.__table__  # type: ignore[attr-defined]  # as above
 
 
+# Characters that an account of what happened may have.
+STORY = 20_000
+
+
 class Keep(Enum):
     """Says "leave as it is" where None itself means something."""
 
@@ -76,7 +80,7 @@ def open_incident(
             number=number,
             person_id=person_id,
             title=named,
-            what_happened=clean(what_happened, keep_lines=True) or None,
+            what_happened=clean(what_happened, STORY, keep_lines=True) or None,
             outcome=outcome,
             state="open",
             police=police,
@@ -162,7 +166,7 @@ def change(
     if title is not None:
         told["title"] = _required(title, "incident.empty_title", 200)
     if what_happened is not None:
-        told["what_happened"] = clean(what_happened, keep_lines=True) or None
+        told["what_happened"] = clean(what_happened, STORY, keep_lines=True) or None
     if outcome is not None:
         _one_of(outcome, OUTCOMES, "incident.no_such_outcome")
         if row["outcome"] == "harm" and outcome != "harm":
