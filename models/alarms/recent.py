@@ -50,7 +50,7 @@ class RecentKeys:
         if len(known) > self._prune_at:
             kept = {key: value for key, value in known.items() if value[0] >= newest - window}
             if len(kept) > MOST:
-                kept = dict(sorted(kept.items(), key=lambda item: item[1][0])[MOST // 2 :])
+                kept = dict(sorted(kept.items(), key=lambda item: item[1][0])[-(MOST // 2) :])
             self._known = kept
             self._prune_at = max(MOST // 4, 2 * len(kept))
 
