@@ -15,11 +15,20 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 
 
+def _take_terminal() -> None:
+    """In the child: the pseudo-terminal becomes its controlling terminal, as in a window."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
 class Terminal:
     """One program in a pseudo-terminal of `columns` x `rows`. Times are seconds since it was started."""
 
     def __init__(
-        self, argv: Sequence[str], environment: Mapping[str, str] | None = None, columns: int = 120, rows: int = 36
+        self,
+        argv: Sequence[str],
+        environment: Mapping[str, str] | None = None,
+        columns: int = 120,
+        rows: int = 36,
     ) -> None:
         self._main, worker = pty.openpty()
         fcntl.ioctl(worker, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -27,7 +36,14 @@ class Terminal:
         told.pop("NO_COLOR", None)
         self.began = time.perf_counter()
         self.process = subprocess.Popen(
-            list(argv), stdin=worker, stdout=worker, stderr=worker, env=told, start_new_session=True, close_fds=True
+            list(argv),
+            stdin=worker,
+            stdout=worker,
+            stderr=worker,
+            env=told,
+            start_new_session=True,
+            close_fds=True,
+            preexec_fn=_take_terminal,
         )
         os.close(worker)
         self.seen = b""
@@ -65,6 +81,15 @@ class Terminal:
                 except OSError:
                     break
         return self.seen[start:]
+
+    def read(self, timeout: float) -> bytes | None:
+        """What is written within `timeout` seconds, empty when nothing is, None when the program has ended."""
+        if not select.select([self._main], [], [], timeout)[0]:
+            return b""
+        try:
+            return os.read(self._main, 65536) or None
+        except OSError:
+            return None
 
     def press(self, keys: bytes) -> None:
         """Type bytes as a keyboard would."""
