@@ -152,13 +152,11 @@ def test_largest_frame_is_read() -> None:
 
 def test_pending_only_while_a_frame_has_begun() -> None:
     framer = Framer()
-    assert not framer.pending
-    framer.feed(b"\r\n")
-    assert not framer.pending
-    framer.feed(GOOD[:7])
-    assert framer.pending
-    framer.feed(GOOD[7:] + b"\n")
-    assert not framer.pending
+    seen = [framer.pending]
+    for chunk in (b"\r\n", GOOD[:7], GOOD[7:] + b"\n"):
+        framer.feed(chunk)
+        seen.append(framer.pending)
+    assert seen == [False, False, True, False]
 
 
 @given(st.lists(st.binary(max_size=200), max_size=12))
