@@ -61,8 +61,8 @@ def _on(*places: str) -> frozenset[str]:
 
 
 _ALL = _on(EVERYWHERE)
-_LISTS = _on("overview", "incidents", "people", "history", "rota")
-_FORMS = _on("enter_alarm", "note", "act", "alerted", "close_alarm", "shelve_alarm", "link_incident", "new_incident",
+_LISTS = _on("overview", "incidents", "people", "history", "rota", "link_incident")
+_FORMS = _on("enter_alarm", "note", "act", "alerted", "close_alarm", "shelve_alarm", "new_incident",
              "change_incident", "close_incident", "incident_note")  # fmt: skip
 # On the alarm j answers the 112 question, so an outage is ticked from the other screens.
 _NOT_ALARM = _on("overview", "incidents", "incident", "people", "history", "rota", "help")

@@ -124,10 +124,7 @@ class LiveServices(DeskActs):
         from models.incidents.views import queue
 
         with self.reading() as connection:
-            opened = queue(connection, limit)
-            if not closed or len(opened) >= limit:
-                return opened
-            return opened + queue(connection, limit - len(opened), closed=True)
+            return queue(connection, limit, closed=closed)
 
     def read_incident(self, incident_id: str) -> IncidentCard:
         from models.incidents.views import incident_card

@@ -14,9 +14,27 @@ if TYPE_CHECKING:
 
 ROOTS: dict[str, str] = {
     "overview": "tui.screens.overview:Overview",
+    "incidents": "tui.screens.incidents:Incidents",
+    "rota": "tui.screens.rota:Rota",
+    "people": "tui.screens.people:People",
+    "history": "tui.screens.history:History",
 }
 OPENED: dict[str, str] = {
     "help": "tui.screens.help:Help",
+    "alarm": "tui.screens.alarm:Alarm",
+    "note": "tui.screens.note:Note",
+    "act": "tui.screens.note:Act",
+    "alerted": "tui.screens.alerted:Alerted",
+    "close_alarm": "tui.screens.close_alarm:CloseAlarm",
+    "shelve_alarm": "tui.screens.shelve_alarm:ShelveAlarm",
+    "enter_alarm": "tui.screens.enter_alarm:EnterAlarm",
+    "new": "tui.screens.new:New",
+    "link_incident": "tui.screens.link_incident:LinkIncident",
+    "incident": "tui.screens.incident:Incident",
+    "incident_note": "tui.screens.note:IncidentNote",
+    "new_incident": "tui.screens.new_incident:NewIncident",
+    "change_incident": "tui.screens.change_incident:ChangeIncident",
+    "close_incident": "tui.screens.close_incident:CloseIncident",
 }
 
 

@@ -1,0 +1,73 @@
+"""A field that finds a person: by code or by name, without showing names (DIRECTIVE rule 11)."""
+
+from __future__ import annotations
+
+from models.words.lookup import t
+from tui.form import Form
+from tui.render.card import category_word
+from tui.services import FoundPerson
+
+SHOWN = 4
+
+
+class PersonFinder:
+    """Asks the register while one types. `code` is the one person that is meant, "" until it is clear."""
+
+    def __init__(self, form: Form, name: str) -> None:
+        self._form = form
+        self._name = name
+        self._typed = ""
+        self._answered = ""
+        self._found: tuple[FoundPerson, ...] = ()
+        self.code = ""
+
+    def typed(self, text: str) -> None:
+        """The field holds this now."""
+        self._typed = text.strip()
+        self.code = ""
+        if not self._typed:
+            self._found, self._answered = (), ""
+            return
+        asked, services = self._typed, self._form.desk.services
+        self._form.desk.read(
+            lambda: services.find_people(asked, SHOWN + 1),
+            lambda found: self._take(asked, found),
+            "find-person",
+        )
+
+    def _take(self, asked: str, found: tuple[FoundPerson, ...]) -> None:
+        if asked != self._typed:
+            return
+        self._found, self._answered = found, asked
+        exact = [each for each in found if each.code.casefold() == asked.casefold()]
+        only = exact or (list(found) if len(found) == 1 else [])
+        self.code = only[0].code if only else ""
+        if not self._form.is_attached:
+            return
+        self._form.explain(self._name)
+        told = getattr(self._form, "found", None)
+        if self.code and told is not None:
+            told(self.code)
+
+    def meaning(self) -> tuple[str, str]:
+        """What stands beside the field."""
+        if not self._typed:
+            return t("person.unknown"), "dim"
+        if self._answered != self._typed:
+            return "", ""
+        if self.code:
+            one = next(each for each in self._found if each.code == self.code)
+            by = t("person.by_name") if one.by_name else ""
+            return " · ".join(part for part in (one.code, category_word(one.category), by) if part), "strong"
+        if not self._found:
+            return t("person.none"), "warn"
+        codes = ", ".join(each.code for each in self._found[:SHOWN])
+        return codes + (" …" if len(self._found) > SHOWN else ""), ""
+
+    def complaint(self) -> tuple[str, str] | None:
+        """Typed, but nobody is meant by it."""
+        if not self._typed or self.code:
+            return None
+        if self._answered != self._typed:
+            return self._name, t("person.searching")
+        return self._name, t("person.unclear") if self._found else t("person.none.long")

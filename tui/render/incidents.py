@@ -1,0 +1,156 @@
+"""Incidents in words: the queue and one incident whole (D45-D59). Codes, never names."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from models.incidents.rows import IncidentCard, IncidentRow
+from models.words.lookup import known, t
+from tui.render.ages import age_of, local, when
+from tui.render.alarms import kind_word, role, sign
+from tui.render.card import class_word
+from tui.render.line import EMPTY, Line, Piece, as_much_as_fits, cell, fit, line, wrap
+from tui.render.panels import incident_waits
+
+LABEL = 20
+
+
+def queue_line(row: IncidentRow, now: datetime, width: int) -> Line:
+    """Number, person, title, near miss or harm, police, owner, age, and what it waits for, as there is room."""
+    closed = row.state == "closed"
+    dim = "dim" if closed else ""
+    waits = closed_words(row, now) if closed else incident_waits(row, local(now).date())
+    outcome = Piece(
+        cell(t(f"incident.outcome.{row.outcome}"), 8).text,
+        "warn" if row.outcome == "harm" and not closed else dim,
+    )
+    age = cell(age_of(row.reported_at, now), 7, dim, right=True)
+    head = (cell(row.number, 9, dim or "code"), cell(row.person or "", 6, dim or "code"), Piece(" "))
+    if width < 100:
+        room = max(8, width - 9 - 7 - 8 - 22 - 7 - 1)
+        return fit(
+            (*head, cell(row.title, room, dim), Piece(" "), outcome, cell(waits, 22, "dim"), age), width
+        )
+    room = max(12, width - 9 - 7 - 8 - 24 - 12 - 26 - 7 - 1)
+    return fit(
+        (
+            *head,
+            cell(row.title, room, dim),
+            Piece(" "),
+            outcome,
+            cell(police_word(row), 24, dim),
+            cell(row.owner, 12, dim),
+            cell(waits, 26, "dim"),
+            age,
+        ),
+        width,
+    )
+
+
+def queue_head(width: int) -> Line:
+    """The words above the columns."""
+    names = [("number", 10), ("person", 7)]
+    if width < 100:
+        names += [("title", max(8, width - 9 - 7 - 8 - 22 - 7 - 1)), ("outcome", 9), ("waits", 22)]
+    else:
+        names += [("title", max(12, width - 9 - 7 - 8 - 24 - 12 - 26 - 7 - 1)), ("outcome", 9)]
+        names += [("police", 24), ("owner", 12), ("waits", 26)]
+    pieces = [cell(t(f"incident.head.{name}"), room, "dim") for name, room in names]
+    return fit((Piece(" "), *pieces, cell(t("incident.head.age"), 6, "dim", right=True)), width)
+
+
+def police_word(row: IncidentRow) -> str:
+    """Whether the police know, as far as we know (rule 17)."""
+    return t(f"incident.police.{row.police}")
+
+
+def closed_words(row: IncidentRow, now: datetime) -> str:
+    """ "avslutad 24 nov, hanterad"."""
+    chosen = f"incident.class.{row.close_class}"
+    at = when(row.closed_at, now) if row.closed_at else ""
+    return t("incident.closed", at=at, chosen=t(chosen) if known(chosen) else "")
+
+
+def subject_line(row: IncidentRow, now: datetime, width: int) -> Line:
+    """Number, person, title, state."""
+    state = (
+        closed_words(row, now)
+        if row.state == "closed"
+        else t("incident.open", age=age_of(row.reported_at, now))
+    )
+    outcome = Piece(t(f"incident.outcome.{row.outcome}"), "warn" if row.outcome == "harm" else "")
+    head = Piece(f" {t('place.incident')} {row.number} {row.person or ''}".rstrip(), "title")
+    return as_much_as_fits([head, outcome, Piece(state), Piece(row.title, "strong")], width)
+
+
+def incident_lines(card: IncidentCard, now: datetime, width: int) -> list[Line]:
+    """One incident whole."""
+    row = card.row
+    today = local(now).date()
+    lines = [
+        *_fact("title", row.title, width, "strong"),
+        *_fact("person", row.person or t("incident.nobody"), width, "code"),
+        *_fact(
+            "what", card.what_happened or t("incident.what.none"), width, "" if card.what_happened else "dim"
+        ),
+        *_fact(
+            "outcome",
+            t(f"incident.outcome.{row.outcome}.long"),
+            width,
+            "warn" if row.outcome == "harm" else "",
+        ),
+        *_fact("police", _police(row, now), width, "warn" if row.police in ("not_known", "to_file") else ""),
+        *_fact("owner", row.owner or t("incident.owner.none"), width, "" if row.owner else "warn"),
+        *_fact(
+            "occurred",
+            when(row.occurred_at, now) if row.occurred_at else t("incident.occurred.unknown"),
+            width,
+        ),
+        *_fact("reported", when(row.reported_at, now), width),
+        *_fact("bring_up", _bring_up(row, today), width),
+    ]
+    if row.state == "closed":
+        lines += _fact("closed", closed_words(row, now), width)
+        lines += _fact("reason", card.close_reason or "", width)
+    if card.alarms:
+        lines += [EMPTY, fit(line(Piece(f" {t('incident.alarms')}", "title")), width)]
+        for alarm in card.alarms:
+            end = class_word(alarm.close_class) or t(f"alarm.state.{alarm.state}")
+            lines.append(
+                fit(
+                    line(
+                        cell(f" {sign(alarm.priority)} {kind_word(alarm.kind)}", 28, role(alarm.priority)),
+                        cell(when(alarm.received_at, now), 16),
+                        Piece(end, "" if alarm.state == "closed" else "strong"),
+                    ),
+                    width,
+                )
+            )
+    return lines
+
+
+def _police(row: IncidentRow, now: datetime) -> str:
+    """The report is the person's duty, or somebody's in their place; days are told, no deadline is claimed."""
+    if row.police not in ("not_known", "to_file"):
+        return police_word(row)
+    days = max(0, (local(now).date() - local(row.reported_at).date()).days)
+    return t("incident.police.pending", word=police_word(row), day=days + 1)
+
+
+def _bring_up(row: IncidentRow, today: date) -> str:
+    return incident_waits(row, today) if row.bring_up_on is not None else t("incident.bring_up.none")
+
+
+def _fact(label: str, words: str, width: int, words_role: str = "") -> list[Line]:
+    if not words:
+        return []
+    return [
+        fit(
+            line(
+                cell(f" {t(f'incident.fact.{label}')}" if at == 0 else "", LABEL, "dim"),
+                Piece(part, words_role),
+            ),
+            width,
+        )
+        for at, part in enumerate(wrap(words, max(8, width - LABEL - 1)))
+    ]

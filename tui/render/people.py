@@ -1,0 +1,89 @@
+"""The register on one screen: code, category, party, and what has been offered (D4-D8). No names."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from models.people.rows import PersonRow, TransmitterRow
+from models.words.lookup import known, n, t
+from tui.render.ages import day_short
+from tui.render.card import category_word
+from tui.render.line import Line, Piece, cell, fit
+
+WIDE = 110
+
+
+def talk_words(row: PersonRow, today: date) -> tuple[str, str]:
+    """How the yearly talk stands, and the role of the words: offered is not held (rule 15)."""
+    if not row.in_scope:
+        return t("talk.not_covered"), "dim"
+    due = row.talk_due_on
+    if row.talk == "overdue" and due is not None:
+        return n("talk.overdue", (today - due).days), "late"
+    if row.talk == "due" and due is not None:
+        return n("talk.due", (due - today).days), "warn"
+    if row.talk == "not_offered":
+        return t("talk.not_offered"), "warn"
+    state = f"talk.state.{row.talk_state}"
+    words = t(state) if row.talk_state and known(state) else t("talk.ok")
+    return (f"{words}, {t('talk.next', day=day_short(due, today))}" if due is not None else words), ""
+
+
+def person_line(row: PersonRow, today: date, width: int) -> Line:
+    """One person: the talk is what the eye should find."""
+    talk, role = talk_words(row, today)
+    dim = "" if row.in_scope else "dim"
+    degree = f"{row.degree_tenths / 10:.0f} %" if row.degree_tenths is not None else ""
+    senders = ", ".join(transmitter_word(each, width >= WIDE) for each in row.transmitters) or t(
+        "people.no_sender"
+    )
+    to_decide = "warn" if row.to_decide else dim
+    category = category_word(row.category) + (
+        f" ({t('people.to_decide')})" if row.to_decide and width >= WIDE else ""
+    )
+    rooms = _rooms(width)
+    pieces = (
+        cell(row.code, rooms[0], "code" if row.in_scope else "dim"),
+        cell(category, rooms[1], to_decide),
+        cell(degree, rooms[2], to_decide, right=True),
+        Piece("  "),
+        cell(row.office or "", rooms[3], dim),
+        cell(talk, rooms[4], role or dim),
+        _given(row.introduction_offered, row.in_scope, rooms[5]),
+        _given(row.training_offered, row.in_scope, rooms[6]),
+        cell(senders, rooms[7], dim),
+    )
+    return fit(pieces, width)
+
+
+def people_head(width: int) -> Line:
+    """The words above the columns."""
+    rooms = _rooms(width)
+    names = ("code", "category", "degree", "office", "talk", "introduction", "training", "senders")
+    pieces: list[Piece] = [Piece(" ")]
+    for name, room in zip(names, rooms, strict=True):
+        pieces.append(cell(t(f"people.head.{name}"), room, "dim", right=name == "degree"))
+        if name == "degree":
+            pieces.append(Piece("  "))
+    return fit(tuple(pieces), width)
+
+
+def transmitter_word(sender: TransmitterRow, whole: bool) -> str:
+    """ "personlarm 1007" with room, else "P"."""
+    kind = t(f"transmitter.{sender.kind}") if known(f"transmitter.{sender.kind}") else sender.kind
+    return f"{kind} {sender.account}" if whole else kind
+
+
+def _rooms(width: int) -> tuple[int, ...]:
+    if width < WIDE:
+        fixed = (6, 15, 5, 6, 25, 3, 3)
+        return (*fixed, max(4, width - sum(fixed) - 3))
+    fixed = (7, 30, 6, 8, 32, 6, 6)
+    return (*fixed, max(8, width - sum(fixed) - 3))
+
+
+def _given(offered: bool, in_scope: bool, room: int) -> Piece:
+    if not in_scope:
+        return cell("-", room, "dim")
+    word = t("people.yes") if offered else t("people.no")
+    return cell(word, room, "" if offered else "warn")

@@ -1,0 +1,111 @@
+"""The next step of an alarm in words: first of all whether 112 is called (DIRECTIVE rule 7, D56)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.alarms.rows import AlarmCard, AlarmRow
+from models.alarms.words import PANIC_KINDS
+from models.words.lookup import t
+from tui.render.ages import clock, when
+from tui.render.alarms import kind_word
+from tui.render.line import Line, Piece, cell, fit, line, wrap
+
+if TYPE_CHECKING:
+    from tui.render.card import Worked
+
+ALERTED = "alarm.alerted_112"
+HEAD = 8
+
+
+def is_acute(row: AlarmRow) -> bool:
+    """Whether somebody may be in danger now."""
+    return row.priority == 1 or row.kind in PANIC_KINDS or row.kind == "threat_call"
+
+
+def asks_112(row: AlarmRow, card: AlarmCard | None) -> bool:
+    """Whether the question about 112 still stands: an acute alarm in hand, and nobody has answered it."""
+    if card is None or row.state not in ("acknowledged", "action_taken") or not is_acute(row):
+        return False
+    return alerted(card) is None
+
+
+def alerted(card: AlarmCard) -> tuple[str, str] | None:
+    """When 112 was called and the police's event number, as the newest answer says; None where nobody has."""
+    for entry in reversed(card.timeline):
+        if entry.verb == ALERTED:
+            return clock(entry.event_at), str(entry.detail.get("event_number") or "")
+    return None
+
+
+def next_step_lines(worked: Worked, width: int) -> list[Line]:
+    """What to do now, in full sentences, with its keys."""
+    row, card = worked.row, worked.card
+    if row.state == "closed":
+        return []
+    if row.state == "new":
+        return _step(t("step.now"), [(t("step.take"), "strong")], width)
+    if asks_112(row, card):
+        return _step(t("step.now"), _question_112(worked), width)
+    lines: list[Line] = []
+    done = alerted(card) if card is not None else None
+    if done is not None:
+        at, number = done
+        words = t("step.alerted.number", at=at, number=number) if number else t("step.alerted", at=at)
+        lines += _step(t("step.done"), [(words, "ok")], width)
+    return lines + _step(t("step.now"), _sentences(worked), width)
+
+
+def _question_112(worked: Worked) -> list[tuple[str, str]]:
+    state = worked.state
+    said = t(
+        "step.112.script.panic" if worked.panic else "step.112.script",
+        city=(state.board.city if state.board else "") or t("step.112.city"),
+        kind=kind_word(worked.row.kind),
+        place=_place_for_112(worked) or t("step.112.place_unknown"),
+    )
+    return [
+        (t("step.112"), "strong"),
+        (t("step.112.keys", yes=state.key("alerted"), call=state.key("call_112")), ""),
+        (t("step.112.example"), "dim"),
+        (said, ""),
+    ]
+
+
+def _place_for_112(worked: Worked) -> str:
+    """The place as it is read to 112; a portable alarm's home is no place (principle 8)."""
+    card, row = worked.card, worked.row
+    if card is None or not card.opened:
+        return ""
+    if row.source == "phone" and not card.arc_verified:
+        return ""
+    if card.position:
+        return card.position
+    if row.portable or card.person is None:
+        return ""
+    return card.person.home or ""
+
+
+def _sentences(worked: Worked) -> list[tuple[str, str]]:
+    row, card, state = worked.row, worked.card, worked.state
+    told: list[tuple[str, str]] = []
+    if card is not None and row.source == "phone" and not card.arc_verified:
+        told.append((t("step.unverified", key=state.key("confirm_source")), "warn"))
+    if row.state == "shelved":
+        at = when(row.shelved_until, state.now) if row.shelved_until else ""
+        told.append((t("step.shelved", at=at, key=state.key("unshelve")), ""))
+    elif row.state == "acknowledged":
+        told.append((t("step.work", note=state.key("note"), act=state.key("act")), ""))
+    else:
+        told.append((t("step.close"), ""))
+    return told
+
+
+def _step(head: str, sentences: list[tuple[str, str]], width: int) -> list[Line]:
+    lines: list[Line] = []
+    for words, role in sentences:
+        for part in wrap(words, max(8, width - HEAD - 1)):
+            lines.append(
+                fit(line(cell(f" {head}" if not lines else "", HEAD, "title"), Piece(part, role)), width)
+            )
+    return lines

@@ -1,0 +1,111 @@
+"""What happened to an alarm or an incident, newest first, in words (a reading of the one entry stream)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from models.alarms.rows import TimelineRow
+from models.words.lookup import known, t
+from tui.render.ages import clock, day_short, local, when
+from tui.render.line import Line, Piece, fit, line, wrap
+
+CLOCK = 9
+# Verbs whose entry says nothing that is not said elsewhere on the screen.
+_QUIET = frozenset({"alarm.opened"})
+
+
+def timeline_lines(rows: Iterable[TimelineRow], now: datetime, width: int) -> list[Line]:
+    """Every entry with its time and who; a new day is told by its date."""
+    lines: list[Line] = []
+    today = local(now).date()
+    day = today
+    for row in reversed(tuple(rows)):
+        if row.verb in _QUIET:
+            continue
+        its_day = local(row.event_at).date()
+        if its_day != day:
+            day = its_day
+            lines.append(line(Piece(f" {day_short(day, today)}", "dim")))
+        lines += _entry_lines(row, now, width)
+    return lines
+
+
+def entry_words(row: TimelineRow, now: datetime) -> str:
+    """One entry as a sentence, its details filled in."""
+    values = {name: _plain(value, now) for name, value in row.detail.items()}
+    verb = f"verb.{row.verb}"
+    if row.verb == "alarm.alerted_112":
+        by = f"verb.alarm.alerted_112.{values.get('by', '')}"
+        words = t(by) if known(by) else row.verb
+        number = values.get("event_number")
+        return f"{words}, {t('verb.alarm.alerted_112.event', number=number)}" if number else words
+    if row.verb == "incident.changed":
+        return t(verb, what=_changes(row.detail, now))
+    if row.verb in ("alarm.closed", "incident.closed"):
+        family = "alarm.class" if row.verb == "alarm.closed" else "incident.class"
+        chosen = f"{family}.{values.get('class', '')}"
+        return t(verb, chosen=t(chosen) if known(chosen) else "", reason=values.get("reason", ""))
+    if row.verb == "alarm.escalated":
+        return _escalated(row)
+    if row.verb == "alarm.call_attached" and values.get("note"):
+        return f"{t(verb)}: {values['note']}"
+    return t(verb, **values) if known(verb) else row.verb
+
+
+def _escalated(row: TimelineRow) -> str:
+    if row.detail.get("by_hand"):
+        return t("verb.alarm.escalated.by_hand")
+    step = f"verb.alarm.escalated.{row.detail.get('act', '')}"
+    return t(step) if known(step) else t("verb.alarm.escalated")
+
+
+def _changes(detail: dict[str, object], now: datetime) -> str:
+    """ "rubrik, polis: anmäld": what changed; the new value where it is a short word of ours."""
+    told: list[str] = []
+    for name, change in detail.items():
+        label = f"changed.{name}"
+        if not known(label):
+            continue
+        to = change.get("to") if isinstance(change, dict) else None
+        words = _value_words(name, to, now)
+        told.append(f"{t(label)}: {words}" if words else t(label))
+    return ", ".join(told)
+
+
+def _value_words(name: str, value: object, now: datetime) -> str:
+    if name in ("outcome", "police") and known(f"incident.{name}.{value}"):
+        return t(f"incident.{name}.{value}")
+    if name == "owner_label":
+        return str(value)
+    if name == "bring_up_on":
+        if not value:
+            return t("changed.none")
+        try:
+            return day_short(date.fromisoformat(str(value)), local(now).date())
+        except ValueError:
+            return str(value)
+    return ""
+
+
+def _entry_lines(row: TimelineRow, now: datetime, width: int) -> list[Line]:
+    head = f" {clock(row.event_at, seconds=True)} "
+    room = max(8, width - CLOCK - 1)
+    words = f"{entry_words(row, now)} · {row.who}" if row.who else entry_words(row, now)
+    late = (row.entered_at - row.event_at).total_seconds()
+    if late > 60:
+        words += f" ({t('timeline.entered', at=when(row.entered_at, now))})"
+    return [
+        fit(line(Piece(head if at == 0 else " " * len(head), "dim"), Piece(part)), width)
+        for at, part in enumerate(wrap(words, room))
+    ]
+
+
+def _plain(value: object, now: datetime) -> str:
+    text = str(value)
+    if len(text) >= 19 and text[4:5] == "-" and text[10:11] == "T":
+        try:
+            return when(datetime.fromisoformat(text), now)
+        except (ValueError, TypeError):
+            return text
+    return text

@@ -1,0 +1,216 @@
+"""Larm: one alarm worked to its end, guided by the next step. Place before home, code before name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual.containers import Container
+from textual.widget import Widget
+
+from models.alarms import states
+from models.alarms.rows import AlarmCard, AlarmRow
+from models.store.errors import VaktbordError
+from models.words.lookup import t
+from tui.place import Place
+from tui.render.alarms import loud_words
+from tui.render.card import Worked, card_lines, subject_line
+from tui.render.card_details import whole_lines
+from tui.render.errors import say
+from tui.render.line import Line, Piece, fit, line
+from tui.render.steps import asks_112
+from tui.render.timeline import timeline_lines
+from tui.state import DeskState, Tone
+from tui.widgets.bars import AlsoLine, HealthLine
+from tui.widgets.lines import Lines
+from tui.widgets.lines_view import LinesView
+from tui.widgets.panels import rule
+
+
+class SubjectLine(Lines):
+    """Which alarm this is, who has it, how old it is."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.worked: Worked | None = None
+
+    def lines_of(self, state: DeskState, width: int, height: int) -> Sequence[Line]:
+        return [subject_line(self.worked, width)] if self.worked is not None else []
+
+
+class Alarm(Place):
+    """Opened upon a list with an alarm's id. What is shown comes from the board at once, then from its card."""
+
+    PLACE = "alarm"
+    CSS_PATH = "alarm.tcss"
+    AUTO_FOCUS = "#card"
+
+    def __init__(self, alarm_id: str) -> None:
+        super().__init__()
+        self.alarm_id = alarm_id
+        self._card: AlarmCard | None = None
+        self._read_at: int | None = None
+        self._missing = ""
+        self._whole = False
+
+    def head(self) -> Iterable[Widget]:
+        yield HealthLine("health", only_ill=True)
+        yield SubjectLine("subject")
+        yield AlsoLine("also")
+
+    def body(self) -> Iterable[Widget]:
+        with Container(id="work"):
+            yield LinesView("card", self._card_lines)
+            yield LinesView("timeline", self._timeline_lines)
+
+    def subject_alarm(self) -> str | None:
+        return self.alarm_id
+
+    # What is known
+
+    @property
+    def row(self) -> AlarmRow | None:
+        """The alarm as the board has it; a closed one as its card has it."""
+        found = self.desk.state.find(self.alarm_id)
+        return found or (self._card.row if self._card is not None else None)
+
+    @property
+    def card(self) -> AlarmCard | None:
+        """The alarm whole, once it is read."""
+        return self._card
+
+    def _worked(self) -> Worked | None:
+        row = self.row
+        return None if row is None else Worked(row, self._card, self.desk.state)
+
+    def paint(self, state: DeskState) -> None:
+        counter = state.board.counter if state.board is not None else None
+        if counter is not None and counter != self._read_at:
+            self._read_at = counter
+            self._read()
+        self._show()
+
+    def _read(self) -> None:
+        services, alarm_id = self.desk.services, self.alarm_id
+        self.desk.read(lambda: services.read_alarm(alarm_id), self._got, f"card-{alarm_id}", self._not_got)
+
+    def _got(self, card: AlarmCard) -> None:
+        self._card = card
+        self._missing = ""
+        if self.is_attached:
+            self._show()
+
+    def _not_got(self, error: VaktbordError) -> None:
+        self._read_at = None
+        if self._card is None:
+            self._missing = say(error)
+
+    def _show(self) -> None:
+        subject = self.query_one(SubjectLine)
+        subject.worked = self._worked()
+        subject.show(self.desk.state)
+        for view in self.query(LinesView):
+            view.reload()
+
+    def _card_lines(self, width: int) -> Sequence[Line]:
+        worked = self._worked()
+        if worked is None:
+            return [fit(line(Piece(" " + (self._missing or t("card.reading")), "dim")), width)]
+        return whole_lines(worked, width) if self._whole else card_lines(worked, width)
+
+    def _timeline_lines(self, width: int) -> Sequence[Line]:
+        entries = self._card.timeline if self._card is not None else ()
+        return [rule(t("timeline.title"), "", width), *timeline_lines(entries, self.desk.state.now, width)]
+
+    # What can be done
+
+    def _may(self, verb: str) -> bool:
+        row = self.row
+        return row is not None and states.may(row.state, verb, row.kind)
+
+    def can_note(self) -> bool:
+        return self.row is not None
+
+    def do_note(self) -> None:
+        self.desk.open_place("note", self.alarm_id)
+
+    def can_act(self) -> bool:
+        return self._may("act")
+
+    def do_act(self) -> None:
+        self.desk.open_place("act", self.alarm_id)
+
+    def can_alerted(self) -> bool:
+        row = self.row
+        return row is not None and asks_112(row, self._card)
+
+    def do_alerted(self) -> None:
+        self.desk.open_place("alerted", self.alarm_id, "arc")
+
+    def can_call_112(self) -> bool:
+        return self.can_alerted()
+
+    def do_call_112(self) -> None:
+        self.desk.open_place("alerted", self.alarm_id, "desk")
+
+    def can_confirm_source(self) -> bool:
+        row, card = self.row, self._card
+        if row is None or card is None or row.state in ("new", "closed"):
+            return False
+        return row.source == "phone" and not card.arc_verified
+
+    def do_confirm_source(self) -> None:
+        services = self.desk.services
+        self.desk.act(
+            lambda: services.confirm_source(self.alarm_id),
+            lambda _: self.desk.tell(t("tell.source_confirmed")),
+        )
+
+    def can_escalate(self) -> bool:
+        row = self.row
+        return row is not None and row.state != "closed"
+
+    def do_escalate(self) -> None:
+        self.desk.escalate(self.alarm_id)
+
+    def can_shelve(self) -> bool:
+        return self._may("shelve")
+
+    def do_shelve(self) -> None:
+        self.desk.open_place("shelve_alarm", self.alarm_id)
+
+    def can_unshelve(self) -> bool:
+        return self._may("unshelve")
+
+    def do_unshelve(self) -> None:
+        row, services = self.row, self.desk.services
+        if row is not None:
+            self.desk.act(
+                lambda: services.unshelve(row.id, row.version),
+                lambda _: self.desk.tell(t("tell.unshelved", alarm=loud_words(row))),
+            )
+
+    def can_close(self) -> bool:
+        return self._may("close")
+
+    def do_close(self) -> None:
+        self.desk.open_place("close_alarm", self.alarm_id)
+
+    def can_file_incident(self) -> bool:
+        return self._card is not None
+
+    def do_file_incident(self) -> None:
+        card = self._card
+        if card is None:
+            return
+        if card.incident_id:
+            self.desk.open_place("incident", card.incident_id)
+        else:
+            self.desk.open_place("link_incident", self.alarm_id)
+
+    def do_details(self) -> None:
+        self._whole = not self._whole
+        view = self.query_one("#card", LinesView)
+        view.scroll_to(y=0, animate=False)
+        self._show()
+        if self._whole:
+            self.desk.tell(t("tell.details", key=self.desk.keymap.letter("details")), Tone.NOTE)

@@ -1,0 +1,46 @@
+"""Avsluta larmet: the same person's other alarms first, then what ends, in words, then class and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from models.alarms.words import CLOSE_CLASSES
+from models.words.lookup import n, t
+from tui.alarm_form import AlarmForm
+from tui.form import Ask, about_lines
+from tui.render.ages import when
+from tui.render.card import related_line
+from tui.render.line import EMPTY, Line
+from tui.render.steps import asks_112
+from tui.state import DeskState
+
+
+class CloseAlarm(AlarmForm):
+    """Asked once; enter on the reason closes. Only an acknowledged alarm can be closed."""
+
+    PLACE = "close_alarm"
+    TELL = "tell.closed"
+
+    def asks(self) -> Iterable[Ask]:
+        return (
+            Ask("class", choices=CLOSE_CLASSES, family="alarm.class", required=True, hint="hint.class"),
+            Ask("reason", required=True, hint="hint.close_reason", limit=1000),
+        )
+
+    def about(self, state: DeskState, width: int) -> Sequence[Line]:
+        lines: list[Line] = about_lines([(t("close.title"), "title")], width)
+        card, row = self.card, self.row
+        others = [each for each in card.related if each.state != "closed"] if card is not None else []
+        if others:
+            lines += about_lines([(n("close.others", len(others)), "warn")], width)
+            lines += [related_line(each, when(each.received_at, state.now), width) for each in others]
+            lines.append(EMPTY)
+        lines += about_lines([(self.named(), "strong"), (t("close.effect"), "")], width)
+        if row is not None and asks_112(row, card):
+            lines += about_lines([(t("close.no_112"), "warn")], width)
+        if row is not None and row.state == "acknowledged":
+            lines += about_lines([(t("close.no_act"), "warn")], width)
+        return lines
+
+    def send(self, values: Mapping[str, str]) -> None:
+        self.desk.services.close_alarm(self.subject, self.version, values["class"], values["reason"])

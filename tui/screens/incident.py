@@ -1,0 +1,132 @@
+"""Incident: one object for near miss and harm, from what happened to why it was closed (D53, D54)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual.containers import Container
+from textual.widget import Widget
+
+from models.incidents.rows import IncidentCard, IncidentRow
+from models.store.errors import VaktbordError
+from models.words.lookup import t
+from tui.place import Place
+from tui.render.errors import say
+from tui.render.incidents import incident_lines, subject_line
+from tui.render.line import Line, Piece, fit, line
+from tui.render.timeline import timeline_lines
+from tui.state import DeskState
+from tui.widgets.lines import Lines
+from tui.widgets.lines_view import LinesView
+from tui.widgets.panels import rule
+
+
+class IncidentLine(Lines):
+    """Which incident this is."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.row: IncidentRow | None = None
+
+    def lines_of(self, state: DeskState, width: int, height: int) -> Sequence[Line]:
+        return [subject_line(self.row, state.now, width)] if self.row is not None else []
+
+
+class Incident(Place):
+    """Opened upon a list or an alarm with an incident's id."""
+
+    PLACE = "incident"
+    CSS_PATH = "incident.tcss"
+    AUTO_FOCUS = "#incident-card"
+
+    def __init__(self, incident_id: str) -> None:
+        super().__init__()
+        self.incident_id = incident_id
+        self.card: IncidentCard | None = None
+        self._read_at: int | None = None
+        self._missing = ""
+
+    def head(self) -> Iterable[Widget]:
+        yield from super().head()
+        yield IncidentLine("incident-line")
+
+    def body(self) -> Iterable[Widget]:
+        with Container(id="work"):
+            yield LinesView("incident-card", self._card_lines)
+            yield LinesView("timeline", self._timeline_lines)
+
+    def paint(self, state: DeskState) -> None:
+        if state.board is not None and state.board.counter != self._read_at:
+            self._read_at = state.board.counter
+            services, incident_id = self.desk.services, self.incident_id
+            group = f"incident-{incident_id}"
+            self.desk.read(lambda: services.read_incident(incident_id), self._got, group, self._not_got)
+        self._show()
+
+    def _got(self, card: IncidentCard) -> None:
+        self.card = card
+        if self.is_attached:
+            self._show()
+
+    def _not_got(self, error: VaktbordError) -> None:
+        self._read_at = None
+        if self.card is None:
+            self._missing = say(error)
+
+    def _show(self) -> None:
+        head = self.query_one(IncidentLine)
+        head.row = self.card.row if self.card else None
+        head.show(self.desk.state)
+        for view in self.query(LinesView):
+            view.reload()
+
+    def _card_lines(self, width: int) -> Sequence[Line]:
+        if self.card is None:
+            return [fit(line(Piece(" " + (self._missing or t("card.reading")), "dim")), width)]
+        return incident_lines(self.card, self.desk.state.now, width)
+
+    def _timeline_lines(self, width: int) -> Sequence[Line]:
+        entries = self.card.timeline if self.card is not None else ()
+        return [rule(t("timeline.title"), "", width), *timeline_lines(entries, self.desk.state.now, width)]
+
+    # What can be done
+
+    def _open(self) -> bool:
+        return self.card is not None and self.card.row.state != "closed"
+
+    def can_note(self) -> bool:
+        return self.card is not None
+
+    def do_note(self) -> None:
+        if self.card is not None:
+            self.desk.open_place("incident_note", self.incident_id, self.card.row.number)
+
+    def can_change(self) -> bool:
+        return self._open()
+
+    def do_change(self) -> None:
+        self.desk.open_place("change_incident", self.incident_id)
+
+    def can_bring_up(self) -> bool:
+        return self._open()
+
+    def do_bring_up(self) -> None:
+        self.desk.open_place("change_incident", self.incident_id, "bring_up_on")
+
+    def can_take(self) -> bool:
+        return self._open() and self.card is not None and self.card.row.owner != self.desk.state.me
+
+    def do_take(self) -> None:
+        card, services = self.card, self.desk.services
+        if card is not None:
+            number = card.row.number
+            self.desk.act(
+                lambda: services.take_incident(card.row.id, card.row.version),
+                lambda _: self.desk.tell(t("tell.incident_taken", number=number)),
+            )
+
+    def can_close(self) -> bool:
+        return self._open()
+
+    def do_close(self) -> None:
+        self.desk.open_place("close_incident", self.incident_id)
