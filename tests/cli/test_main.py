@@ -31,7 +31,20 @@ from tui.cli import arguments, main, status
         (("close", "1", "--class", "funny", "--reason", "x"), 2),
         (("transmitter",), 2),
         (("transmitter", "add", "1234", "--kind", "personal", "--person", "SF-99"), 2),
-        (("transmitter", "add", "1234", "--kind", "personal", "--person", "SF-99", "--key-file", "/nowhere"), 3),
+        (
+            (
+                "transmitter",
+                "add",
+                "1234",
+                "--kind",
+                "personal",
+                "--person",
+                "SF-99",
+                "--key-file",
+                "/nowhere",
+            ),
+            3,
+        ),
         (("person", "add", "SF-01", "--name", ""), 2),
         (("person", "add", "\x1b[2J", "--name", "x"), 2),
         (("simulate", "--scenario", "nonsense"), 2),
@@ -88,7 +101,10 @@ def test_every_exit_code_in_help_is_one_of_the_table(vaktbord: Command) -> None:
 
     table = {value for name, value in vars(exit_codes).items() if name.isupper()}
     said = vaktbord("--help").out
-    told = {int(each) for each in re.findall(r"(?:: |, )(\d+) ", said[said.index("Slutkoder") :].replace("\n", " "))}
+    told = {
+        int(each)
+        for each in re.findall(r"(?:: |, )(\d+) ", said[said.index("Slutkoder") :].replace("\n", " "))
+    }
     assert told == table
 
 
@@ -130,11 +146,17 @@ def test_every_command_is_in_the_help_and_the_reverse() -> None:
     assert set(actions[0].choices or ()) == set(main.COMMANDS)
 
 
-def _run(home: Home, *told: str, shell_end: str = "", **environment: str) -> subprocess.CompletedProcess[bytes]:
+def _run(
+    home: Home, *told: str, shell_end: str = "", **environment: str
+) -> subprocess.CompletedProcess[bytes]:
     words = [sys.executable, "-P", "-m", "tui.cli.main", "--home", str(home.folder), *told]
     command = " ".join(f"'{each}'" for each in words) + shell_end
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))}
-    return subprocess.run(["bash", "-c", command], capture_output=True, env={**kept, **environment}, check=False)
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))
+    }
+    return subprocess.run(
+        ["bash", "-c", command], capture_output=True, env={**kept, **environment}, check=False
+    )
 
 
 def test_strange_surroundings(home: Home) -> None:
@@ -155,7 +177,9 @@ def test_strange_surroundings(home: Home) -> None:
 def test_doctor_tells_of_each_thing(vaktbord: Command, home: Home) -> None:
     told = vaktbord("doctor", "--json")
     grades = {each["subject"]: each["grade"] for each in json.loads(told.out)}
-    assert {"home", "key", "database", "entries", "clock", "reception", "ladder", "time_zone", "disk"} <= set(grades)
+    assert {"home", "key", "database", "entries", "clock", "reception", "ladder", "time_zone", "disk"} <= set(
+        grades
+    )
     assert grades["database"] == grades["entries"] == grades["time_zone"] == "good"
     # At home the desk alone wakes nobody (DIRECTIVE rule 5).
     assert grades["ladder"] == "bad"

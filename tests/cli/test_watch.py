@@ -57,7 +57,15 @@ def test_from_an_empty_home_to_a_closed_alarm_by_commands_alone(
     (tmp_path / "k").write_text(key.hex())
     assert vaktbord("person", "add", "SF-07", "--name", "Påhittad Person").code == 0
     told = vaktbord(
-        "transmitter", "add", "4711", "--kind", "personal", "--person", "SF-07", "--key-file", str(tmp_path / "k")
+        "transmitter",
+        "add",
+        "4711",
+        "--kind",
+        "personal",
+        "--person",
+        "SF-07",
+        "--key-file",
+        str(tmp_path / "k"),
     )
     assert told.code == 0, told.err
     status = json.loads(vaktbord("status", "--json").out)

@@ -1,0 +1,33 @@
+"""What a process leaves behind: no core file, no debug files, nothing that others can read."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tui.cli import process
+
+
+def test_no_core_file_and_private_files() -> None:
+    script = (
+        "import ctypes, os, resource\n"
+        "from tui.cli import process\n"
+        "process.harden()\n"
+        "print(resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), oct(os.umask(0)))\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-P", "-c", script], capture_output=True, text=True, check=True
+    ).stdout
+    assert told.strip() == "(0, 0) 0 0o77"
+
+
+def test_debug_switches_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TEXTUAL", "TEXTUAL_LOG", "TEXTUAL_PRESS", "TEXTUAL_SCREENSHOT"):
+        monkeypatch.setenv(name, "1")
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    process.drop_debug_environment()
+    assert not {"TEXTUAL", "TEXTUAL_LOG", "TEXTUAL_PRESS", "TEXTUAL_SCREENSHOT"} & set(os.environ)
+    assert os.environ["TEXTUAL_ANIMATIONS"] == "none"
