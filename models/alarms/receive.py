@@ -20,7 +20,7 @@ from models.alarms.recent import RecentKeys, rows_since
 from models.alarms.tables import Alarm, IntakeNotice, Line, Signal
 from models.store.chain import record
 from models.store.clock import Clock, Deadline, deadline
-from models.store.hot import HotInsert
+from models.store.hot import HotInsert, run
 from models.store.ids import new_id
 from models.store.policy import Dedupe, Ladder, in_force
 
@@ -176,7 +176,7 @@ _remembered: WeakKeyDictionary[Engine, _Policies] = WeakKeyDictionary()
 
 def _policies(connection: Connection, now: datetime) -> tuple[Dedupe, Ladder]:
     """The policies in force, read anew when one was decided and at least once a second."""
-    newest = int(connection.exec_driver_sql("SELECT COALESCE(MAX(seq), 0) FROM policy").scalar_one())
+    newest = int(run(connection, "SELECT COALESCE(MAX(seq), 0) FROM policy").fetchone()[0])
     known = _remembered.get(connection.engine)
     if known is None or known.newest != newest or not timedelta(0) <= now - known.at < timedelta(seconds=1):
         known = _Policies(newest, now, in_force(connection, Dedupe, now), in_force(connection, Ladder, now))

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, select
 from sqlmodel import Session
 
 from models.access.actor import Actor
-from models.store.hot import HotInsert
+from models.store.hot import HotInsert, run
 from models.store.ids import new_id
 from models.store.tables import ChainHead, Entry, EntryDetail
 from models.store.types import as_text
@@ -78,7 +78,7 @@ def append(connection: Connection, pending: Iterable[Pending]) -> None:
     """Write the pending entries as the chain's next links. The last thing a transaction does."""
     # The driver's own SQL: every alarm waits for these lines before it is acknowledged.
     read, write = _HEAD_SQL[connection.dialect.name == "sqlite"]
-    head = connection.exec_driver_sql(read).one()
+    head = run(connection, read).fetchone()
     seq, previous = int(head[0]), str(head[1])
     entries: list[list[object]] = []
     details: list[list[object]] = []
@@ -110,7 +110,7 @@ def append(connection: Connection, pending: Iterable[Pending]) -> None:
         entries.append([row[name] for name in _ENTRY_COLUMNS])
     _insert_details(connection, details)
     _insert_entries(connection, entries)
-    connection.exec_driver_sql(write, (seq, previous))
+    run(connection, write, (seq, previous))
 
 
 def hash_detail(salt: str, body: str) -> str:

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Table
+from sqlalchemy.exc import DBAPIError
 
 # Rows in one statement: few sizes, so that each statement is prepared once and found again.
 _SIZES = (128, 64, 32, 16, 8, 4, 2, 1)
@@ -44,7 +45,7 @@ class HotInsert:
         for size in _SIZES:
             while left >= size:
                 chunk = rows[start : start + size]
-                connection.exec_driver_sql(statements[size], tuple(chain.from_iterable(chunk)))
+                run(connection, statements[size], tuple(chain.from_iterable(chunk)))
                 start += size
                 left -= size
 
@@ -64,6 +65,22 @@ class HotInsert:
                     processors.append((place, bound))
             found = self._ready[dialect.name] = (statements, processors)
         return found
+
+
+def run(connection: Connection, sql: str, values: Sequence[Any] = ()) -> Any:
+    """Run the driver's own SQL inside the transaction that has begun; returns the driver's cursor.
+
+    Errors come out as SQLAlchemy's, so that a database that is away is known as such.
+    """
+    cursor = connection.connection.cursor()
+    driver_error = connection.dialect.loaded_dbapi.Error
+    try:
+        cursor.execute(sql, values)
+    except driver_error as error:
+        raise DBAPIError.instance(
+            sql, None, error, driver_error, hide_parameters=True, dialect=connection.dialect
+        ) from error
+    return cursor
 
 
 def placeholder(dialect: Dialect) -> str:

@@ -75,5 +75,4 @@ def say_port(port: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.setswitchinterval(0.0005)
     asyncio.run(echo() if sys.argv[1] == "echo" else product(Path(sys.argv[2])))
