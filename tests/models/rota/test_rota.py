@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -170,24 +171,26 @@ def test_cover_ahead_for_the_overview(store: Store, clock: HeldClock) -> None:
 
 
 def test_two_planners_at_once_leave_one_shift(postgres_store: Store) -> None:
-    """On PostgreSQL two transactions see neither's rows: the lock must make the second wait and be refused."""
-    import threading
-
+    """On PostgreSQL two transactions see neither's rows: the lock makes the second wait, and then be refused."""
     ek, berg = operator(postgres_store), operator(postgres_store, "sberg", "S. Berg")
     outcomes: list[str] = []
-    together = threading.Barrier(2)
+    done = threading.Event()
 
-    def plans(who: str) -> None:
-        together.wait()
+    def plans() -> None:
         try:
-            plan(postgres_store, "tib", who, at(WEDNESDAY, "07:00"), at(WEDNESDAY, "19:00"))
+            plan(postgres_store, "tib", berg, at(WEDNESDAY, "07:00"), at(WEDNESDAY, "19:00"))
             outcomes.append("planned")
         except Refused as refused:
             outcomes.append(refused.message_id)
+        done.set()
 
-    threads = [threading.Thread(target=plans, args=(who,)) for who in (ek, berg)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["planned", "shift.overlaps"]
+    second = threading.Thread(target=plans)
+    with postgres_store.write() as session:
+        plan_shift(
+            session, LOADER, "tib", ek, at(WEDNESDAY, "07:00"), at(WEDNESDAY, "19:00"), postgres_store.clock
+        )
+        second.start()
+        # Not yet committed: the second planner must still be waiting.
+        assert not done.wait(0.5)
+    second.join()
+    assert outcomes == ["shift.overlaps"]
