@@ -88,7 +88,13 @@ def claim(
     `made_before` leaves the fresh ones to other desks, for one that cannot raise any.
     """
     connection = session.connection()
-    free = or_(_NOTICE.c.claimed_at.is_(None), _NOTICE.c.claimed_at < now - timedelta(seconds=CLAIM_S))
+    lapse = timedelta(seconds=CLAIM_S)
+    # A claim that lies far ahead was made before the clock was set back; it has lapsed too.
+    free = or_(
+        _NOTICE.c.claimed_at.is_(None),
+        _NOTICE.c.claimed_at < now - lapse,
+        _NOTICE.c.claimed_at > now + lapse,
+    )
     found = connection.execute(
         select(_NOTICE)
         .where(_NOTICE.c.outcome.is_(None), _NOTICE.c.recipient.in_(list(recipients)), free)

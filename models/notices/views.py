@@ -11,11 +11,13 @@ from models.notices.tables import Notice
 
 _NOTICE: Any = Notice.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 
+# Built once: every desk asks every second.
+_WAITING = select(_NOTICE.c.seq).where(_NOTICE.c.outcome.is_(None)).limit(1)
+
 
 def any_waiting(connection: Connection) -> bool:
     """Whether any notice still waits for a desk to raise it."""
-    found = connection.execute(select(_NOTICE.c.seq).where(_NOTICE.c.outcome.is_(None)).limit(1)).scalar()
-    return found is not None
+    return connection.execute(_WAITING).scalar() is not None
 
 
 def told(connection: Connection, subjects: Iterable[str], limit: int = 5000) -> frozenset[tuple[str, str]]:
