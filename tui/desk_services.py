@@ -56,6 +56,7 @@ class LiveServices(DeskActs):
         self._actor: Actor | None = None
         self._feed: ChangeFeed | None = None
         self._watch_problem: VaktbordError | None = None
+        self._board: BoardSnapshot | None = None
         self._closed = False
 
     def start(self) -> None:
@@ -101,7 +102,8 @@ class LiveServices(DeskActs):
         from models.board.views import read_board
 
         with self.reading() as connection:
-            return read_board(connection, self.clock.now())
+            self._board = read_board(connection, self.clock.now(), self.settings.zone, self._board)
+        return self._board
 
     def read_alarm(self, alarm_id: str) -> AlarmCard:
         from models.alarms.card import alarm_card

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, select
 
 from models.alarms.rows import AlarmRow
 from models.alarms.tables import Alarm, Signal
@@ -37,22 +37,30 @@ def as_rows(found: Iterable[Any]) -> tuple[AlarmRow, ...]:
     return tuple(AlarmRow(*row) for row in found)
 
 
+# Built once: these are read at every wake of every desk, and building them costs more than reading them.
+_OPEN = select_alarms().where(_A.state != "closed").order_by(_A.priority, _A.seq).limit(bindparam("most"))
+_COUNTS = (
+    select(_A.priority, _A.state, func.count()).where(_A.state != "closed").group_by(_A.priority, _A.state)
+)
+_LAST_SIGNAL = (
+    select(_SIGNAL.c.received_at, _PERSON.c.code)
+    .outerjoin(_TRANSMITTER, _TRANSMITTER.c.id == _SIGNAL.c.transmitter_id)
+    .outerjoin(_PERSON, _PERSON.c.id == _TRANSMITTER.c.person_id)
+    .order_by(_SIGNAL.c.seq.desc())
+    .limit(1)
+)
+
+
 def open_alarms(connection: Connection, limit: int = BOARD_LIMIT) -> tuple[AlarmRow, ...]:
     """Alarms that are not closed: priority, then oldest first (DIRECTIVE rule 3)."""
-    chosen = select_alarms().where(_A.state != "closed").order_by(_A.priority, _A.seq).limit(limit)
-    return as_rows(connection.execute(chosen))
+    return as_rows(connection.execute(_OPEN, {"most": limit}))
 
 
 def open_counts(connection: Connection) -> tuple[dict[int, int], int]:
     """Open alarms by priority, and how many of all are unacknowledged."""
     by_priority = dict.fromkeys((1, 2, 3, 4), 0)
     unacknowledged = 0
-    found = connection.execute(
-        select(_A.priority, _A.state, func.count())
-        .where(_A.state != "closed")
-        .group_by(_A.priority, _A.state)
-    )
-    for priority, state, count in found:
+    for priority, state, count in connection.execute(_COUNTS):
         by_priority[priority] += count
         if state == "new":
             unacknowledged += count
@@ -72,13 +80,7 @@ def ringing(connection: Connection) -> tuple[AlarmRow, int] | None:
 
 def last_signal(connection: Connection) -> tuple[datetime, str | None] | None:
     """When anything was last received, and whose code it carried."""
-    found = connection.execute(
-        select(_SIGNAL.c.received_at, _PERSON.c.code)
-        .outerjoin(_TRANSMITTER, _TRANSMITTER.c.id == _SIGNAL.c.transmitter_id)
-        .outerjoin(_PERSON, _PERSON.c.id == _TRANSMITTER.c.person_id)
-        .order_by(_SIGNAL.c.seq.desc())
-        .limit(1)
-    ).one_or_none()
+    found = connection.execute(_LAST_SIGNAL).one_or_none()
     return None if found is None else (found.received_at, found.code)
 
 

@@ -26,7 +26,11 @@ class IntakeNoticeRow:
 
 @dataclass(frozen=True, slots=True)
 class BoardSnapshot:
-    """One true reading of everything the overview shows. `counter` is the board counter it was read at."""
+    """One true reading of everything the overview shows. `counter` is the board counter it was read at.
+
+    `planned_at` is when incidents, rota, offers and policy were read: alarms do not change them, so that a reading
+    made soon after may take them over.
+    """
 
     counter: int
     read_at: datetime
@@ -51,3 +55,4 @@ class BoardSnapshot:
     notified_at: datetime | None
     ladder_profile: str
     ladder_seconds: tuple[int, ...]
+    planned_at: datetime | None = None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from models.alarms import views as alarms
 from models.alarms.tables import IntakeNotice
@@ -15,59 +16,113 @@ from models.people import views as people
 from models.rota import views as rota
 from models.store.clock import zone
 from models.store.policy import Ladder, Targets, in_force
-from models.store.tables import ChainHead, Meta
+from models.store.tables import ChainHead, Entry, Meta
 from models.watch.views import notification_health, watch_row
 
 _HEAD: Any = ChainHead.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+_ENTRY: Any = Entry.__table__  # type: ignore[attr-defined]  # as above
 _META: Any = Meta.__table__  # type: ignore[attr-defined]  # as above
 _NOTICE: Any = IntakeNotice.__table__  # type: ignore[attr-defined]  # as above
 
 INCIDENTS_SHOWN = 20
+SPARED = timedelta(seconds=30)
+# Acts that change alarms, or nothing that the overview shows. Of every other act all is read anew.
+_ALARMS_ONLY = ("signals.received", "intake.refused", "person.opened", "watch.started", "watch.stopped")
+_COUNTER = select(_HEAD.c.seq)
+_N = _NOTICE.c
+_NOTICES = (
+    select(_N.id, _N.cause, _N.account, _N.times, _N.first_at, _N.last_at)
+    .where(_N.settled_at.is_(None))
+    .order_by(_N.last_at.desc())
+    .limit(20)
+)
+_OTHER_ACTS = (
+    select(_ENTRY.c.seq)
+    .where(
+        _ENTRY.c.seq > bindparam("seen"),
+        _ENTRY.c.verb.not_like("alarm.%"),
+        _ENTRY.c.verb.not_in(_ALARMS_ONLY),
+    )
+    .limit(1)
+)
 
 
-def read_board(connection: Connection, now: datetime, time_zone: str = "Europe/Stockholm") -> BoardSnapshot:
-    """Everything the overview shows, of one moment. `now` decides who is on duty and what is due."""
-    meta = {row.name: row.value for row in connection.execute(select(_META.c.name, _META.c.value))}
+def read_board(
+    connection: Connection,
+    now: datetime,
+    time_zone: str = "Europe/Stockholm",
+    before: BoardSnapshot | None = None,
+) -> BoardSnapshot:
+    """Everything the overview shows, of one moment. `now` decides who is on duty and what is due.
+
+    `before`, an earlier reading of the same database, spares what no act has touched since: when alarms stream in,
+    the alarms are what is read.
+    """
+    counter = int(connection.execute(_COUNTER).scalar_one())
+    if before is None or not _still_holds(connection, before, counter, now):
+        before = _read_all(connection, counter, now, time_zone)
     by_priority, unacknowledged = alarms.open_counts(connection)
     heard = alarms.last_signal(connection)
-    ladder = in_force(connection, Ladder, now)
-    today = now.astimezone(zone(time_zone)).date()
     health, notified_at = notification_health(connection, now)
-    queue = incidents.queue(connection, INCIDENTS_SHOWN)
-    duty, gaps, cover_days = rota.duty_and_cover(connection, now)
-    return BoardSnapshot(
-        counter=int(connection.execute(select(_HEAD.c.seq)).scalar_one()),
+    return replace(
+        before,
+        counter=counter,
         read_at=now,
-        city=meta.get("city", ""),
-        demo=meta.get("demo") == "yes",
         alarms=alarms.open_alarms(connection),
         open_count=sum(by_priority.values()),
         by_priority=by_priority,
         unacknowledged=unacknowledged,
-        targets=in_force(connection, Targets, now).seconds(ladder.profile),
         last_signal_at=heard[0] if heard else None,
         last_signal_person=heard[1] if heard else None,
-        incidents=queue,
+        intake_notices=_intake_notices(connection),
+        watch=watch_row(connection),
+        notifications=health,
+        notified_at=notified_at,
+    )
+
+
+def _still_holds(connection: Connection, before: BoardSnapshot, counter: int, now: datetime) -> bool:
+    """Whether nothing but alarms was acted on since `before`, and what moves with time alone is fresh enough."""
+    if before.planned_at is None or not timedelta(0) <= now - before.planned_at < SPARED:
+        return False
+    if counter == before.counter:
+        return True
+    return counter > before.counter and not connection.execute(_OTHER_ACTS, {"seen": before.counter}).first()
+
+
+def _read_all(connection: Connection, counter: int, now: datetime, time_zone: str) -> BoardSnapshot:
+    """The reading without its alarms: what is planned, open and decided."""
+    meta = {row.name: row.value for row in connection.execute(select(_META.c.name, _META.c.value))}
+    ladder = in_force(connection, Ladder, now)
+    today = now.astimezone(zone(time_zone)).date()
+    duty, gaps, cover_days = rota.duty_and_cover(connection, now)
+    return BoardSnapshot(
+        counter=counter,
+        read_at=now,
+        city=meta.get("city", ""),
+        demo=meta.get("demo") == "yes",
+        alarms=(),
+        open_count=0,
+        by_priority={},
+        unacknowledged=0,
+        targets=in_force(connection, Targets, now).seconds(ladder.profile),
+        last_signal_at=None,
+        last_signal_person=None,
+        incidents=incidents.queue(connection, INCIDENTS_SHOWN),
         incident_count=incidents.open_count(connection),
         duty=duty,
         gaps=gaps,
         cover_days=cover_days,
         offers=people.offers_due(connection, today),
-        intake_notices=_intake_notices(connection),
+        intake_notices=(),
         watch=watch_row(connection),
-        notifications=health,
-        notified_at=notified_at,
+        notifications="",
+        notified_at=None,
         ladder_profile=ladder.profile,
         ladder_seconds=ladder.seconds,
+        planned_at=now,
     )
 
 
 def _intake_notices(connection: Connection) -> tuple[IntakeNoticeRow, ...]:
-    c = _NOTICE.c
-    found = connection.execute(
-        select(c.id, c.cause, c.account, c.times, c.first_at, c.last_at)
-        .where(c.settled_at.is_(None))
-        .order_by(c.last_at.desc())
-        .limit(20)
-    )
-    return tuple(IntakeNoticeRow(*row) for row in found)
+    return tuple(IntakeNoticeRow(*row) for row in connection.execute(_NOTICES))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from models.watch.rows import WatchRow
 from models.watch.tables import Desk, WatchState
@@ -18,11 +18,18 @@ _COLUMNS = (
 )  # fmt: skip
 
 DESK_ALIVE = timedelta(seconds=30)
+_ROW = select(*(_WATCH.c[name] for name in _COLUMNS))
+_DESKS = (
+    select(_DESK.c.notifications, _DESK.c.notified_at)
+    .where(_DESK.c.beat_at >= bindparam("alive"))
+    .order_by(_DESK.c.beat_at.desc())
+    .limit(20)
+)
 
 
 def watch_row(connection: Connection) -> WatchRow:
     """The watch's row."""
-    return WatchRow(*connection.execute(select(*(_WATCH.c[name] for name in _COLUMNS))).one())
+    return WatchRow(*connection.execute(_ROW).one())
 
 
 def notification_health(connection: Connection, now: datetime) -> tuple[str, datetime | None]:
@@ -30,12 +37,7 @@ def notification_health(connection: Connection, now: datetime) -> tuple[str, dat
 
     "no_desk" where none is open; else "ok", "untried" or what the desk said went wrong.
     """
-    found = connection.execute(
-        select(_DESK.c.notifications, _DESK.c.notified_at)
-        .where(_DESK.c.beat_at >= now - DESK_ALIVE)
-        .order_by(_DESK.c.beat_at.desc())
-        .limit(20)
-    ).all()
+    found = connection.execute(_DESKS, {"alive": now - DESK_ALIVE}).all()
     if not found:
         return "no_desk", None
     said = [row.notifications for row in found]

@@ -72,8 +72,10 @@ def printer(folder: Path) -> None:
         now = connection.execute("PRAGMA data_version").fetchone()[0]
         if now != version:
             version = now
-            for last, words in connection.execute("SELECT seq, words FROM frame WHERE seq > ?", (last,)):
+            fresh = connection.execute("SELECT seq, words FROM frame WHERE seq > ?", (last,)).fetchall()
+            for seq, words in fresh:
                 print(words, flush=True)
+                last = seq
         time.sleep(POLL_S)
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import timedelta
 
+from models.access.actor import LOADER
+from models.access.commands import add_operator
 from models.alarms import commands
-from models.board.views import read_board
+from models.board.views import SPARED, read_board
+from models.rota.commands import plan_shift
 from models.store.clock import HeldClock
 from models.store.feed import board_counter
+from models.store.policy import STAFFED, Ladder, decide
 from models.store.store import Store
 from models.watch.commands import Listening, beat, begin_watch, desk_beat, end_watch
 from tests.models.alarms.build import EK, add_person, alarm_event, frame, receive, ring
@@ -70,3 +75,63 @@ def test_the_board_holds_no_name(store: Store, clock: HeldClock) -> None:
     assert board.alarms[0].person == "SF-07"
     assert board.last_signal_person == "SF-07"
     assert "Eva Exempel" not in str(dataclasses.asdict(board))
+
+
+def test_a_reading_from_an_earlier_one_says_the_same(store: Store, clock: HeldClock) -> None:
+    """Whatever was done in between, a reading that spares work is the reading that spares none."""
+
+    def acknowledge_it() -> None:
+        with store.write() as session:
+            commands.acknowledge(session, EK, ids[0], clock)
+
+    def offer_person() -> None:
+        add_person(store, clock)
+
+    def plan() -> None:
+        with store.write() as session:
+            operator = add_operator(session, LOADER, "mek", "M. Ek", "tib", clock)
+            plan_shift(session, LOADER, "tib", operator, clock.now(), clock.now() + timedelta(hours=8), clock)
+
+    def decide_ladder() -> None:
+        with store.write() as session:
+            decide(session, LOADER, Ladder(profile=STAFFED), "D 1/26", clock.now(), clock.now())
+
+    ids: list[str] = []
+    before = None
+    acts = [
+        lambda: ids.append(ring(store, alarm_event("burglary", 3), sequence="0001")),
+        lambda: ids.append(ring(store, alarm_event("personal", 1), sequence="0002")),
+        acknowledge_it,
+        offer_person,
+        plan,
+        lambda: ids.append(ring(store, alarm_event("battery", 4), sequence="0003")),
+        decide_ladder,
+        lambda: None,
+        lambda: clock.advance(SPARED.total_seconds()),
+        lambda: clock.advance(9 * 3600),
+    ]
+    for act in acts:
+        act()
+        with store.read() as connection:
+            whole = read_board(connection, clock.now())
+            before = read_board(connection, clock.now(), before=before)
+        assert before == whole
+
+
+def test_alarms_alone_leave_the_rest_unread(store: Store, clock: HeldClock) -> None:
+    with store.read() as connection:
+        first = read_board(connection, clock.now())
+    ring(store, alarm_event("burglary", 3))
+    clock.advance(2)
+    with store.read() as connection:
+        second = read_board(connection, clock.now(), before=first)
+    assert len(second.alarms) == 1
+    assert (second.planned_at, second.read_at) == (first.planned_at, clock.now())
+    assert second.duty is first.duty
+
+
+def test_a_clock_set_back_reads_all(store: Store, clock: HeldClock) -> None:
+    with store.read() as connection:
+        first = read_board(connection, clock.now())
+        clock.jump(-3600)
+        assert read_board(connection, clock.now(), before=first).planned_at == clock.now()
