@@ -16,6 +16,7 @@ from types import TracebackType
 from models.store.clock import Clock
 from models.words.lookup import t
 
+MAX_LOG_BYTES = 1_000_000
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -35,6 +36,9 @@ def record(error: BaseException, log: Path | None, clock: Clock) -> str:
     ]
     try:
         log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if log.exists() and log.stat().st_size > MAX_LOG_BYTES:
+            # A fault that comes back twice a second must not fill the disk that alarms are stored on.
+            log.replace(log.with_suffix(".old"))
         handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
         with os.fdopen(handle, "a", encoding="utf-8") as stream:
             stream.write("\n".join(lines) + "\n")

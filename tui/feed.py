@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from models.board.rows import BoardSnapshot
-from models.store.errors import NotAllowed, SettingsProblem, VaktbordError, VersionProblem
+from models.store.errors import IntegrityProblem, NotAllowed, SettingsProblem, VaktbordError, VersionProblem
 from tui.services import DeskServices, Pulse
 
 FRAME_S = 0.1
 WAIT_S = 1.0
 RETRY_S = 0.5
-FATAL = (VersionProblem, NotAllowed, SettingsProblem)
+FATAL = (VersionProblem, NotAllowed, SettingsProblem, IntegrityProblem)
 
 
 class Seen(Message):

@@ -104,7 +104,7 @@ class _Notices:
             from scheduler.notifier import Notifier
 
             operator_id = actor.id if actor.kind == "operator" else None
-            self._running = DeskNotices(store, Notifier(), new_id(), operator_id)
+            self._running = DeskNotices(store, Notifier(), new_id(), operator_id, label=actor.label)
             self._running.start()
         except Exception as error:  # noqa: BLE001  # whatever notices raise, the board comes first
             crash.record(error, self._log, store.clock)

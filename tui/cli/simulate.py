@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import select
 import signal
 import time
 from typing import TYPE_CHECKING
@@ -35,7 +36,9 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     with opened(home) as at:
         from models.people.senders import senders
 
-        where = _listening(at, _WAIT_S if arguments.parent_fd is not None else 0.0)
+        where = _listening(at, arguments.parent_fd)
+        if where is None:
+            return OK
         with at.store.read() as connection:
             dialling = senders(connection)
     if not dialling:
@@ -45,11 +48,11 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     return OK
 
 
-def _listening(at: Opened, wait_s: float) -> str:
-    """Where the watch of this home hears DC-09; waits for one that is just starting."""
+def _listening(at: Opened, parent_fd: int | None) -> str | None:
+    """Where the watch of this home hears DC-09. A demo's panels wait for its watch; None when the demo is gone."""
     from models.watch.views import watch_row
 
-    ends = time.monotonic() + wait_s
+    ends = time.monotonic() + (0.0 if parent_fd is None else _WAIT_S)
     while True:
         with at.store.read() as connection:
             row = watch_row(connection)
@@ -57,7 +60,9 @@ def _listening(at: Opened, wait_s: float) -> str:
             return row.dc09_tcp
         if time.monotonic() >= ends:
             raise StoreUnavailable("cli.not_receiving")
-        time.sleep(0.05)
+        # Nothing is ever written to that pipe: it can be read when its last writer has ended.
+        if parent_fd is not None and select.select([parent_fd], [], [], 0.05)[0]:
+            return None
 
 
 async def _play(name: str, dialling: tuple[SenderRow, ...], where: str, parent_fd: int | None) -> None:
