@@ -7,8 +7,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.store import keys, settings
+from models.store import keys
 from models.store.errors import NotAllowed, SettingsProblem, UsageProblem
+from models.store.settings import Settings, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +43,15 @@ class Home:
     def backups(self) -> Path:
         return self.folder / "backup"
 
-    def settings(self) -> settings.Settings:
+    def settings(self) -> Settings:
         """The home's settings; raises SettingsProblem or NotAllowed."""
-        return settings.read(self.settings_file)
+        return read(self.settings_file)
 
-    def key_file(self, told: settings.Settings) -> Path:
+    def key_file(self, told: Settings) -> Path:
         """Where the master key lies; a relative path counts from the home."""
         return self.folder / Path(told.key.file).expanduser()
 
-    def master_key(self, told: settings.Settings) -> bytes:
+    def master_key(self, told: Settings) -> bytes:
         """The master key, proven to be this home's.
 
         Raises NotAllowed for a key file that is missing or open to others, IntegrityProblem for a wrong key.

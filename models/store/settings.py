@@ -18,6 +18,7 @@ from models.store.errors import NotAllowed, SettingsProblem
 
 HOME_KINDS = ("city", "demo", "test")
 LANGUAGES = ("sv", "en")
+THEMES = ("dark", "light", "safe")
 POSTGRES_SCHEMES = ("postgresql", "postgresql+psycopg")
 MAX_BYTES = 256 * 1024
 
@@ -191,6 +192,8 @@ def _require_sense(settings: Settings, path: Path) -> None:
             refuse(f"store.{name}", "…", '"postgresql://user@host/database"')
     if settings.desk.language not in LANGUAGES:
         refuse("desk.language", settings.desk.language, ", ".join(LANGUAGES))
+    if settings.desk.theme not in THEMES:
+        refuse("desk.theme", settings.desk.theme, ", ".join(THEMES))
     try:
         ZoneInfo(settings.display.time_zone)
     except (KeyError, ValueError, OSError):

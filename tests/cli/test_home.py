@@ -10,9 +10,11 @@ import pytest
 
 from models.store import home as homes
 from models.store import keys, schema
+from models.store.clock import SystemClock
 from models.store.errors import IntegrityProblem, NotAllowed
 from models.store.home import Home
-from models.store.opening import SCHEMA
+from models.store.opening import SCHEMA, clock_of
+from models.store.settings import HomeSettings, Settings
 from tests.cli.conftest import Command, store_of
 from tui.cli.main import main
 
@@ -188,3 +190,12 @@ def test_the_check_value_knows_the_key() -> None:
     keys.require(bytes(32), kept, Path("k"))
     with pytest.raises(IntegrityProblem):
         keys.require(bytes(range(32)), kept, Path("k"))
+
+
+def test_only_a_demo_or_test_home_may_move_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VAKTBORD_NOW", "2031-05-06T07:08:09+02:00")
+    for kind, year in (("city", None), ("demo", 2031), ("test", 2031)):
+        now = clock_of(Settings(home=HomeSettings(kind))).now()
+        assert (now.year == year) == (year is not None), kind
+    monkeypatch.setenv("VAKTBORD_NOW", "nonsense")
+    assert clock_of(Settings(home=HomeSettings("test"))) == SystemClock()

@@ -230,3 +230,15 @@ def test_a_transmitters_key_is_hex_of_three_lengths(tmp_path: Path, text: str, g
     else:
         with pytest.raises(UsageProblem):
             read_key(path)
+
+
+def test_a_fault_that_comes_back_does_not_fill_the_disk(tmp_path: Path) -> None:
+    from models.store.clock import SystemClock
+    from tui import crash
+
+    log = tmp_path / "log" / "faults.log"
+    log.parent.mkdir()
+    log.write_bytes(b"x" * (crash.MAX_LOG_BYTES + 1))
+    crash.record(RuntimeError(), log, SystemClock())
+    assert log.stat().st_size < 1000
+    assert log.with_suffix(".old").stat().st_size > crash.MAX_LOG_BYTES

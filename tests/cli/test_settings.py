@@ -56,6 +56,7 @@ def test_every_name_is_read() -> None:
         (b"[desc]\n", "settings.unknown_name", {"nearest": "desk"}),
         (b"[desk]\nlangauge = 'sv'", "settings.unknown_name", {"nearest": "desk.language"}),
         (b"[desk]\nlanguage = 'de'", "settings.bad_value", {"name": "desk.language"}),
+        (b"[desk]\ntheme = 'pink'", "settings.bad_value", {"name": "desk.theme"}),
         (b"[desk]\nlanguage = 1", "settings.wrong_type", {"name": "desk.language"}),
         (b"[desk]\nkeys = 'a'", "settings.wrong_type", {"name": "desk.keys"}),
         (b"[desk.keys]\nacknowledge = 2", "settings.wrong_type", {"name": "desk.keys"}),
@@ -105,3 +106,9 @@ def test_a_misspelt_setting_ends_a_command_with_7_and_the_nearest(home: Home, va
     assert told.code == 7
     assert "intake.dc09_tcp" in told.err
     assert told.err.count("\n") == 1
+
+
+def test_each_theme_is_one_of_the_desks() -> None:
+    from tui import themes
+
+    assert {f"vaktbord-{name}" for name in settings.THEMES} == set(themes.NAMES)
