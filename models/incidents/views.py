@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from models.alarms.rows import AlarmRow
 from models.alarms.tables import Alarm
@@ -31,13 +31,7 @@ def queue(connection: Connection, limit: int = 200, *, closed: bool = False) -> 
 
     With `closed` those that are done follow, the latest first.
     """
-    chosen = (
-        _select()
-        .where(_I.state != "closed")
-        .order_by(_I.bring_up_on.is_(None), _I.bring_up_on, _I.seq)
-        .limit(limit)
-    )
-    rows = [IncidentRow(*row) for row in connection.execute(chosen)]
+    rows = [IncidentRow(*row) for row in connection.execute(_OPEN, {"most": limit})]
     if closed and len(rows) < limit:
         done = (
             _select()
@@ -51,8 +45,7 @@ def queue(connection: Connection, limit: int = 200, *, closed: bool = False) -> 
 
 def open_count(connection: Connection) -> int:
     """How many incidents are open."""
-    counted = connection.execute(select(func.count()).select_from(_INCIDENT).where(_I.state != "closed"))
-    return int(counted.scalar_one())
+    return int(connection.execute(_COUNTED).scalar_one())
 
 
 def incident_card(connection: Connection, incident_id: str) -> IncidentCard | None:
@@ -87,6 +80,16 @@ def open_of_person(connection: Connection, person_id: str, limit: int = 20) -> t
 
 def _select(*more: Any) -> Select[Any]:
     return select(*_COLUMNS, *more).select_from(_INCIDENT.outerjoin(_PERSON, _PERSON.c.id == _I.person_id))
+
+
+# Built once: the overview reads them at every change.
+_OPEN = (
+    _select()
+    .where(_I.state != "closed")
+    .order_by(_I.bring_up_on.is_(None), _I.bring_up_on, _I.seq)
+    .limit(bindparam("most"))
+)
+_COUNTED = select(func.count()).select_from(_INCIDENT).where(_I.state != "closed")
 
 
 def _alarms_of(connection: Connection, incident_id: str) -> tuple[AlarmRow, ...]:

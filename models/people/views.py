@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from models.alarms.rows import PersonInAlarm
 from models.alarms.tables import Line
@@ -30,6 +30,39 @@ _OFFER: Any = Offer.__table__  # type: ignore[attr-defined]  # as above
 _LINE: Any = Line.__table__  # type: ignore[attr-defined]  # as above
 
 LIMIT = 500
+
+# Built once: the overview and the people screen read them at every change.
+_PERSONS = select(_PERSON.c.id, _PERSON.c.code).order_by(_PERSON.c.code).limit(bindparam("most"))
+_MANDATES = (
+    select(
+        _MANDATE.c.person_id, _MANDATE.c.category, _MANDATE.c.degree_tenths, _OFFICE.c.code.label("office"),
+        _MANDATE.c.valid_from, _MANDATE.c.valid_to,
+    )
+    .select_from(_MANDATE.outerjoin(_OFFICE, _OFFICE.c.id == _MANDATE.c.office_id))
+    .where(believed(_MANDATE))
+    .order_by(_MANDATE.c.valid_from)
+    .limit(LIMIT * 10)
+)  # fmt: skip
+_OFFERS = (
+    select(_OFFER.c.person_id, _OFFER.c.kind, _OFFER.c.state, _OFFER.c.offered_on, _OFFER.c.planned)
+    .where(_OFFER.c.state != "cancelled", _OFFER.c.offered_on <= bindparam("today"))
+    .order_by(_OFFER.c.offered_on.desc(), _OFFER.c.seq.desc())
+    .limit(LIMIT * 20)
+)
+_T = _TRANSMITTER.c
+_DEVICES = (
+    select(
+        _T.id, _T.account, _T.kind, _T.portable, _PERSON.c.code, _T.key.is_not(None), _T.active,
+        _LINE.c.last_signal_at, _LINE.c.last_link_at,
+    )
+    .select_from(
+        _TRANSMITTER.outerjoin(_PERSON, _PERSON.c.id == _T.person_id).outerjoin(
+            _LINE, _LINE.c.transmitter_id == _T.id
+        )
+    )
+    .order_by(_T.account)
+    .limit(bindparam("most"))
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +88,7 @@ class _Standing:
 
 def people(connection: Connection, today: date, limit: int = LIMIT) -> tuple[PersonRow, ...]:
     """The register on a day, by code; four readings however many persons there are."""
-    persons = connection.execute(
-        select(_PERSON.c.id, _PERSON.c.code).order_by(_PERSON.c.code).limit(limit)
-    ).all()
+    persons = connection.execute(_PERSONS, {"most": limit}).all()
     standings = _standings(connection, [row.id for row in persons], today)
     devices: dict[str, list[TransmitterRow]] = defaultdict(list)
     for device in transmitters(connection, limit * 4):
@@ -89,7 +120,7 @@ def people(connection: Connection, today: date, limit: int = LIMIT) -> tuple[Per
 
 def offers_due(connection: Connection, today: date) -> OffersDue:
     """What must be offered to those in scope, counted (D6-D8)."""
-    persons = connection.execute(select(_PERSON.c.id).order_by(_PERSON.c.code).limit(LIMIT)).scalars().all()
+    persons = connection.execute(_PERSONS, {"most": LIMIT}).scalars().all()
     those = [each for each in _standings(connection, persons, today).values() if each.cover.in_scope]
     new = [each.covered_from for each in those if not each.offered.introduction and each.covered_from]
     ahead = [each.talk.due_on for each in those if each.talk.due_on is not None and each.talk.due_on >= today]
@@ -106,20 +137,7 @@ def offers_due(connection: Connection, today: date) -> OffersDue:
 
 def transmitters(connection: Connection, limit: int = LIMIT) -> tuple[TransmitterRow, ...]:
     """The transmitters by account, with whose they are and when they were last heard."""
-    c = _TRANSMITTER.c
-    found = connection.execute(
-        select(
-            c.id, c.account, c.kind, c.portable, _PERSON.c.code, c.key.is_not(None), c.active,
-            _LINE.c.last_signal_at, _LINE.c.last_link_at,
-        )
-        .select_from(
-            _TRANSMITTER.outerjoin(_PERSON, _PERSON.c.id == c.person_id).outerjoin(
-                _LINE, _LINE.c.transmitter_id == c.id
-            )
-        )
-        .order_by(c.account)
-        .limit(limit)
-    )  # fmt: skip
+    found = connection.execute(_DEVICES, {"most": limit})
     rows: list[TransmitterRow] = []
     for id_, account, kind, portable, person, keyed, active, signal_at, link_at in found:
         heard = [at for at in (signal_at, link_at) if at is not None]
@@ -219,16 +237,7 @@ def _standings(connection: Connection, person_ids: Any, today: date) -> dict[str
 
 
 def _mandates(connection: Connection) -> Mapping[str, list[RowMapping]]:
-    found = connection.execute(
-        select(
-            _MANDATE.c.person_id, _MANDATE.c.category, _MANDATE.c.degree_tenths, _OFFICE.c.code.label("office"),
-            _MANDATE.c.valid_from, _MANDATE.c.valid_to,
-        )
-        .select_from(_MANDATE.outerjoin(_OFFICE, _OFFICE.c.id == _MANDATE.c.office_id))
-        .where(believed(_MANDATE))
-        .order_by(_MANDATE.c.valid_from)
-        .limit(LIMIT * 10)
-    )  # fmt: skip
+    found = connection.execute(_MANDATES)
     held: dict[str, list[RowMapping]] = defaultdict(list)
     for row in found.mappings():
         held[row["person_id"]].append(row)
@@ -264,12 +273,7 @@ def _over(row: RowMapping, day: date) -> bool:
 
 def _offered(connection: Connection, today: date) -> dict[str, _Offered]:
     """What has been offered up to a day, by person. A cancelled offer is none."""
-    found = connection.execute(
-        select(_OFFER.c.person_id, _OFFER.c.kind, _OFFER.c.state, _OFFER.c.offered_on, _OFFER.c.planned)
-        .where(_OFFER.c.state != "cancelled", _OFFER.c.offered_on <= today)
-        .order_by(_OFFER.c.offered_on.desc(), _OFFER.c.seq.desc())
-        .limit(LIMIT * 20)
-    )
+    found = connection.execute(_OFFERS, {"today": today})
     talk: dict[str, tuple[date, str]] = {}
     other: set[tuple[str, str]] = set()
     seen: set[str] = set()

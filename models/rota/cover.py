@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import islice
 
 from models.store.errors import SettingsProblem
 from models.store.policy import OfficeHours
@@ -47,23 +48,22 @@ def required(hours: OfficeHours, starts_at: datetime, ends_at: datetime, zone: t
 
 def uncovered(wanted: Iterable[Span], planned: Iterable[Span]) -> list[Span]:
     """The parts of the wanted spans that no planned span covers, in order and joined where they touch."""
-    covers = sorted(planned)
+    covers = _joined(sorted(planned))
     found: list[Span] = []
-    for want in sorted(wanted):
+    first = 0
+    for want in _joined(sorted(wanted)):
         at = want.starts_at
-        for cover in covers:
-            if cover.ends_at <= at:
-                continue
+        while first < len(covers) and covers[first].ends_at <= at:
+            first += 1
+        for cover in islice(covers, first, None):
             if cover.starts_at >= want.ends_at:
                 break
             if cover.starts_at > at:
                 found.append(Span(at, cover.starts_at))
-            at = max(at, cover.ends_at)
-            if at >= want.ends_at:
-                break
+            at = cover.ends_at
         if at < want.ends_at:
             found.append(Span(at, want.ends_at))
-    return _joined(found)
+    return found
 
 
 def days_covered(gaps: Iterable[Span], starts_at: datetime, ends_at: datetime) -> int:

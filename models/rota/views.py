@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from models.access.tables import Operator
 from models.rota.cover import Span, days_covered, required, uncovered
@@ -14,9 +14,24 @@ from models.rota.rows import Gap, OnDuty, ShiftRow
 from models.rota.tables import Shift
 from models.store.clock import zone
 from models.store.policy import OfficeHours, in_force
+from models.store.types import UtcDateTime
 
 _SHIFT: Any = Shift.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _OPERATOR: Any = Operator.__table__  # type: ignore[attr-defined]  # as above
+
+_S = _SHIFT.c
+# Built once: the overview reads it at every change.
+_TOUCHING = (
+    select(_S.id, _S.duty, _S.operator_id, _OPERATOR.c.name, _S.starts_at, _S.ends_at, _S.version)
+    .join(_OPERATOR, _OPERATOR.c.id == _S.operator_id)
+    .where(
+        _S.superseded_at.is_(None),
+        _S.starts_at < bindparam("ends_at", type_=UtcDateTime()),
+        _S.ends_at > bindparam("starts_at", type_=UtcDateTime()),
+    )
+    .order_by(_S.starts_at, _S.duty, _S.seq)
+    .limit(bindparam("most"))
+)
 
 AHEAD = timedelta(days=42)
 GAPS_SHOWN = timedelta(days=14)
@@ -36,14 +51,8 @@ def shifts_between(
     connection: Connection, starts_at: datetime, ends_at: datetime, limit: int = LIMIT
 ) -> tuple[ShiftRow, ...]:
     """The planned shifts that touch a span, by duty's start."""
-    c = _SHIFT.c
-    found = connection.execute(
-        select(c.id, c.duty, c.operator_id, _OPERATOR.c.name, c.starts_at, c.ends_at, c.version)
-        .join(_OPERATOR, _OPERATOR.c.id == c.operator_id)
-        .where(c.superseded_at.is_(None), c.starts_at < ends_at, c.ends_at > starts_at)
-        .order_by(c.starts_at, c.duty, c.seq)
-        .limit(limit)
-    )
+    span = {"starts_at": starts_at, "ends_at": ends_at, "most": limit}
+    found = connection.execute(_TOUCHING, span)
     return tuple(ShiftRow(*row) for row in found)
 
 

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 from sqlmodel import Session
 
 from models.access.actor import Actor
@@ -20,8 +20,20 @@ from models.store.chain import record
 from models.store.errors import SettingsProblem
 from models.store.ids import new_id
 from models.store.tables import PolicyVersion
+from models.store.types import UtcDateTime
 
 _POLICY: Any = PolicyVersion.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+
+# Built once: every alarm and every look at the board reads policies.
+_IN_FORCE = (
+    select(_POLICY.c.value)
+    .where(
+        _POLICY.c.name == bindparam("policy"),
+        _POLICY.c.valid_from <= bindparam("moment", type_=UtcDateTime()),
+    )
+    .order_by(_POLICY.c.valid_from.desc(), _POLICY.c.seq.desc())
+    .limit(1)
+)
 
 STAFFED, AT_HOME = "bemannad", "beredskap"
 
@@ -134,12 +146,7 @@ P = TypeVar("P", Ladder, Targets, Stale, Dedupe, Talks, Scope, OfficeHours)
 
 def in_force(connection: Connection, kind: type[P], at: datetime) -> P:
     """The value of a policy that holds at `at`; the defaults where the city has decided nothing."""
-    stored = connection.execute(
-        select(_POLICY.c.value)
-        .where(_POLICY.c.name == kind.name, _POLICY.c.valid_from <= at)
-        .order_by(_POLICY.c.valid_from.desc(), _POLICY.c.seq.desc())
-        .limit(1)
-    ).scalar()
+    stored = connection.execute(_IN_FORCE, {"policy": kind.name, "moment": at}).scalar()
     return kind() if stored is None else _read(kind, stored)
 
 
