@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import events
@@ -32,7 +33,8 @@ from tui.widgets.lines_view import LinesView
 class Ask:
     """One question. `choices` are stored values, worded as `<family>.<value>` and picked by number or by letters.
 
-    `start` is what stands there at first; `hint` the id of a sentence shown while the field has the cursor.
+    `start` is what stands there at first; `hint` the id of a sentence shown while the field has the cursor;
+    `meant` leaves room beside the field for what the answer means.
     """
 
     name: str
@@ -42,12 +44,13 @@ class Ask:
     start: str = ""
     hint: str = ""
     limit: int = 400
+    meant: bool = False
 
 
 class HintLines(Lines):
     """What may be answered to the question that has the cursor."""
 
-    DEFAULT_CSS = "HintLines { height: 3; margin: 0 0 0 1; }"
+    DEFAULT_CSS = "HintLines { height: 1fr; margin: 0 0 0 1; }"
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
@@ -66,7 +69,7 @@ class Form(Place):
     """Asks its ASKS one by one. Subclasses say `about` what it is and `send` it in a worker thread."""
 
     AUTO_FOCUS = None
-    CSS_PATH = "screens/form.tcss"
+    CSS_PATH = Path(__file__).parent / "screens" / "form.tcss"
     BINDINGS = [
         Binding("up", "step(-1)", show=False),
         Binding("down", "step(1)", show=False),
@@ -136,7 +139,13 @@ class Form(Place):
             for ask in self._asks:
                 draft = self.desk.drafts.text(self.PLACE, self.subject, ask.name)
                 start = self.start_of(ask) if draft is None else draft
-                yield Field(ask.name, t(f"ask.{self.PLACE}.{ask.name}"), start, ask.limit)
+                yield Field(
+                    ask.name,
+                    t(f"ask.{self.PLACE}.{ask.name}"),
+                    start,
+                    ask.limit,
+                    bool(ask.choices) or ask.meant,
+                )
         yield HintLines("hint")
 
     def on_mount(self) -> None:
@@ -149,7 +158,10 @@ class Form(Place):
         super().on_mount()
 
     def paint(self, state: DeskState) -> None:
-        self.query_one(LinesView).reload()
+        view = self.query_one(LinesView)
+        view.reload()
+        room = max(1, self.size.height - len(self._wanted) - 11)
+        view.styles.height = min(room, max(1, len(view.lines)))
 
     def field(self, name: str) -> Field:
         """The field of a question."""

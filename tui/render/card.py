@@ -128,6 +128,8 @@ def _where(worked: Worked, width: int) -> list[Line]:
     lines = _labelled(t("card.where"), *place_of_alarm(worked), width)
     if card.row.portable and home:
         lines += _said(t("card.home", home=home), width, "dim")
+    if worked.panic and worked.mine:
+        lines += _said(t("card.never_ring"), width, "late")
     return lines
 
 
@@ -150,13 +152,11 @@ def place_of_alarm(worked: Worked) -> tuple[str, str]:
 
 
 def _phones(worked: Worked, width: int) -> list[Line]:
-    """Numbers alone and grouped; for a panic class first what not to do (rule 6, principle 10)."""
+    """Numbers alone and grouped; never the person's where a call could betray them (rule 6, principle 10)."""
     if worked.row.state in ("new", "closed"):
         return []
     card = worked.card
     lines: list[Line] = []
-    if worked.panic:
-        lines += _said(t("card.never_ring"), width, "late")
     case = t("card.arc_case", number=card.arc_case) if card and card.arc_case else ""
     lines += _phone(t("card.phone.arc"), worked.state.arc_phone or t("card.phone.unknown"), case, width)
     person = worked.person
@@ -235,8 +235,9 @@ def related_line(alarm: AlarmRow, now_words: str, width: int) -> Line:
     is_open = alarm.state != "closed"
     end = class_word(alarm.close_class) if not is_open else t(f"alarm.state.{alarm.state}")
     words = line(
+        " ",
         cell(
-            f" {sign(alarm.priority)} {kind_word(alarm.kind)}", 28, role(alarm.priority) if is_open else "dim"
+            f"{sign(alarm.priority)} {kind_word(alarm.kind)}", 27, role(alarm.priority) if is_open else "dim"
         ),
         cell(now_words, 16, "" if is_open else "dim"),
         Piece(end, "strong" if is_open else "dim"),
@@ -263,10 +264,13 @@ def _said(words: str, width: int, words_role: str = "") -> list[Line]:
 def _labelled(label: str, words: str, words_role: str, width: int) -> list[Line]:
     room = len(label) + 3
     return [
-        fit(line(cell(f" {label}" if at == 0 else "", room, "title"), Piece(part, words_role)), width)
+        fit(
+            line(Piece(" "), cell(label if at == 0 else "", room - 1, "title"), Piece(part, words_role)),
+            width,
+        )
         for at, part in enumerate(wrap(words, max(8, width - room - 1)))
     ]
 
 
 def _phone(label: str, number: str, more: str, width: int) -> list[Line]:
-    return [fit(line(cell(f" {label}", LABEL), cell(grouped(number), 18, "strong"), Piece(more)), width)]
+    return [fit(line(" ", cell(label, LABEL - 1), cell(grouped(number), 18, "strong"), Piece(more)), width)]

@@ -93,7 +93,7 @@ def _fact(label: str, words: str, width: int, role: str = "") -> list[Line]:
         return []
     told = t(label) if label else ""
     return [
-        fit(line(cell(f" {told}" if at == 0 else "", LABEL, "dim"), Piece(part, role)), width)
+        fit(line(" ", cell(told if at == 0 else "", LABEL - 1, "dim"), Piece(part, role)), width)
         for at, part in enumerate(wrap(words, max(8, width - LABEL - 1)))
     ]
 

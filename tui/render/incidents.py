@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from models.incidents.rows import IncidentCard, IncidentRow
 from models.words.lookup import known, t
-from tui.render.ages import age_of, local, when
+from tui.render.ages import age_of, day_short, local, weekday, when
 from tui.render.alarms import kind_word, role, sign
 from tui.render.card import class_word
 from tui.render.line import EMPTY, Line, Piece, as_much_as_fits, cell, fit, line, wrap
@@ -49,7 +49,7 @@ def queue_line(row: IncidentRow, now: datetime, width: int) -> Line:
 
 def queue_head(width: int) -> Line:
     """The words above the columns."""
-    names = [("number", 10), ("person", 7)]
+    names = [("number", 9), ("person", 7)]
     if width < 100:
         names += [("title", max(8, width - 9 - 7 - 8 - 22 - 7 - 1)), ("outcome", 9), ("waits", 22)]
     else:
@@ -119,7 +119,8 @@ def incident_lines(card: IncidentCard, now: datetime, width: int) -> list[Line]:
             lines.append(
                 fit(
                     line(
-                        cell(f" {sign(alarm.priority)} {kind_word(alarm.kind)}", 28, role(alarm.priority)),
+                        " ",
+                        cell(f"{sign(alarm.priority)} {kind_word(alarm.kind)}", 27, role(alarm.priority)),
                         cell(when(alarm.received_at, now), 16),
                         Piece(end, "" if alarm.state == "closed" else "strong"),
                     ),
@@ -138,7 +139,10 @@ def _police(row: IncidentRow, now: datetime) -> str:
 
 
 def _bring_up(row: IncidentRow, today: date) -> str:
-    return incident_waits(row, today) if row.bring_up_on is not None else t("incident.bring_up.none")
+    day = row.bring_up_on
+    if day is None:
+        return t("incident.bring_up.none")
+    return incident_waits(row, today) if day < today else f"{weekday(day)} {day_short(day, today)}"
 
 
 def _fact(label: str, words: str, width: int, words_role: str = "") -> list[Line]:
@@ -147,7 +151,8 @@ def _fact(label: str, words: str, width: int, words_role: str = "") -> list[Line
     return [
         fit(
             line(
-                cell(f" {t(f'incident.fact.{label}')}" if at == 0 else "", LABEL, "dim"),
+                " ",
+                cell(t(f"incident.fact.{label}") if at == 0 else "", LABEL - 1, "dim"),
                 Piece(part, words_role),
             ),
             width,

@@ -11,6 +11,7 @@ from tui.render.card import category_word
 from tui.render.line import Line, Piece, cell, fit
 
 WIDE = 110
+WIDEST = 130
 
 
 def talk_words(row: PersonRow, today: date) -> tuple[str, str]:
@@ -34,9 +35,8 @@ def person_line(row: PersonRow, today: date, width: int) -> Line:
     talk, role = talk_words(row, today)
     dim = "" if row.in_scope else "dim"
     degree = f"{row.degree_tenths / 10:.0f} %" if row.degree_tenths is not None else ""
-    senders = ", ".join(transmitter_word(each, width >= WIDE) for each in row.transmitters) or t(
-        "people.no_sender"
-    )
+    told = (", " if width >= WIDE else " ").join(transmitter_word(each, width) for each in row.transmitters)
+    senders = told or t("people.no_sender")
     to_decide = "warn" if row.to_decide else dim
     category = category_word(row.category) + (
         f" ({t('people.to_decide')})" if row.to_decide and width >= WIDE else ""
@@ -68,17 +68,18 @@ def people_head(width: int) -> Line:
     return fit(tuple(pieces), width)
 
 
-def transmitter_word(sender: TransmitterRow, whole: bool) -> str:
-    """ "personlarm 1007" with room, else "P"."""
-    kind = t(f"transmitter.{sender.kind}") if known(f"transmitter.{sender.kind}") else sender.kind
-    return f"{kind} {sender.account}" if whole else kind
+def transmitter_word(sender: TransmitterRow, width: int) -> str:
+    """ "personlarm 1007" with room, "pers 1007" with less, else "pers"."""
+    word = f"transmitter.{sender.kind}" if width >= WIDEST else f"transmitter.short.{sender.kind}"
+    kind = t(word) if known(word) else sender.kind
+    return f"{kind} {sender.account}" if width >= WIDE else kind
 
 
 def _rooms(width: int) -> tuple[int, ...]:
     if width < WIDE:
-        fixed = (6, 15, 5, 6, 25, 3, 3)
+        fixed = (6, 13, 5, 6, 28, 5, 4)
         return (*fixed, max(4, width - sum(fixed) - 3))
-    fixed = (7, 30, 6, 8, 32, 6, 6)
+    fixed = (7, 29, 6, 8, 31, 6, 5)
     return (*fixed, max(8, width - sum(fixed) - 3))
 
 

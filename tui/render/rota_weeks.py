@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from models.rota.rows import Gap, ShiftRow
 from models.words.lookup import t
 from tui.render.ages import clock, day_short, local, weekday_short
+from tui.render.alarms import surname
 from tui.render.line import EMPTY, Line, Piece, cell, fit, width_of
 from tui.services import RotaSpan
 
@@ -32,8 +33,8 @@ def rota_lines(span: RotaSpan, now: datetime, width: int) -> list[Line]:
 
 def _columns(width: int) -> tuple[int, int, int]:
     room = max(30, width - DAY)
-    contact = room * 44 // 100
-    tib = room * 33 // 100
+    contact = room * 45 // 100
+    tib = room * 31 // 100
     return contact, tib, room - contact - tib
 
 
@@ -43,12 +44,12 @@ def _week_head(day: date, today: date, widths: tuple[int, int, int], width: int)
     weeks = (monday - this).days // 7
     name = t("rota.week.this") if weeks == 0 else t("rota.week.next") if weeks == 1 else ""
     number = t("rota.week", number=day.isocalendar().week)
-    head = cell(f" {number}", DAY, "title")
+    head = cell(number, DAY, "title")
     duties = [cell(t(f"rota.duty.{duty}"), room, "dim") for duty, room in zip(DUTIES, widths, strict=True)]
     line_ = (head, *duties)
     if name and width >= 100:
         line_ = (
-            cell(f" {number}", DAY, "title"),
+            cell(number, DAY, "title"),
             *duties[:2],
             cell(t("rota.duty.tib_backup") + f"   {name}", widths[2], "dim"),
         )
@@ -67,7 +68,7 @@ def _day_lines(
     height = max(1, *(len(column) for column in columns))
     lines: list[Line] = []
     for at in range(height):
-        label = f"{'▶' if today else ' '}{weekday_short(day)} {day_short(day, day)}" if at == 0 else ""
+        label = f"{'▶' if today else '·'}{weekday_short(day)} {day_short(day, day)}" if at == 0 else ""
         pieces: list[Piece] = [
             cell(label, DAY, "strong" if today else "dim" if day < local(now).date() else "")
         ]
@@ -80,31 +81,43 @@ def _day_lines(
 
 
 def _column(shifts: list[ShiftRow], day: date, span: RotaSpan, now: datetime, room: int) -> list[Line]:
-    """The shifts that begin on the day, as many on a line as there is room for; on the first day also who is in."""
+    """The shifts that begin on the day; with little room the surnames alone, each from when it begins."""
     first = local(span.starts_at).date() == day
     its = [
         shift
         for shift in shifts
         if local(shift.starts_at).date() == day or (first and _carries_in(shift, span))
     ]
+    for whole in (True, False):
+        pieces = [_shift_piece(shift, now, whole, its[at + 1 :]) for at, shift in enumerate(its)]
+        lines = _lines_of(pieces, room, "  " if whole else " ")
+        if len(lines) < 2:
+            return lines
+    return lines
+
+
+def _shift_piece(shift: ShiftRow, now: datetime, whole: bool, later: list[ShiftRow]) -> Piece:
+    holds = shift.starts_at <= now < shift.ends_at
+    role = "strong" if holds else "dim" if shift.ends_at <= now else ""
+    mark = "▶" if holds else ""
+    starts, ends = clock_short(shift.starts_at), clock_short(shift.ends_at)
+    if whole:
+        return Piece(f"{mark}{starts}-{ends} {shift.operator}", role)
+    until = "" if later and later[0].starts_at == shift.ends_at else f"-{ends}"
+    return Piece(f"{mark}{starts} {surname(shift.operator)}{until}", role)
+
+
+def _lines_of(pieces: list[Piece], room: int, between: str) -> list[Line]:
     lines: list[Line] = []
-    current: list[Piece] = []
-    for shift in its:
-        holds = shift.starts_at <= now < shift.ends_at
-        past = shift.ends_at <= now
-        words = f"{clock_short(shift.starts_at)}-{clock_short(shift.ends_at)} {shift.operator}"
-        if holds:
-            words += f" ◀ {t('rota.now')}"
-        piece = Piece(words, "strong" if holds else "dim" if past else "")
-        wider = [*current, Piece("  "), piece] if current else [piece]
-        if current and width_of(tuple(wider)) > room:
-            lines.append(fit(tuple(current), room))
-            current = [piece]
+    current: Line = EMPTY
+    for piece in pieces:
+        wider = (*current, Piece(between), piece) if current else (piece,)
+        if current and width_of(wider) > room:
+            lines.append(fit(current, room))
+            current = (piece,)
         else:
             current = wider
-    if current:
-        lines.append(fit(tuple(current), room))
-    return lines
+    return [*lines, fit(current, room)] if current else lines
 
 
 def _carries_in(shift: ShiftRow, span: RotaSpan) -> bool:

@@ -67,8 +67,7 @@ def _question_112(worked: Worked) -> list[tuple[str, str]]:
     return [
         (t("step.112"), "strong"),
         (t("step.112.keys", yes=state.key("alerted"), call=state.key("call_112")), ""),
-        (t("step.112.example"), "dim"),
-        (said, ""),
+        (f"{t('step.112.example')} {said}", "dim"),
     ]
 
 
@@ -106,6 +105,6 @@ def _step(head: str, sentences: list[tuple[str, str]], width: int) -> list[Line]
     for words, role in sentences:
         for part in wrap(words, max(8, width - HEAD - 1)):
             lines.append(
-                fit(line(cell(f" {head}" if not lines else "", HEAD, "title"), Piece(part, role)), width)
+                fit(line(" ", cell(head if not lines else "", HEAD - 1, "title"), Piece(part, role)), width)
             )
     return lines

@@ -31,6 +31,11 @@ def timeline_lines(rows: Iterable[TimelineRow], now: datetime, width: int) -> li
     return lines
 
 
+def received_line(at: datetime, now: datetime, width: int) -> Line:
+    """Where it began: reception keeps one entry a commit, so an alarm's first line is told from its row."""
+    return fit(line(Piece(f" {when(at, now, seconds=True)} ", "dim"), Piece(t("timeline.received"))), width)
+
+
 def entry_words(row: TimelineRow, now: datetime) -> str:
     """One entry as a sentence, its details filled in."""
     values = {name: _plain(value, now) for name, value in row.detail.items()}

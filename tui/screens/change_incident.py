@@ -35,7 +35,7 @@ class ChangeIncident(IncidentForm):
             Ask("what_happened", hint="hint.what_happened", limit=1800),
             Ask("outcome", choices=OUTCOMES, family="incident.outcome", required=True, hint="hint.outcome"),
             Ask("police", choices=POLICE_STATES, family="incident.police", required=True, hint="hint.police"),
-            Ask("bring_up_on", hint="hint.bring_up", limit=20),
+            Ask("bring_up_on", hint="hint.bring_up", limit=20, meant=True),
         )
 
     def start_of(self, ask: Ask) -> str:

@@ -38,7 +38,7 @@ class EnterAlarm(Form):
 
     def asks(self) -> Iterable[Ask]:
         return (
-            Ask("person", hint="hint.person", limit=60),
+            Ask("person", hint="hint.person", limit=60, meant=True),
             Ask("kind", choices=KINDS, family="alarm.kind", required=True, start="1"),
             Ask("arc_case", hint="hint.arc_case", limit=60),
             Ask("note", hint="hint.phoned_note", limit=1000),

@@ -65,7 +65,7 @@ class History(Place):
             lambda row: row.id,
             self._empty,
         )
-        yield Field("search", t("history.search"), "", 60)
+        yield Field("search", t("history.search"), "", 60, False)
 
     @property
     def _list(self) -> RowsView[AlarmRow]:
@@ -143,7 +143,7 @@ class History(Place):
         self._field.input.focus()
 
     def can_search(self) -> bool:
-        return self.focused is not self._field.input
+        return self.is_mounted and self.focused is not self._field.input
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -179,7 +179,7 @@ class History(Place):
     # Opening
 
     def can_open(self) -> bool:
-        return self._list.cursor is not None and self.focused is self._list
+        return self.is_mounted and self._list.cursor is not None and self.focused is self._list
 
     def do_open(self) -> None:
         row = self._list.cursor

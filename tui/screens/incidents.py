@@ -78,7 +78,7 @@ class Incidents(Place):
             self._list.take(rows)
 
     def can_open(self) -> bool:
-        return self._list.cursor is not None
+        return self.is_mounted and self._list.cursor is not None
 
     def do_open(self) -> None:
         row = self._list.cursor

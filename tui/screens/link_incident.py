@@ -76,7 +76,7 @@ class LinkIncident(Place):
             self._list.take((None, *rows))
 
     def can_open(self) -> bool:
-        return True
+        return self.is_mounted
 
     def do_open(self) -> None:
         row, desk, alarm_id = self._list.cursor, self.desk, self.alarm_id

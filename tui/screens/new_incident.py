@@ -33,7 +33,7 @@ class NewIncident(Form):
 
     def asks(self) -> Iterable[Ask]:
         if not self.subject:
-            yield Ask("person", hint="hint.person", limit=60)
+            yield Ask("person", hint="hint.person", limit=60, meant=True)
         yield Ask("title", required=True, hint="hint.incident_title", limit=120)
         yield Ask("what_happened", hint="hint.what_happened", limit=1800)
         yield Ask("outcome", choices=OUTCOMES, family="incident.outcome", required=True, hint="hint.outcome")

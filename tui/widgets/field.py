@@ -17,7 +17,7 @@ class TextField(Input):
     """A line of text. Nothing is ever suggested, validated or copied behind the officer's back."""
 
     DEFAULT_CSS = """
-    TextField { width: 2fr; height: 1; border: none; padding: 0 1; background: $panel; color: $foreground; }
+    TextField { width: 1fr; height: 1; border: none; padding: 0 1; background: $panel; color: $foreground; }
     TextField:focus { border: none; background: $vb-cursor; }
     """
     takes_text = True
@@ -54,7 +54,7 @@ class _Words(Lines):
     def _line(self, width: int) -> Line:
         if self._right:
             return line(Piece(" " + cut(self.words, width - 1), self.role))
-        return line(cell(f" {self.words}", width, self.role))
+        return line(" ", cell(self.words, width - 1, self.role))
 
 
 class Field(Horizontal):
@@ -62,12 +62,13 @@ class Field(Horizontal):
 
     DEFAULT_CSS = "Field { height: 1; width: 1fr; }"
 
-    def __init__(self, name: str, label: str, value: str, limit: int) -> None:
+    def __init__(self, name: str, label: str, value: str, limit: int, meant: bool) -> None:
         super().__init__(id=f"field-{name}")
         self.question = name
         self._label = _Words(LABEL)
         self._label.put(label, "")
         self._meaning = _Words("1fr", right=True)
+        self._meaning.display = meant
         self.input = TextField(f"input-{name}", value, limit)
 
     def compose(self) -> ComposeResult:
