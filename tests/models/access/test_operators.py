@@ -59,13 +59,15 @@ def test_one_who_left_stays_in_the_list_last(store: Store) -> None:
         ("MEK", "M. Ek", "tib", "operator.code_taken"),
     ],
 )
-def test_what_is_no_operator_is_refused(store: Store, code: str, name: str, role: str, message: str) -> None:
-    add(store, "mek", "M. Ek")
+def test_what_is_no_operator_is_refused(
+    sqlite_store: Store, code: str, name: str, role: str, message: str
+) -> None:
+    add(sqlite_store, "mek", "M. Ek")
     with pytest.raises(Refused) as refused:
-        add(store, code, name, role)
+        add(sqlite_store, code, name, role)
     assert refused.value.message_id == message
 
 
-def test_only_those_who_may_add(store: Store) -> None:
-    with pytest.raises(NotAllowed), store.write() as session:
-        add_operator(session, AUDITOR, "mek", "M. Ek", "tib", store.clock)
+def test_only_those_who_may_add(sqlite_store: Store) -> None:
+    with pytest.raises(NotAllowed), sqlite_store.write() as session:
+        add_operator(session, AUDITOR, "mek", "M. Ek", "tib", sqlite_store.clock)

@@ -52,8 +52,8 @@ def test_numbers_follow_each_other_within_the_citys_year(store: Store, clock: He
     assert card(store, opened(store)).row.number == "2027-001"
 
 
-def test_numbers_go_on_past_a_thousand(store: Store) -> None:
-    first = opened(store)
+def test_numbers_go_on_past_a_thousand(sqlite_store: Store) -> None:
+    first = opened(sqlite_store)
     row = {
         "title": "x",
         "outcome": "harm",
@@ -62,12 +62,12 @@ def test_numbers_go_on_past_a_thousand(store: Store) -> None:
         "owner_label": "",
         "version": 1,
     }
-    with store.write() as session:
+    with sqlite_store.write() as session:
         for number in ("2026-999", "2026-1000"):
-            more = {"id": new_id(), "number": number, "reported_at": store.clock.now()}
+            more = {"id": new_id(), "number": number, "reported_at": sqlite_store.clock.now()}
             session.connection().execute(insert(Incident), [row | more])
-    assert card(store, first).row.number == "2026-001"
-    assert card(store, opened(store)).row.number == "2026-1001"
+    assert card(sqlite_store, first).row.number == "2026-001"
+    assert card(sqlite_store, opened(sqlite_store)).row.number == "2026-1001"
 
 
 def test_a_failed_act_leaves_no_hole(store: Store) -> None:
@@ -173,13 +173,13 @@ def test_a_change_tells_what_changed_and_one_of_two_wins(store: Store, clock: He
     ],
 )
 def test_harm_is_never_closed_as_nothing(
-    store: Store, clock: HeldClock, outcome: str, close_class: str, message: str | None
+    sqlite_store: Store, clock: HeldClock, outcome: str, close_class: str, message: str | None
 ) -> None:
-    incident = opened(store, outcome=outcome)
+    incident = opened(sqlite_store, outcome=outcome)
     if message is None:
-        with store.write() as session:
+        with sqlite_store.write() as session:
             close(session, EK, incident, close_class, "uppföljd", 1, clock)
-        found = card(store, incident)
+        found = card(sqlite_store, incident)
         assert (found.row.state, found.row.close_class, found.close_reason) == (
             "closed",
             close_class,
@@ -187,10 +187,10 @@ def test_harm_is_never_closed_as_nothing(
         )
         assert found.row.closed_at == clock.now()
         return
-    with pytest.raises(Refused) as refused, store.write() as session:
+    with pytest.raises(Refused) as refused, sqlite_store.write() as session:
         close(session, EK, incident, close_class, "uppföljd", 1, clock)
     assert refused.value.message_id == message
-    assert card(store, incident).row.state == "open"
+    assert card(sqlite_store, incident).row.state == "open"
 
 
 def test_harm_stays_harm(store: Store, clock: HeldClock) -> None:
@@ -287,15 +287,15 @@ def test_two_officers_linking_one_alarm_at_once_leave_one_link(store: Store, clo
     ],
 )
 def test_what_is_no_incident_is_refused(
-    store: Store, title: str, outcome: str, more: dict[str, object], message: str
+    sqlite_store: Store, title: str, outcome: str, more: dict[str, object], message: str
 ) -> None:
     with pytest.raises(Refused) as refused:
-        opened(store, title, outcome, **more)
+        opened(sqlite_store, title, outcome, **more)
     assert refused.value.message_id == message
 
 
-def test_rights_and_missing_rows(store: Store, clock: HeldClock) -> None:
-    incident = opened(store)
+def test_rights_and_missing_rows(sqlite_store: Store, clock: HeldClock) -> None:
+    incident = opened(sqlite_store)
     acts = [
         lambda s: open_incident(s, AUDITOR, "x", "harm", clock),
         lambda s: add_note(s, AUDITOR, incident, "x", clock),
@@ -304,22 +304,22 @@ def test_rights_and_missing_rows(store: Store, clock: HeldClock) -> None:
         lambda s: link_alarm(s, AUDITOR, incident, "x", clock),
     ]
     for act in acts:
-        with pytest.raises(NotAllowed), store.write() as session:
+        with pytest.raises(NotAllowed), sqlite_store.write() as session:
             act(session)
-    with pytest.raises(NotFound), store.write() as session:
+    with pytest.raises(NotFound), sqlite_store.write() as session:
         add_note(session, EK, "none", "x", clock)
-    with pytest.raises(NotFound), store.write() as session:
+    with pytest.raises(NotFound), sqlite_store.write() as session:
         change(session, EK, "none", 1, clock, title="x")
-    with store.read() as connection:
+    with sqlite_store.read() as connection:
         assert incident_card(connection, "none") is None
-    with pytest.raises(Refused), store.write() as session:
+    with pytest.raises(Refused), sqlite_store.write() as session:
         add_note(session, EK, incident, " \n ", clock)
 
 
-def test_a_long_story_keeps_its_lines_and_ends_somewhere(store: Store) -> None:
-    incident = opened(store, what_happened="rad ett\r\nrad två\x07\n" + "x" * 5_000_000)
-    found = card(store, incident)
+def test_a_long_story_keeps_its_lines_and_ends_somewhere(sqlite_store: Store) -> None:
+    incident = opened(sqlite_store, what_happened="rad ett\r\nrad två\x07\n" + "x" * 5_000_000)
+    found = card(sqlite_store, incident)
     assert found.what_happened is not None
     assert found.what_happened.startswith("rad ett\nrad två\n")
     assert len(found.what_happened) <= 20_000
-    assert found.row.reported_at - store.clock.now() == timedelta(0)
+    assert found.row.reported_at - sqlite_store.clock.now() == timedelta(0)

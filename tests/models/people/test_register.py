@@ -61,12 +61,12 @@ def test_a_person_is_added_once_and_cleaned(store: Store) -> None:
         ("sf-07", "Bo Fiktelius", "person.code_taken"),
     ],
 )
-def test_what_is_no_person_is_refused(store: Store, code: str, name: str, message: str) -> None:
-    person(store)
-    with pytest.raises(Refused) as refused, store.write() as session:
-        add_person(session, LOADER, code, name, store.clock)
+def test_what_is_no_person_is_refused(sqlite_store: Store, code: str, name: str, message: str) -> None:
+    person(sqlite_store)
+    with pytest.raises(Refused) as refused, sqlite_store.write() as session:
+        add_person(session, LOADER, code, name, sqlite_store.clock)
     assert refused.value.message_id == message
-    with store.read() as connection:
+    with sqlite_store.read() as connection:
         assert len(people(connection, TODAY)) == 1
 
 
@@ -82,18 +82,18 @@ def test_any_text_makes_a_clean_person_or_a_sentence(sqlite_store: Store, code: 
             assert row.code.isprintable()
 
 
-def test_an_auditor_changes_nothing(store: Store) -> None:
-    person_id = person(store)
+def test_an_auditor_changes_nothing(sqlite_store: Store) -> None:
+    person_id = person(sqlite_store)
     acts = [
-        lambda s: add_person(s, AUDITOR, "SF-01", "X", store.clock),
-        lambda s: add_mandate(s, AUDITOR, person_id, "presidium", 400, store.clock),
-        lambda s: set_home(s, AUDITOR, person_id, "X", store.clock),
-        lambda s: add_office(s, AUDITOR, "HL", "X", "1", store.clock),
-        lambda s: add_transmitter(s, AUDITOR, "1001", "personal", "SF-07", store.clock),
-        lambda s: record_offer(s, AUDITOR, person_id, "talk", "offered", TODAY, "möte", store.clock),
+        lambda s: add_person(s, AUDITOR, "SF-01", "X", sqlite_store.clock),
+        lambda s: add_mandate(s, AUDITOR, person_id, "presidium", 400, sqlite_store.clock),
+        lambda s: set_home(s, AUDITOR, person_id, "X", sqlite_store.clock),
+        lambda s: add_office(s, AUDITOR, "HL", "X", "1", sqlite_store.clock),
+        lambda s: add_transmitter(s, AUDITOR, "1001", "personal", "SF-07", sqlite_store.clock),
+        lambda s: record_offer(s, AUDITOR, person_id, "talk", "offered", TODAY, "möte", sqlite_store.clock),
     ]
     for act in acts:
-        with pytest.raises(NotAllowed), store.write() as session:
+        with pytest.raises(NotAllowed), sqlite_store.write() as session:
             act(session)
 
 
@@ -185,12 +185,19 @@ def test_a_mandate_ends_and_is_not_deleted(store: Store, clock: HeldClock) -> No
     ],
 )
 def test_what_is_no_mandate_is_refused(
-    store: Store, category: str, degree: int, span: tuple[date | None, date | None], message: str
+    sqlite_store: Store, category: str, degree: int, span: tuple[date | None, date | None], message: str
 ) -> None:
-    person_id = person(store)
-    with pytest.raises(Refused) as refused, store.write() as session:
+    person_id = person(sqlite_store)
+    with pytest.raises(Refused) as refused, sqlite_store.write() as session:
         add_mandate(
-            session, LOADER, person_id, category, degree, store.clock, valid_from=span[0], valid_to=span[1]
+            session,
+            LOADER,
+            person_id,
+            category,
+            degree,
+            sqlite_store.clock,
+            valid_from=span[0],
+            valid_to=span[1],
         )
     assert refused.value.message_id == message
 
@@ -303,15 +310,15 @@ def test_a_keyed_transmitter_is_heard_under_its_key(store: Store, size: int) -> 
     ],
 )
 def test_what_is_no_transmitter_is_refused(
-    store: Store, account: str, kind: str, whose: str, more: dict[str, object], message: str
+    sqlite_store: Store, account: str, kind: str, whose: str, more: dict[str, object], message: str
 ) -> None:
-    person(store)
-    with store.write() as session:
-        add_transmitter(session, LOADER, "AB12", "burglary", None, store.clock)
-    with pytest.raises(VaktbordError) as refused, store.write() as session:
-        add_transmitter(session, LOADER, account, kind, whose, store.clock, **more)  # type: ignore[arg-type]  # a table of wrong values
+    person(sqlite_store)
+    with sqlite_store.write() as session:
+        add_transmitter(session, LOADER, "AB12", "burglary", None, sqlite_store.clock)
+    with pytest.raises(VaktbordError) as refused, sqlite_store.write() as session:
+        add_transmitter(session, LOADER, account, kind, whose, sqlite_store.clock, **more)  # type: ignore[arg-type]  # a table of wrong values
     assert refused.value.message_id == message
-    with store.read() as connection:
+    with sqlite_store.read() as connection:
         assert [row.account for row in transmitters(connection)] == ["AB12"]
 
 
@@ -382,11 +389,11 @@ def test_an_offer_moves_on_under_its_version(store: Store, clock: HeldClock) -> 
     ],
 )
 def test_what_is_no_offer_is_refused(
-    store: Store, kind: str, state: str, day: date, held: date | None, message: str
+    sqlite_store: Store, kind: str, state: str, day: date, held: date | None, message: str
 ) -> None:
-    person_id = person(store)
-    with pytest.raises(Refused) as refused, store.write() as session:
-        record_offer(session, LOADER, person_id, kind, state, day, "möte", store.clock, held_on=held)
+    person_id = person(sqlite_store)
+    with pytest.raises(Refused) as refused, sqlite_store.write() as session:
+        record_offer(session, LOADER, person_id, kind, state, day, "möte", sqlite_store.clock, held_on=held)
     assert refused.value.message_id == message
 
 

@@ -63,15 +63,15 @@ def test_a_shift_over_the_autumn_night_is_nine_hours(store: Store) -> None:
     assert row.ends_at - row.starts_at == timedelta(hours=9)
 
 
-def test_no_two_have_the_same_duty_at_once(store: Store) -> None:
-    ek, berg = operator(store), operator(store, "sberg", "S. Berg")
-    plan(store, "tib", ek, at(WEDNESDAY, "07:00"), at(WEDNESDAY, "19:00"))
+def test_no_two_have_the_same_duty_at_once(sqlite_store: Store) -> None:
+    ek, berg = operator(sqlite_store), operator(sqlite_store, "sberg", "S. Berg")
+    plan(sqlite_store, "tib", ek, at(WEDNESDAY, "07:00"), at(WEDNESDAY, "19:00"))
     for starts, ends in (("07:00", "19:00"), ("18:59", "20:00"), ("06:00", "07:01"), ("09:00", "10:00")):
         with pytest.raises(Refused) as refused:
-            plan(store, "tib", berg, at(WEDNESDAY, starts), at(WEDNESDAY, ends))
+            plan(sqlite_store, "tib", berg, at(WEDNESDAY, starts), at(WEDNESDAY, ends))
         assert (refused.value.message_id, refused.value.values["who"]) == ("shift.overlaps", "M. Ek")
-    plan(store, "tib", berg, at(WEDNESDAY, "19:00"), at(THURSDAY, "07:00"))
-    plan(store, "tib_backup", berg, at(WEDNESDAY, "07:00"), at(WEDNESDAY, "19:00"))
+    plan(sqlite_store, "tib", berg, at(WEDNESDAY, "19:00"), at(THURSDAY, "07:00"))
+    plan(sqlite_store, "tib_backup", berg, at(WEDNESDAY, "07:00"), at(WEDNESDAY, "19:00"))
 
 
 @pytest.mark.parametrize(
@@ -83,25 +83,27 @@ def test_no_two_have_the_same_duty_at_once(store: Store) -> None:
         ("tib", 24 * 7 + 1, "shift.bad_span"),
     ],
 )
-def test_what_is_no_shift_is_refused(store: Store, duty: str, hours: int, message: str) -> None:
-    ek, starts = operator(store), at(WEDNESDAY, "07:00")
+def test_what_is_no_shift_is_refused(sqlite_store: Store, duty: str, hours: int, message: str) -> None:
+    ek, starts = operator(sqlite_store), at(WEDNESDAY, "07:00")
     with pytest.raises(Refused) as refused:
-        plan(store, duty, ek, starts, starts + timedelta(hours=hours))
+        plan(sqlite_store, duty, ek, starts, starts + timedelta(hours=hours))
     assert refused.value.message_id == message
 
 
-def test_one_who_left_is_not_planned(store: Store) -> None:
-    ek = operator(store)
-    with store.write() as session:
-        end_operator(session, LOADER, ek, store.clock)
+def test_one_who_left_is_not_planned(sqlite_store: Store) -> None:
+    ek = operator(sqlite_store)
+    with sqlite_store.write() as session:
+        end_operator(session, LOADER, ek, sqlite_store.clock)
     with pytest.raises(NotFound):
-        plan(store, "tib", ek, at(WEDNESDAY, "07:00"), at(WEDNESDAY, "19:00"))
+        plan(sqlite_store, "tib", ek, at(WEDNESDAY, "07:00"), at(WEDNESDAY, "19:00"))
 
 
-def test_an_auditor_plans_nothing(store: Store) -> None:
-    ek = operator(store)
-    with pytest.raises(NotAllowed), store.write() as session:
-        plan_shift(session, AUDITOR, "tib", ek, at(WEDNESDAY, "07:00"), at(WEDNESDAY, "19:00"), store.clock)
+def test_an_auditor_plans_nothing(sqlite_store: Store) -> None:
+    ek = operator(sqlite_store)
+    with pytest.raises(NotAllowed), sqlite_store.write() as session:
+        plan_shift(
+            session, AUDITOR, "tib", ek, at(WEDNESDAY, "07:00"), at(WEDNESDAY, "19:00"), sqlite_store.clock
+        )
 
 
 def test_a_superseded_shift_leaves_a_gap_and_a_substitute_fills_it(store: Store, clock: HeldClock) -> None:
