@@ -20,7 +20,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 _LIBRARY_LOG = logging.getLogger("apscheduler")
-_TROUBLE = {
+TROUBLE = {
     EVENT_JOB_MISSED: "missed",
     EVENT_JOB_ERROR: "error",
     EVENT_JOB_MAX_INSTANCES: "overrun",
@@ -58,7 +58,7 @@ class Pace:
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
         self._scheduler.add_listener(
-            lambda event: on_trouble(str(event.job_id), _TROUBLE[event.code]),
+            lambda event: on_trouble(str(event.job_id), TROUBLE[event.code]),
             EVENT_JOB_MISSED | EVENT_JOB_ERROR | EVENT_JOB_MAX_INSTANCES | EVENT_JOB_EXECUTED,
         )
         self._pauses: dict[str, timedelta] = {}

@@ -16,7 +16,7 @@ from models.store.clock import Clock
 _ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _NOTICE: Any = Notice.__table__  # type: ignore[attr-defined]  # as above
 
-AT_ONCE = 5000
+AT_ONCE = 1000
 RECIPIENT = "tib"
 FOLDED = "folded"
 
@@ -24,7 +24,8 @@ FOLDED = "folded"
 def tell_new(session: Session, clock: Clock) -> int:
     """Make a notice of each new alarm, or one of them all when they are more than ten; returns how many alarms.
 
-    At most 5 000 at a time, most urgent first. An alarm whose first ladder step has fired is told of by the step.
+    At most 1 000 at a time, so that reception never waits long for the pen, most urgent first. An alarm whose
+    first ladder step has fired is told of by the step.
     """
     connection = session.connection()
     found = _untold(connection)

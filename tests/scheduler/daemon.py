@@ -46,7 +46,7 @@ async def serve(told: Path, deaf: bool) -> None:
     await bus.request_name(NAME)
     sys.stdout.write("ready\n")
     sys.stdout.flush()
-    await bus.wait_for_disconnect()
+    await asyncio.Event().wait()  # until it is killed
 
 
 if __name__ == "__main__":

@@ -276,7 +276,7 @@ def test_a_wall_clock_that_jumps_does_not_change_the_rhythm(
     desk, heard = _desk(store)
     desk.run_once()
     clock.jump(jump)
-    said = []
+    said: list[int] = []
     for second in range(1, 62):
         clock.advance(1)
         desk.run_once()

@@ -127,7 +127,9 @@ def lines(board: BoardSnapshot, pulse: Pulse, time_zone: str) -> list[str]:
 def notification_words(health: str) -> str:
     """The health of desktop notifications as a person reads it."""
     known = {"ok", "untried", "no_desk"}
-    return t(f"cli.notifications.{health}") if health in known else t("cli.notifications.failing", why=health)
+    if health in known:
+        return t(f"cli.notifications.{health}")
+    return t("cli.notifications.failing", why=t(f"notice.health.{health}"))
 
 
 def _receiving(board: BoardSnapshot, pulse: Pulse) -> bool:

@@ -86,6 +86,9 @@ def _up_line(state: DeskState, width: int) -> Line:
         Piece(" " + t("health.up"), "ok"),
         Piece(t("health.beat", age=tenths(state.reception.age_s))),
     ]
+    if state.reception.fault:
+        # Alarms are received, and yet something the watch does by itself does not work.
+        parts.append(Piece(t("health.fault", fault=_fault_words(state.reception.fault)), "warn"))
     if board is not None:
         notices = board.notifications
         bad = notices not in ("ok", "untried")
