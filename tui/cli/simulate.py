@@ -21,6 +21,7 @@ from tui.cli.status import feel_pulse
 
 if TYPE_CHECKING:
     from models.people.senders import SenderRow
+    from models.store.clock import Clock
 
 # How long the demo's panels wait for its watch to come up.
 _WAIT_S = 20.0
@@ -41,10 +42,11 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
             return OK
         with at.store.read() as connection:
             dialling = senders(connection)
+        clock = at.store.clock
     if not dialling:
         raise UsageProblem("cli.nothing_to_dial")
     say(t("cli.simulate.playing", where=where, scenario=arguments.scenario))
-    asyncio.run(_play(arguments.scenario, dialling, where, arguments.parent_fd))
+    asyncio.run(_play(arguments.scenario, dialling, where, clock, arguments.parent_fd))
     return OK
 
 
@@ -65,13 +67,17 @@ def _listening(at: Opened, parent_fd: int | None) -> str | None:
             return None
 
 
-async def _play(name: str, dialling: tuple[SenderRow, ...], where: str, parent_fd: int | None) -> None:
+async def _play(
+    name: str, dialling: tuple[SenderRow, ...], where: str, clock: Clock, parent_fd: int | None
+) -> None:
     """Play until the scenario ends, a signal comes, or the demo that started us is gone."""
     from fixtures import scenarios
 
     loop = asyncio.get_running_loop()
     host, port = address(where)
-    playing = asyncio.ensure_future(scenarios.play(scenarios.scenario(name), dialling, host, port))
+    playing = asyncio.ensure_future(
+        scenarios.play(scenarios.scenario(name), dialling, host, port, clock=clock)
+    )
     for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(each, playing.cancel)
     if parent_fd is not None:
