@@ -90,6 +90,14 @@ def test_a_misspelt_key_in_the_settings_is_a_sentence_before_any_screen(home: Ho
         assert b"\x1b[?1049h" not in desk.seen
 
 
+def test_a_wrong_key_ends_the_desk_with_a_sentence(home: Home) -> None:
+    (home.folder / "vaktbord.key").write_bytes(bytes(32))
+    with _terminal("--home", str(home.folder), "desk") as desk:
+        desk.wait_for("inte nyckeln", PATIENCE_S)
+        assert desk.process.wait(PATIENCE_S) == 4
+    assert lock.holder_of(home) is None
+
+
 def _demo_home(demo: Window) -> Path:
     demo.wait_for(" status", PATIENCE_S)
     words = demo.seen.decode().split()

@@ -8,6 +8,7 @@ import os
 import select
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -213,3 +214,18 @@ def test_a_watch_told_to_end_while_nobody_reads_its_words(home: Home) -> None:
     os.close(reader)
     process.terminate()
     assert process.wait(PATIENCE_S) == 0
+
+
+def test_simulate_dials_into_the_running_watch(
+    home: Home, watch: subprocess.Popen[str], vaktbord: Command
+) -> None:
+    vaktbord("person", "add", "SF-07", "--name", "Påhittad Person")
+    vaktbord("transmitter", "add", "4711", "--kind", "burglary", "--person", "SF-07")
+    panels = spawn(home, "simulate", "--scenario", "alarm_night")
+    ends = time.monotonic() + PATIENCE_S
+    while not (alarms := json.loads(vaktbord("alarms", "--json").out)):
+        assert panels.poll() is None
+        assert time.monotonic() < ends
+    assert alarms[0]["account"] == "4711"
+    panels.terminate()
+    assert panels.wait(PATIENCE_S) == 0

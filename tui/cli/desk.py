@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.store import keys
 from models.store.home import Home
 from models.store.ids import new_id
 from models.store.opening import clock_of, open_store
@@ -39,7 +40,8 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     """Show the desk. Raises UsageProblem without a terminal, and what the settings and the key raise."""
     console.require_terminal()
     settings = home.settings()
-    home.master_key(settings)
+    # Whether it is the right key is found out when the store is opened, after the first frame.
+    keys.read(home.key_file(settings))
     process.harden()
     process.drop_debug_environment()
     return show(home, settings)
