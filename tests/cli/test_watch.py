@@ -96,18 +96,6 @@ def test_from_an_empty_home_to_a_closed_alarm_by_commands_alone(
     assert closed["closed_at"] is not None
 
 
-def test_status_is_0_only_while_receiving(home: Home, vaktbord: Command) -> None:
-    assert vaktbord("status").code == 1
-    process = spawn(home, "watch")
-    _until_receiving(process)
-    assert vaktbord("status").code == 0
-    process.terminate()
-    assert process.wait(PATIENCE_S) == 0
-    told = vaktbord("status", "--json")
-    assert told.code == 1
-    assert json.loads(told.out)["listening"]["dc09_tcp"] is None
-
-
 def test_a_second_watch_says_who_holds_it_and_exits_5(
     home: Home, watch: subprocess.Popen[str], vaktbord: Command
 ) -> None:
@@ -117,7 +105,14 @@ def test_a_second_watch_says_who_holds_it_and_exits_5(
     assert watch.poll() is None
 
 
-@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        signal.SIGTERM,
+        pytest.param(signal.SIGINT, marks=pytest.mark.long),
+        pytest.param(signal.SIGHUP, marks=pytest.mark.long),
+    ],
+)
 def test_a_signal_ends_it_cleanly(home: Home, watch: subprocess.Popen[str], sent: signal.Signals) -> None:
     watch.send_signal(sent)
     out, err = watch.communicate(timeout=PATIENCE_S)
@@ -137,9 +132,13 @@ def test_a_signal_ends_it_cleanly(home: Home, watch: subprocess.Popen[str], sent
 def test_stop_ends_the_holder_and_a_second_stop_is_no_error(
     home: Home, watch: subprocess.Popen[str], vaktbord: Command
 ) -> None:
+    assert vaktbord("status").code == 0
     assert vaktbord("watch", "--stop").code == 0
     assert watch.wait(PATIENCE_S) == 0
     assert vaktbord("watch", "--stop").code == 0
+    told = vaktbord("status", "--json")
+    assert told.code == 1
+    assert json.loads(told.out)["listening"]["dc09_tcp"] is None
 
 
 def test_a_killed_watch_leaves_no_lock(home: Home, watch: subprocess.Popen[str]) -> None:
