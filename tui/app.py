@@ -127,8 +127,11 @@ class VaktbordApp(GuardedApp):
         self.judge.see(beat, message.mono, self.services.clock.now())
         self._away_since = None
         self.seen_cycle = watch.cycle
-        if message.board is not None:
-            self.state = replace(self.state, board=message.board)
+        board = message.board or self.state.board
+        if board is not None and message.pulse.notifications is not None:
+            health, notified_at = message.pulse.notifications
+            board = replace(board, notifications=health, notified_at=notified_at)
+        self.state = replace(self.state, board=board)
         self.repaint()
 
     def on_away(self, message: Away) -> None:

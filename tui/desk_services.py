@@ -89,14 +89,15 @@ class LiveServices(DeskActs):
 
     def pulse(self) -> Pulse:
         from models.store.feed import board_counter
-        from models.watch.views import watch_row
+        from models.watch.views import notification_health, watch_row
 
         counter = board_counter(self.store)
         with self.reading() as connection:
             watch = watch_row(connection)
+            notifications = notification_health(connection, self.clock.now())
         if self._watch_problem is not None and not watch.receiving:
             watch = replace(watch, fault=self._watch_problem.message_id)
-        return Pulse(counter, watch)
+        return Pulse(counter, watch, notifications)
 
     def read_board(self) -> BoardSnapshot:
         from models.board.views import read_board

@@ -38,10 +38,14 @@ class DeskSettings:
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """The cheap reading made at every wake: the board counter and the watch."""
+    """The cheap reading made at every wake: what changes without an act, and so moves no board counter.
+
+    `notifications` is how desktop notifications fare and when one was last raised, None where that was not read.
+    """
 
     counter: int
     watch: WatchRow
+    notifications: tuple[str, datetime | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
