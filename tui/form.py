@@ -6,7 +6,6 @@ Everything typed is a draft at once, so that nothing is lost when the officer ha
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -19,50 +18,14 @@ from textual.widgets import Input
 from models.store.errors import Overtaken, VaktbordError
 from models.store.text import clean
 from models.words.lookup import t
+from tui.asks import Ask, HintLines, word_of
 from tui.naming import REPEAT_GAP_S
 from tui.place import Place
 from tui.render.errors import say
-from tui.render.line import Line, Piece, fit, line, wrap
+from tui.render.line import Line
 from tui.state import DeskState, Tone
 from tui.widgets.field import Field
-from tui.widgets.lines import Lines
 from tui.widgets.lines_view import LinesView
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One question. `choices` are stored values, worded as `<family>.<value>` and picked by number or by letters.
-
-    `start` is what stands there at first; `hint` the id of a sentence shown while the field has the cursor;
-    `meant` leaves room beside the field for what the answer means.
-    """
-
-    name: str
-    choices: tuple[str, ...] = ()
-    family: str = ""
-    required: bool = False
-    start: str = ""
-    hint: str = ""
-    limit: int = 400
-    meant: bool = False
-
-
-class HintLines(Lines):
-    """What may be answered to the question that has the cursor."""
-
-    DEFAULT_CSS = "HintLines { height: 1fr; margin: 0 0 0 1; }"
-
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.words = ""
-
-    def put(self, words: str) -> None:
-        """Show other words."""
-        self.words = words
-        self._recount()
-
-    def lines_of(self, state: DeskState, width: int, height: int) -> list[Line]:
-        return [line(Piece(part, "dim")) for part in wrap(self.words, max(1, width - 1))[:height]]
 
 
 class Form(Place):
@@ -194,7 +157,7 @@ class Form(Place):
         if text.isdigit() and 1 <= int(text) <= len(ask.choices):
             return ask.choices[int(text) - 1]
         low = text.casefold()
-        return next((each for each in ask.choices if _word(ask, each).casefold().startswith(low)), "")
+        return next((each for each in ask.choices if word_of(ask, each).casefold().startswith(low)), "")
 
     # What happens in it
 
@@ -219,11 +182,8 @@ class Form(Place):
 
     def show_hint(self, ask: Ask) -> None:
         """Say what may be answered."""
-        told = [f"{at} {_word(ask, choice)}" for at, choice in enumerate(ask.choices, 1)]
-        words = " · ".join(told)
-        if ask.hint:
-            words = f"{words}\n{t(ask.hint)}" if words else t(ask.hint)
-        self.query_one(HintLines).put(words)
+        choices = [f"{at} {word_of(ask, choice)}" for at, choice in enumerate(ask.choices, 1)]
+        self.query_one(HintLines).put(choices, t(ask.hint) if ask.hint else "")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -302,7 +262,7 @@ class Form(Place):
         value = self.stored(ask, field.input.value)
         words, role = self.meaning_of(ask, value)
         if not words and ask.choices and value:
-            words, role = _word(ask, value), "strong"
+            words, role = word_of(ask, value), "strong"
         field.mean(words, role or "dim")
 
     def explain(self, name: str) -> None:
@@ -313,15 +273,3 @@ class Form(Place):
         if widget is None or not isinstance(widget, Input):
             return None
         return next((ask for ask in self._asks if widget.id == f"input-{ask.name}"), None)
-
-
-def about_lines(sentences: Iterable[tuple[str, str]], width: int) -> list[Line]:
-    """Sentences with their roles as wrapped lines, a cell in from the edge; an empty sentence is an empty line."""
-    lines: list[Line] = []
-    for words, role in sentences:
-        lines += [fit(line(" ", Piece(part, role)), width) for part in wrap(words, max(1, width - 2))]
-    return lines
-
-
-def _word(ask: Ask, choice: str) -> str:
-    return t(f"{ask.family}.{choice}")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from models.words.lookup import t
 from tui.alarm_form import AlarmForm
-from tui.form import Ask, about_lines
+from tui.asks import Ask, about_lines
 from tui.render.line import Line
 from tui.state import DeskState
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from models.incidents.words import OUTCOMES, POLICE_STATES
 from models.words.lookup import t
+from tui.asks import Ask, about_lines
 from tui.days import day_of
-from tui.form import Ask, about_lines
 from tui.incident_form import IncidentForm
 from tui.render.ages import day_short, local, weekday
 from tui.render.line import Line

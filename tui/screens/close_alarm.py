@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from models.alarms.words import CLOSE_CLASSES
 from models.words.lookup import n, t
 from tui.alarm_form import AlarmForm
-from tui.form import Ask, about_lines
+from tui.asks import Ask, about_lines
 from tui.render.ages import when
 from tui.render.card import related_line
 from tui.render.line import EMPTY, Line

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from models.incidents.words import CLOSE_CLASSES
 from models.words.lookup import n, t
-from tui.form import Ask, about_lines
+from tui.asks import Ask, about_lines
 from tui.incident_form import IncidentForm
 from tui.render.line import Line
 from tui.state import DeskState

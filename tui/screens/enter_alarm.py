@@ -7,7 +7,8 @@ from datetime import datetime
 
 from models.alarms.words import PHONED_PRIORITY
 from models.words.lookup import t
-from tui.form import Ask, Form, about_lines
+from tui.asks import Ask, about_lines
+from tui.form import Form
 from tui.person_field import PersonFinder
 from tui.render.ages import clock
 from tui.render.line import Line

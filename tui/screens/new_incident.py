@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from models.incidents.words import OUTCOMES, POLICE_STATES
 from models.words.lookup import t
-from tui.form import Ask, Form, about_lines
+from tui.asks import Ask, about_lines
+from tui.form import Form
 from tui.person_field import PersonFinder
 from tui.render.alarms import loud_words
 from tui.render.line import Line

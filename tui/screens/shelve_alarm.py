@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from models.words.lookup import t
 from tui.alarm_form import AlarmForm
-from tui.form import Ask, about_lines
+from tui.asks import Ask, about_lines
 from tui.render.ages import local, when
 from tui.render.line import Line
 from tui.state import DeskState

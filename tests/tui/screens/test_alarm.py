@@ -1,0 +1,242 @@
+"""One alarm worked on a real store, from ringing to closed, with only what the screen says as guide."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.access.views import operator_by_code
+from models.alarms.commands import acknowledge, act
+from models.store.store import Store
+from models.words.lookup import t
+from tests.conftest import NIGHT
+from tests.tui.screens.conftest import OpenLive
+from tui.screens.alarm import Alarm
+
+
+@pytest.mark.parametrize(("language", "yes"), [("sv", "j"), ("en", "y")])
+async def test_a_personal_alarm_from_ringing_to_closed(live: OpenLive, language: str, yes: str) -> None:
+    """Code until acknowledged, then who and where; the 112 question first; act, close; every step on record."""
+    async with live((80, 24), language) as desk:
+        alarm_id = await desk.ring("personal")
+        await desk.open(alarm_id)
+        assert "SF-07" in desk.words()
+        assert "Eva Exempel" not in desk.words()
+        assert "Provgatan" not in desk.words()
+        await desk.press("f2")
+        await desk.shown("Eva Exempel", t("step.112"), t("card.where.unknown"))
+        assert "Provgatan 12 C" in desk.words()
+        assert t("card.home", home="").strip() in desk.words()
+        assert t("card.never_ring") in desk.words()
+        await desk.press(yes)
+        await desk.write("P 4711")
+        await desk.press("enter")
+        assert isinstance(desk.app.screen, Alarm)
+        await desk.shown("P 4711")
+        assert t("step.112") not in desk.words()
+        await desk.press("m")
+        await desk.write("polisen ringde")
+        await desk.press("enter")
+        await desk.shown("polisen ringde")
+        await desk.press("g" if language == "sv" else "t")
+        await desk.write("patrull framme")
+        await desk.press("enter")
+        await desk.shown(t("alarm.state.action_taken"))
+        await desk.press("f8", "1", "enter")
+        await desk.write("polisen tog vid")
+        await desk.press("enter")
+        await desk.settle(lambda: desk.app.state.find(alarm_id) is None)
+        card = desk.card(alarm_id)
+        assert card.row.close_class == "real"
+        assert card.close_reason == "polisen tog vid"
+        assert card.person is None
+        verbs = desk.verbs(alarm_id)
+        order = ["alarm.acknowledged", "alarm.alerted_112", "alarm.noted", "alarm.acted", "alarm.closed"]
+        assert [verb for verb in verbs if verb in order] == order
+        assert "Eva Exempel" not in desk.words()
+
+
+async def test_a_position_comes_before_the_home(live: OpenLive) -> None:
+    """A portable alarm's place is its signal's; the home is told as a home, below it."""
+    async with live((80, 24)) as desk:
+        alarm_id = await desk.ring("located")
+        await desk.open(alarm_id)
+        assert "Hamntorget" not in desk.words()
+        await desk.press("f2")
+        await desk.shown("Hamntorget 3, ±30 m")
+        words = desk.words()
+        assert words.index("Hamntorget 3") < words.index("Provgatan 12 C")
+        assert "Bostad (kanske inte där): Provgatan 12 C" in words
+
+
+async def test_a_fixed_alarm_is_at_the_home(live: OpenLive) -> None:
+    """A burglary at home happens at home; the person may be rung, and 112 is no question of its own."""
+    async with live((120, 36)) as desk:
+        alarm_id = await desk.ring("burglary", "SF-19")
+        await desk.open(alarm_id)
+        await desk.press("f2")
+        await desk.shown("VAR  Båtsmansvägen 13, Sundhamra")
+        words = desk.words()
+        assert "kanske inte där" not in words
+        assert t("step.112") not in words
+        assert "070-174 06 58" in words
+        assert t("card.never_ring") not in words
+
+
+async def test_another_officers_alarm_shows_no_person(live: OpenLive, city: Store) -> None:
+    """Person and place are for whoever has it; who that is stands there; escalating and noting stay open."""
+    async with live((120, 36)) as desk:
+        alarm_id = await desk.ring("personal")
+        with city.read() as connection:
+            berg = operator_by_code(connection, "sberg")
+        assert berg is not None
+        with city.write() as session:
+            acknowledge(session, berg.at("desk-2"), alarm_id, city.clock)
+        await desk.settle(lambda: not desk.app.state.ringing)
+        await desk.open(alarm_id)
+        await desk.shown("S. Berg har larmet")
+        assert "Eva Exempel" not in desk.words()
+        assert "Provgatan" not in desk.words()
+        await desk.press("u")
+        assert "Eva Exempel" not in desk.words()
+        assert t("details.person.hidden") in desk.words()
+        assert "1A2B" not in desk.words(), "raw bytes may hold a place"
+
+
+async def test_all_details_with_the_event_as_it_came(live: OpenLive) -> None:
+    """One key shows the person's card, the transmitter and the raw event; the same key goes back to work."""
+    async with live((160, 48)) as desk:
+        alarm_id = await desk.ring("personal")
+        await desk.open(alarm_id)
+        await desk.press("f2", "u")
+        await desk.shown("Lo Ankarby", "070-174 06 46", "1A2B0034", "ADM-CID", "sekvens 0007")
+        await desk.press("u")
+        await desk.shown(t("step.112"))
+
+
+async def test_the_officer_calls_112(live: OpenLive) -> None:
+    """`r` tells to call now; nothing is recorded before enter, and escape leaves the question standing."""
+    async with live((80, 24)) as desk:
+        alarm_id = await desk.ring("personal")
+        await desk.open(alarm_id)
+        await desk.press("f2", "r")
+        assert t("alerted.desk.title") in desk.words()
+        await desk.press("escape")
+        assert "alarm.alerted_112" not in desk.verbs(alarm_id)
+        await desk.shown(t("step.112"))
+        await desk.press("r", "enter")
+        await desk.settle(lambda: "alarm.alerted_112" in desk.verbs(alarm_id))
+        entry = next(each for each in desk.card(alarm_id).timeline if each.verb == "alarm.alerted_112")
+        assert entry.detail == {"by": "desk", "event_number": ""}
+        await desk.shown(t("verb.alarm.alerted_112.desk"))
+
+
+async def test_other_alarms_stay_in_sight_and_f2_takes_them_from_a_field(live: OpenLive) -> None:
+    """ÄVEN stays on every form; F2 takes the alarm it names while a note is typed, and the note is not lost."""
+    async with live((80, 24)) as desk:
+        mine = await desk.ring("battery", "SF-19")
+        await desk.open(mine)
+        await desk.press("f2", "m")
+        await desk.write("ring tekniker")
+        other = await desk.ring("personal")
+        assert "ÄVEN: ‼ PERSONLARM SF-07 OKVITTERAT" in desk.words()
+        await desk.press("f2")
+        await desk.settle(lambda: desk.card(other).row.state == "acknowledged")
+        assert desk.app.focused is not None
+        assert "ring tekniker" in desk.words()
+        await desk.press("escape")
+        await desk.press("m")
+        assert "ring tekniker" in desk.words(), "a draft is kept when one leaves"
+        await desk.press("enter")
+        await desk.settle(lambda: "alarm.noted" in desk.verbs(mine))
+
+
+async def test_paused_with_a_reason_and_taken_up_again(live: OpenLive) -> None:
+    """A technical alarm is paused until 08:00 with a reason; a personal alarm has no such key."""
+    async with live((120, 36)) as desk:
+        battery = await desk.ring("battery", "SF-19")
+        await desk.open(battery)
+        await desk.press("f2", "p")
+        await desk.press("5", "enter")
+        assert "ringer igen 08:00" in desk.words()
+        await desk.write("batteri byts i morgon")
+        await desk.press("enter")
+        await desk.settle(lambda: desk.card(battery).row.state == "shelved")
+        assert desk.card(battery).row.shelved_until == NIGHT.replace(hour=7, minute=0, second=0)
+        await desk.press("v")
+        await desk.settle(lambda: desk.card(battery).row.state == "acknowledged")
+        personal = await desk.ring("personal")
+        await desk.open(personal)
+        await desk.press("f2")
+        assert "shelve" not in {hint.action for hint in desk.app.state.keys}
+
+
+async def test_closing_lists_the_persons_other_alarms_first(live: OpenLive) -> None:
+    """What else of the same person is open stands above; class and reason are both needed; unanswered 112 is said."""
+    async with live((120, 36)) as desk:
+        await desk.ring("burglary", at=120)
+        alarm_id = await desk.ring("personal")
+        await desk.open(alarm_id)
+        await desk.press("f2", "f8")
+        await desk.shown("Samma person har 1 larm till", t("close.no_112"))
+        words = desk.words()
+        assert words.index("Samma person har 1 larm till") < words.index(t("close.effect"))
+        await desk.press("enter")
+        assert desk.told() == t("form.required", label="Klass")
+        await desk.write("hand")
+        await desk.press("enter", "enter")
+        assert desk.told() == t("form.required", label="Skäl")
+        assert desk.card(alarm_id).row.state == "acknowledged"
+        await desk.write("tryckt av misstag")
+        await desk.press("enter")
+        await desk.settle(lambda: desk.card(alarm_id).row.close_class == "user_error")
+
+
+async def test_enter_held_down_never_closes_an_alarm(live: OpenLive) -> None:
+    """Repeats of enter run to the last question at most; the alarm stands."""
+    async with live((80, 24)) as desk:
+        alarm_id = await desk.ring("burglary", "SF-19")
+        await desk.open(alarm_id)
+        await desk.press("f2", "f8")
+        await desk.press("down")
+        await desk.write("klart")
+        await desk.press("up")
+        await desk.write("1")
+        desk.time[0] += 1
+        for _ in range(6):
+            await desk.pilot.press("enter")
+        await desk.settle()
+        assert desk.card(alarm_id).row.state == "acknowledged"
+        await desk.press("enter")
+        await desk.settle(lambda: desk.card(alarm_id).row.state == "closed")
+
+
+async def test_somebody_changed_it_meanwhile(live: OpenLive, city: Store) -> None:
+    """A closing based on what is no longer so is refused in words; sending again is about what stands there now."""
+    async with live((120, 36)) as desk:
+        alarm_id = await desk.ring("burglary", "SF-19")
+        await desk.open(alarm_id)
+        await desk.press("f2", "f8", "1", "enter")
+        await desk.write("klart")
+        with city.read() as connection:
+            berg = operator_by_code(connection, "sberg")
+        assert berg is not None
+        with city.write() as session:
+            act(session, berg.at("desk-2"), alarm_id, "väktare på plats", city.clock)
+        await desk.settle(lambda: desk.app.state.find(alarm_id).state == "action_taken")  # type: ignore[union-attr]
+        await desk.press("enter")
+        await desk.settle(lambda: desk.told() == t("form.changed_meanwhile"))
+        assert desk.card(alarm_id).row.state == "action_taken"
+        await desk.press("f4")
+        await desk.settle(lambda: desk.card(alarm_id).row.state == "closed")
+
+
+async def test_a_closed_alarm_hides_the_person(live: OpenLive) -> None:
+    """From the history: class and reason, no name, nothing to press that would change it."""
+    async with live((120, 36)) as desk:
+        await desk.press("l")
+        await desk.shown("handhavandefel")
+        await desk.press("enter")
+        await desk.settle(lambda: getattr(desk.app.screen, "card", None) is not None)
+        assert "person och plats visas inte" in desk.words()
+        offered = {hint.action for hint in desk.app.state.keys}
+        assert not offered & {"act", "close", "shelve", "escalate", "alerted", "call_112"}
