@@ -12,6 +12,7 @@ from models.alarms.tables import Alarm, Signal
 from models.alarms.views import alarm_row, as_rows, select_alarms
 from models.incidents.tables import Incident, IncidentAlarm
 from models.people.tables import Transmitter
+from models.people.validity import local_day
 from models.people.views import person_in_alarm
 from models.store.timeline import timeline
 
@@ -52,7 +53,7 @@ def alarm_card(connection: Connection, alarm_id: str, actor_id: str, now: dateti
     opened = more.acknowledged_by == actor_id and row.state != "closed"
     person = None
     if opened and more.person_id:
-        person = person_in_alarm(connection, more.person_id, now.date())
+        person = person_in_alarm(connection, more.person_id, local_day(now))
     signals: Any = connection.execute(
         select(
             _SIGNAL.c.seq, _SIGNAL.c.event, _SIGNAL.c.source, _SIGNAL.c.token, _SIGNAL.c.sequence, _SIGNAL.c.code,

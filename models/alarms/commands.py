@@ -33,6 +33,8 @@ def acknowledge(session: Session, actor: Actor, alarm_id: str, clock: Clock) -> 
     check(actor, "alarm.acknowledge")
     row = _locked(session, alarm_id)
     if row["state"] in ("acknowledged", "action_taken"):
+        if row["acknowledged_by"] == actor.id:
+            raise Refused("alarm.already_yours")
         raise Overtaken("alarm.already_taken", who=row["acknowledged_label"], at=row["acknowledged_at"])
     state = states.after(row["state"], "acknowledge", row["kind"])
     now = clock.now()

@@ -61,6 +61,14 @@ def test_the_second_to_acknowledge_is_told_who_was_first(store: Store, clock: He
     assert told.value.values == {"who": "M. Ek", "at": clock.now()}
 
 
+def test_taking_it_twice_is_said_as_what_it_is(store: Store) -> None:
+    alarm = ring(store)
+    _acknowledge(store, alarm)
+    with pytest.raises(Refused, match="alarm.already_yours"):
+        _acknowledge(store, alarm)
+    assert _state(store, alarm) == "acknowledged"
+
+
 def _race(store: Store, alarm: str, officers: int) -> list[str]:
     """Let officers acknowledge the same alarm at the same moment; what each was told."""
     outcomes: list[str] = []
