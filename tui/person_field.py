@@ -58,7 +58,7 @@ class PersonFinder:
         if self.code:
             one = next(each for each in self._found if each.code == self.code)
             by = t("person.by_name") if one.by_name else ""
-            return " · ".join(part for part in (one.code, category_word(one.category), by) if part), "strong"
+            return " · ".join(part for part in (one.code, by, category_word(one.category)) if part), "strong"
         if not self._found:
             return t("person.none"), "warn"
         codes = ", ".join(each.code for each in self._found[:SHOWN])

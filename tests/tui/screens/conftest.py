@@ -150,7 +150,9 @@ class Live:
 def sender_of(store: Store, code: str, kind: str) -> SenderRow:
     """The person's transmitter of this kind."""
     with store.read() as connection:
-        devices = {each.account for each in transmitters(connection) if each.person == code and each.kind == kind}
+        devices = {
+            each.account for each in transmitters(connection) if each.person == code and each.kind == kind
+        }
         return next(each for each in senders(connection) if each.account in devices)
 
 
