@@ -5,6 +5,9 @@ Drawn with Textual's Line API: fifty alarms arriving at once repaint only the li
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from rich.style import Style as RichStyle
 from textual import events
 from textual.binding import Binding
@@ -17,7 +20,7 @@ from models.alarms.rows import AlarmRow
 from models.words.lookup import n, t
 from tui.reception import Health
 from tui.render import alarms
-from tui.render.ages import when
+from tui.render.ages import seconds_between, when
 from tui.render.line import EMPTY, Line, Piece, fit, line, wrap
 from tui.state import DeskState
 from tui.widgets.lines import strip_of
@@ -63,6 +66,7 @@ class Board(ScrollView, can_focus=True):
         self._at = 0
         self._seen_above: set[str] = set()
         self._painted: dict[int, tuple[Line, bool]] = {}
+        self._worded: dict[str, tuple[tuple[object, ...], Line]] = {}
 
     @property
     def cursor(self) -> str | None:
@@ -77,7 +81,8 @@ class Board(ScrollView, can_focus=True):
     @property
     def words(self) -> list[str]:
         """The lines in view as words, for tests and for reading aloud."""
-        return ["".join(piece.text for piece in self._line(y)) for y in range(self.size.height)]
+        width = self.scrollable_content_region.width
+        return ["".join(piece.text for piece in self._line(y, width)) for y in range(self.size.height)]
 
     def show(self, state: DeskState) -> None:
         """Take a new state: keep the cursor on its alarm and that alarm on its line of the screen."""
@@ -93,6 +98,7 @@ class Board(ScrollView, can_focus=True):
         before = self._at
         self._rows = rows
         place = {row.id: index for index, row in enumerate(rows)}
+        self._worded = {each: words for each, words in self._worded.items() if each in place}
         before_id = self._cursor
         if self._cursor in place:
             self._at = place[self._cursor]
@@ -113,7 +119,10 @@ class Board(ScrollView, can_focus=True):
     def _resize_list(self) -> None:
         size = Size(self.size.width, len(self._rows) + (1 if self._left_out() else 0))
         if size != self.virtual_size:
-            self.virtual_size = size
+            # Set without a layout of the whole screen, which every arriving alarm would pay for: only the
+            # scrollbar depends on it, and showing or hiding that asks for a layout itself.
+            self.set_reactive(ScrollView.virtual_size, size)
+            self._scroll_update(size)
 
     def _left_out(self) -> int:
         board = self._state.board if self._state else None
@@ -128,8 +137,9 @@ class Board(ScrollView, can_focus=True):
     def _repaint(self) -> None:
         top = self.scroll_offset.y
         fresh: dict[int, tuple[Line, bool]] = {}
+        width = self.scrollable_content_region.width
         for y in range(self.size.height):
-            fresh[y] = (self._line(y), self._has_cursor(top + y))
+            fresh[y] = (self._line(y, width), self._has_cursor(top + y))
         for y, now_painted in fresh.items():
             if self._painted.get(y) != now_painted:
                 self.refresh(Region(0, y, self.size.width, 1))
@@ -142,8 +152,8 @@ class Board(ScrollView, can_focus=True):
     def _has_cursor(self, index: int) -> bool:
         return index == self._at and index < len(self._rows)
 
-    def _line(self, y: int) -> Line:
-        state, width = self._state, self.scrollable_content_region.width
+    def _line(self, y: int, width: int) -> Line:
+        state = self._state
         if state is None or width <= 0:
             return EMPTY
         index = self.scroll_offset.y + y
@@ -151,18 +161,32 @@ class Board(ScrollView, can_focus=True):
             lines = _empty_words(state, width)
             return lines[y] if y < len(lines) else EMPTY
         if index < len(self._rows) and state.board is not None:
-            row = alarms.board_row(self._rows[index], state.board.targets, state.now, width - 1)
             mark = Piece("▌" if self._has_cursor(index) and self.has_focus else " ", "key")
-            return (mark, *row)
+            return (mark, *self._words_of(self._rows[index], state.board.targets, state.now, width - 1))
         if index == len(self._rows) and self._left_out():
             return fit(line(Piece(" " + n("board.left_out", self._left_out()), "warn")), width)
         return EMPTY
+
+    def _words_of(self, row: AlarmRow, targets: Mapping[int, int], now: datetime, width: int) -> Line:
+        """The row in words, kept until the row, its age in seconds, the minute or the room changes."""
+        stamp = (
+            row,
+            width,
+            seconds_between(row.received_at, now),
+            now.replace(second=0, microsecond=0),
+            targets,
+        )
+        kept = self._worded.get(row.id)
+        if kept is None or kept[0] != stamp:
+            kept = self._worded[row.id] = (stamp, alarms.board_row(row, targets, now, width))
+        return kept[1]
 
     def render_line(self, y: int) -> Strip:
         base: RichStyle = self.rich_style
         if self._has_cursor(self.scroll_offset.y + y):
             base = self.get_component_rich_style("board--cursor")
-        return strip_of(self, self._line(y), self.scrollable_content_region.width, base)
+        width = self.scrollable_content_region.width
+        return strip_of(self, self._line(y, width), width, base)
 
     def on_focus(self) -> None:
         self.refresh()
