@@ -29,3 +29,9 @@ class Figure:
             f"{self.name:<44} floor {floor:>8} {self.unit:<5} product {self.product:>8.4g} {self.unit:<5}"
             f" ratio {ratio:>6}  goal {self.goal}: {verdict}"
         )
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The value that `share` of the values do not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]

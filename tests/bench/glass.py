@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fixtures.panel import Panel
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, percentile
 from tests.bench.glass_reader import GlassReader
 from tests.bench.place import account, place, watching
 from tests.bench.terminal import Terminal
@@ -42,12 +42,6 @@ def run() -> list[Figure]:
     return figures
 
 
-def percentile(values: list[float], share: float) -> float:
-    """The value that `share` of the values do not exceed."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
-
-
 def measured(folder: Path) -> tuple[list[float], list[float]]:
     """Milliseconds of each alarm, floor and product."""
     floors: list[float] = []
@@ -62,7 +56,9 @@ def measured(folder: Path) -> tuple[list[float], list[float]]:
         try:
             bare_port = int(server.stdout.readline())
             with (
-                Terminal([sys.executable, "-m", "tests.bench.bare", "printer", str(folder / "bare")]) as printer,
+                Terminal(
+                    [sys.executable, "-m", "tests.bench.bare", "printer", str(folder / "bare")]
+                ) as printer,
                 at.desk() as desk,
                 GlassReader(printer) as printed,
                 GlassReader(desk) as glass,
