@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models.store.home import Home
 from models.store.opening import open_store
@@ -21,6 +22,9 @@ from models.words import lookup
 from models.words.lookup import t
 from tui.cli import console, init, process, watch_control
 from tui.cli.desk import show
+
+if TYPE_CHECKING:
+    from models.store.store import Store
 
 _END_WITHIN_S = 5.0
 
@@ -53,26 +57,43 @@ def build(home: Home) -> Settings:
     from fixtures.city import load_city
     from fixtures.data.staff import CITY
 
-    content = init.settings_text(
+    port = init.free_port()
+    init.make(home, home.folder / "vaktbord.key", _settings_text(CITY, port, ""))
+    store = open_store(home, home.settings())
+    try:
+        load_city(store)
+        operator = _on_duty(store)
+    finally:
+        store.close()
+    # Whoever opens the demo sits down as the duty officer of this hour.
+    home.settings_file.write_text(_settings_text(CITY, port, operator), encoding="utf-8")
+    return home.settings()
+
+
+def _on_duty(store: Store) -> str:
+    """The code of the one who is TiB now, so that the demo logs in by itself."""
+    from models.access.views import operators
+    from models.rota.views import on_duty
+
+    with store.read() as connection:
+        tib = on_duty(connection, store.clock.now()).tib
+        return next((each.code for each in operators(connection) if tib and each.id == tib.operator_id), "")
+
+
+def _settings_text(city: str, port: int, operator: str) -> str:
+    return init.settings_text(
         kind="demo",
         key_file="vaktbord.key",
         database_url="",
         database_owner_url="",
         # One port for the demo's life, so that its panels find a watch that was ended and started again.
-        dc09_tcp=f"127.0.0.1:{init.free_port()}",
+        dc09_tcp=f"127.0.0.1:{port}",
         language=lookup.language(),
-        city=CITY,
+        city=city,
         arc_name="LC Exempel",
         arc_phone="08-465 004 12",
+        operator=operator,
     )
-    init.make(home, home.folder / "vaktbord.key", content)
-    settings = home.settings()
-    store = open_store(home, settings)
-    try:
-        load_city(store)
-    finally:
-        store.close()
-    return settings
 
 
 def _await(children: list[subprocess.Popen[bytes]]) -> None:

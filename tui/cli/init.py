@@ -95,6 +95,7 @@ def settings_text(
     city: str,
     arc_phone: str,
     arc_name: str = "",
+    operator: str = "",
 ) -> str:
     """The settings file as a person finds it: every name, its value and one line on what it is."""
 
@@ -125,7 +126,7 @@ def settings_text(
             f"# {t('cli.settings.theme')}",
             'theme = "dark"',
             f"# {t('cli.settings.operator')}",
-            'operator = ""',
+            f"operator = {text(operator)}",
             f"city = {text(city)}",
             f"# {t('cli.settings.arc')}",
             f"arc_name = {text(arc_name)}",
