@@ -58,6 +58,8 @@ class AlarmActs:
             self._mine = (alarm.id, desk.mono())
             key = desk.keymap.letter("release")
             desk.tell(t("tell.acknowledged", alarm=loud_words(alarm), key=key))
+            if desk.place is not None:
+                desk.place.taken(alarm.id)
 
         def not_taken(error: VaktbordError) -> None:
             desk.tell(say(error, whose(alarm)), Tone.PROBLEM)

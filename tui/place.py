@@ -55,6 +55,9 @@ class Place(Screen[None]):
     def paint(self, state: DeskState) -> None:
         """Show a new state in widgets that are not Lines."""
 
+    def taken(self, alarm_id: str) -> None:
+        """The officer has just taken this alarm from here."""
+
     def subject_alarm(self) -> str | None:
         """The id of the alarm under the cursor or opened here."""
         return None

@@ -50,6 +50,16 @@ async def test_f2_takes_the_alarm_on_the_strip_and_the_database_answers(desk: Op
         assert "pågår · Ek" in opened.words()
 
 
+async def test_the_cursor_goes_to_what_was_taken_so_that_enter_opens_it(desk: OpenDesk) -> None:
+    async with desk(InventedServices(board(ringing_alarms()))) as opened:
+        await opened.later(2)
+        await opened.pilot.press("end")
+        on_board = opened.app.screen.query_one(Board)
+        assert on_board.cursor != "alarm-41"
+        await opened.pilot.press("f2")
+        await opened.settle(lambda: on_board.cursor == "alarm-41")
+
+
 async def test_nothing_is_painted_as_taken_before_the_database_says_so(desk: OpenDesk) -> None:
     """I2: no optimistic painting. The command hangs; the row stays OKVITTERAT."""
     import threading

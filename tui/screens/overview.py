@@ -58,6 +58,10 @@ class Overview(Place):
             title.new_above = self.board.new_above
             title.show(state)
 
+    def taken(self, alarm_id: str) -> None:
+        """What was taken is what the officer wants next: enter opens it."""
+        self.board.go_to(alarm_id)
+
     def subject_alarm(self) -> str | None:
         return self.board.cursor if self.is_mounted else None
 

@@ -66,6 +66,7 @@ class Board(ScrollView, can_focus=True):
         self._at = 0
         self._seen_above: set[str] = set()
         self._painted: dict[int, tuple[Line, bool]] = {}
+        self._empty: tuple[tuple[DeskState, int] | None, list[Line]] = None, []
         self._worded: dict[str, tuple[tuple[object, ...], Line]] = {}
 
     @property
@@ -158,8 +159,9 @@ class Board(ScrollView, can_focus=True):
             return EMPTY
         index = self.scroll_offset.y + y
         if not self._rows:
-            lines = _empty_words(state, width)
-            return lines[y] if y < len(lines) else EMPTY
+            if self._empty[0] is None or self._empty[0][0] is not state or self._empty[0][1] != width:
+                self._empty = (state, width), _empty_words(state, width)
+            return self._empty[1][y] if y < len(self._empty[1]) else EMPTY
         if index < len(self._rows) and state.board is not None:
             mark = Piece("▌" if self._has_cursor(index) and self.has_focus else " ", "key")
             return (mark, *self._words_of(self._rows[index], state.board.targets, state.now, width - 1))
@@ -222,6 +224,12 @@ class Board(ScrollView, can_focus=True):
     def action_bottom(self) -> None:
         """To the last alarm."""
         self._move_to(len(self._rows) - 1)
+
+    def go_to(self, alarm_id: str) -> None:
+        """To an alarm the officer has just named by another key."""
+        for index, row in enumerate(self._rows):
+            if row.id == alarm_id:
+                self._move_to(index)
 
     def to_top(self) -> None:
         """To the first alarm."""
