@@ -52,6 +52,7 @@ def show(home: Home, settings: Settings) -> int:
     from tui.app import VaktbordApp
     from tui.desk_services import LiveServices
 
+    process.share_fairly()
     crash.install(home.logs / DESK_LOG, clock_of(settings))
     notices = _Notices(home.logs / DESK_LOG)
     services = LiveServices(

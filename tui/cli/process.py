@@ -1,4 +1,4 @@
-"""What this process may leave behind: no core dumps, no reading by a debugger, no debug files of the framework."""
+"""How this process lives: no core dumps, no reading by a debugger, no debug files, threads that take short turns."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import os
 import resource
+import sys
 
 _PR_SET_DUMPABLE = 4
 
@@ -17,6 +18,11 @@ def harden() -> None:
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     os.umask(0o077)
+
+
+def share_fairly() -> None:
+    """Let threads take turns every millisecond: a board being read must not keep a key, or a sender, waiting."""
+    sys.setswitchinterval(0.001)
 
 
 _DEBUG = frozenset(

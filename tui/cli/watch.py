@@ -34,6 +34,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
 
         return watch_control.stop(home, settings)
     process.harden()
+    process.share_fairly()
     faults.guard(home)
     store = open_store(home, settings)
     try:
