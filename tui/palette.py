@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from models.store.text import clean
 from tui.render.ages import age_of
 from tui.render.alarms import loud_words, state_word
 
@@ -36,7 +37,7 @@ class DeskCommands(Provider):
                 words = (
                     f"{loud_words(alarm)} · {state_word(alarm)} · {age_of(alarm.received_at, desk.state.now)}"
                 )
-                choices.append((words, partial(desk.open_alarm, alarm.id)))
+                choices.append((clean(words, 120), partial(desk.open_alarm, alarm.id)))
         return choices
 
     async def discover(self) -> Hits:

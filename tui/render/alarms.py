@@ -8,6 +8,7 @@ from datetime import datetime
 from rich.cells import cell_len
 
 from models.alarms.rows import AlarmRow
+from models.store.text import clean
 from models.words.lookup import known, n, t
 from tui.render.ages import age, age_of, seconds_between, span_words, when
 from tui.render.line import Line, Piece, as_much_as_fits, cell, cut, fit, line, spread
@@ -49,12 +50,13 @@ def state_word(alarm: AlarmRow) -> str:
 
 def surname(label: str) -> str:
     """ "Ek" of "M. Ek": what fits in a column."""
-    return label.split()[-1] if label.split() else label
+    parts = clean(label, 80).split()
+    return parts[-1] if parts else ""
 
 
 def whose(alarm: AlarmRow) -> str:
     """The person's code, or the account where the line belongs to nobody yet."""
-    return alarm.person or alarm.account or "?"
+    return clean(alarm.person or alarm.account, 40) or "?"
 
 
 def clock_words(alarm: AlarmRow, targets: Mapping[int, int], now: datetime) -> tuple[str, str]:
@@ -215,4 +217,4 @@ def title_words(ringing: tuple[AlarmRow, ...], dead: bool) -> str:
 
 def _word(family: str, name: str) -> str:
     found = f"{family}.{name}"
-    return t(found) if known(found) else name.replace("_", " ")
+    return t(found) if known(found) else clean(name.replace("_", " "), 40)

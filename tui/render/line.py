@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
 
@@ -21,10 +22,23 @@ class Piece:
     role: str = ""
     act: str = ""
 
+    def __post_init__(self) -> None:
+        if len(self.text) > MAX_PIECE or not (self.text.isascii() and self.text.isprintable()):
+            object.__setattr__(self, "text", _for_glass(self.text))
+
 
 Line = tuple[Piece, ...]
 EMPTY: Line = ()
 DOT = " · "
+MAX_PIECE = 600
+
+
+@lru_cache(maxsize=2048)
+def _for_glass(text: str) -> str:
+    """Cleaned like at the door, except that the spaces that make columns stay."""
+    left = len(text) - len(text.lstrip(" "))
+    right = len(text) - len(text.rstrip(" ")) if left < len(text) else 0
+    return " " * left + clean(text, MAX_PIECE) + " " * right
 
 
 def line(*parts: Piece | str) -> Line:
@@ -57,9 +71,10 @@ def width_of(pieces: Line) -> int:
 
 def cut(text: str, width: int) -> str:
     """`text` in at most `width` cells, the cut told by "…". Cleaned again: the glass has its own door."""
-    text = clean(text)
     if width <= 0:
         return ""
+    # A cell holds a letter and at most three combining marks, so more than this can never be shown.
+    text = clean(text, width * 4 + 8)
     if cell_len(text) <= width:
         return text
     if width == 1:
@@ -117,22 +132,28 @@ def wrap(text: str, width: int) -> list[str]:
     """`text` in lines of at most `width` cells, broken at spaces where it can be."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        rest = clean(paragraph)
         current = ""
-        for word in rest.split(" "):
-            while cell_len(word) > width > 0:
-                if current:
+        for word in clean(paragraph).split(" "):
+            for part in _chopped(word, width):
+                wider = f"{current} {part}" if current else part
+                if current and cell_len(wider) > width:
                     lines.append(current)
-                    current = ""
-                piece = set_cell_size(word, width).rstrip()
-                taken = max(1, len(piece))
-                lines.append(word[:taken])
-                word = word[taken:]
-            wider = f"{current} {word}" if current else word
-            if cell_len(wider) > width and current:
-                lines.append(current)
-                current = word
-            else:
+                    wider = part
                 current = wider
         lines.append(current)
     return lines
+
+
+def _chopped(word: str, width: int) -> list[str]:
+    """The word, or its parts where it is wider than a line; each sign is measured once."""
+    if len(word) * 2 <= width:
+        return [word]
+    parts: list[str] = []
+    start, used = 0, 0
+    for at, sign in enumerate(word):
+        size = cell_len(sign)
+        if used + size > width and at > start:
+            parts.append(word[start:at])
+            start, used = at, 0
+        used += size
+    return [*parts, word[start:]]
