@@ -8,7 +8,7 @@ from models.words.lookup import t
 from tui.reception import Health
 from tui.render import ages, alarms, health
 from tui.render.line import EMPTY, Line, Piece, cut, fit, line, width_of, wrap
-from tui.state import DeskState, Tone
+from tui.state import DeskState, KeyHint, Tone
 from tui.widgets.lines import Lines
 
 
@@ -149,18 +149,27 @@ class KeysLine(Lines):
         return max(1, len(self.lines_of(self.state, width, 2))) if self.state else 1
 
     def lines_of(self, state: DeskState, width: int, height: int) -> Sequence[Line]:
-        lines: list[Line] = []
-        current: list[Piece] = [Piece(" ")]
-        for hint in state.keys:
-            pieces = [Piece(hint.key, "key", hint.action), Piece(f" {hint.word}  ", "", hint.action)]
-            if width_of(tuple(current + pieces)) > width + 2 and len(current) > 1:
-                lines.append(fit(tuple(current), width))
-                if len(lines) == 2:
-                    return lines
-                current = [Piece(" ")]
-            current += pieces
-        lines.append(fit(tuple(current), width))
-        return lines
+        keys = list(state.keys)
+        rows = _rows(keys, width)
+        # What does not fit goes from the end, but never the way to all the rest of it.
+        while len(rows) > 2:
+            del keys[-2 if keys[-1].action == "help" and len(keys) > 1 else -1]
+            rows = _rows(keys, width)
+        return rows
+
+
+def _rows(keys: Sequence[KeyHint], width: int) -> list[Line]:
+    """The keys in as many lines as they take; none is broken over two."""
+    rows: list[Line] = []
+    current: Line = ()
+    for hint in keys:
+        words = (Piece(hint.key, "key", hint.action), Piece(f" {hint.word}", "", hint.action))
+        longer = (*current, Piece("  " if current else " "), *words)
+        if current and width_of(longer) > width:
+            rows.append(current)
+            longer = (Piece(" "), *words)
+        current = longer
+    return [*rows, fit(current, width)]
 
 
 class LoudestLine(Lines):
