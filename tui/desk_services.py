@@ -23,6 +23,7 @@ from models.store.errors import NotFound, StoreUnavailable, VaktbordError
 from models.words.lookup import known, t
 from tui.desk_acts import DeskActs
 from tui.render.ages import local
+from tui.render.errors import say
 from tui.services import DeskSettings, FoundPerson, HistoryPage, Pulse, RotaSpan
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class LiveServices(DeskActs):
             watch = watch_row(connection)
             notifications = notification_health(connection, self.clock.now())
         if self._watch_problem is not None and not watch.receiving:
-            watch = replace(watch, fault=self._watch_problem.message_id)
+            watch = replace(watch, fault=say(self._watch_problem))
         return Pulse(counter, watch, notifications)
 
     def read_board(self) -> BoardSnapshot:
