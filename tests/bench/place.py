@@ -60,8 +60,11 @@ class Place:
 
 
 @contextmanager
-def place(folder: Path, *, kind: str = "demo") -> Iterator[Place]:
-    """A fresh home in `folder`. The desk of a "demo" starts no watch of its own, that of a "test" does."""
+def place(folder: Path, *, kind: str = "demo", loud: str = "") -> Iterator[Place]:
+    """A fresh home in `folder`. The desk of a "demo" starts no watch of its own, that of a "test" does.
+
+    The sender `loud` is a personal alarm, the others are burglar alarms.
+    """
     home = Home(folder)
     content = init.settings_text(
         kind=kind,
@@ -79,7 +82,14 @@ def place(folder: Path, *, kind: str = "demo") -> Iterator[Place]:
         load_city(store)
         with store.write() as session:
             for number in range(SENDERS):
-                add_transmitter(session, LOADER, account(number), "burglary", None, store.clock)
+                add_transmitter(
+                    session,
+                    LOADER,
+                    account(number),
+                    "personal" if account(number) == loud else "burglary",
+                    None,
+                    store.clock,
+                )
         yield Place(home, store)
     finally:
         store.close()
@@ -119,7 +129,9 @@ def _port_of(at: Place, process: subprocess.Popen[bytes]) -> int:
         if row.receiving and row.dc09_tcp and row.pid == process.pid and row.stopped_at is None:
             return int(row.dc09_tcp.rpartition(":")[2])
         time.sleep(0.05)
-    raise TimeoutError("the watch did not come up: " + (at.home.folder / "bench-watch.log").read_text()[-500:])
+    raise TimeoutError(
+        "the watch did not come up: " + (at.home.folder / "bench-watch.log").read_text()[-500:]
+    )
 
 
 def memory_mb(pid: int, field: str = "VmRSS") -> float:
