@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.alarms.rows import AlarmRow
-from models.store.errors import VaktbordError
 from models.words.lookup import t
 from tui import themes
 from tui.naming import RELEASE_WITHIN_S, AcknowledgeGuard, HeldKey
@@ -15,6 +13,8 @@ from tui.render.errors import say
 from tui.state import Tone
 
 if TYPE_CHECKING:
+    from models.alarms.rows import AlarmRow
+    from models.store.errors import VaktbordError
     from tui.app import VaktbordApp
 
 ONE_PRESS = frozenset({"acknowledge", "escalate", "release"})

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from models.alarms.rows import AlarmRow
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.alarms.rows import AlarmRow
 
 QUIET = float("inf")
 DEAD_S = 10.0

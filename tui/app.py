@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual.binding import Binding
@@ -30,8 +29,12 @@ from tui.render import ages
 from tui.render.alarms import title_words
 from tui.render.call_list import LAST_STEP
 from tui.render.errors import say
-from tui.services import DeskServices
 from tui.state import DeskState, Told, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tui.services import DeskServices
 
 NOTE_S = 8.0
 TICK_S = 1.0

@@ -11,10 +11,14 @@ import sys
 import threading
 import traceback
 from pathlib import Path
-from types import TracebackType
+from typing import TYPE_CHECKING
 
-from models.store.clock import Clock
 from models.words.lookup import t
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from models.store.clock import Clock
 
 MAX_LOG_BYTES = 1_000_000
 ROOT = Path(__file__).resolve().parent.parent

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from models.store.clock import Clock
-from tui.services import IncidentChange, NewIncident, PhonedIn
-
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+
     from sqlmodel import Session
 
     from models.access.actor import Actor
     from models.alarms.phone import PhonedAlarm
+    from models.store.clock import Clock
+    from tui.services import IncidentChange, NewIncident, PhonedIn
 
 
 class DeskActs:

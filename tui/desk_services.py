@@ -7,18 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from models.alarms.rows import AlarmCard
 from models.alarms.words import KINDS, STATES
-from models.board.rows import BoardSnapshot
-from models.incidents.rows import IncidentCard, IncidentRow
-from models.people.rows import PersonRow
-from models.store.clock import Clock
 from models.store.errors import NotFound, StoreUnavailable, VaktbordError
 from models.words.lookup import known, t
 from tui.desk_acts import DeskActs
@@ -27,10 +20,18 @@ from tui.render.errors import say
 from tui.services import DeskSettings, FoundPerson, HistoryPage, Pulse, RotaSpan
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
     from sqlalchemy import Connection
     from sqlmodel import Session
 
     from models.access.actor import Actor
+    from models.alarms.rows import AlarmCard
+    from models.board.rows import BoardSnapshot
+    from models.incidents.rows import IncidentCard, IncidentRow
+    from models.people.rows import PersonRow
+    from models.store.clock import Clock
     from models.store.feed import ChangeFeed
     from models.store.store import Store
 
@@ -67,8 +68,6 @@ class LiveServices(DeskActs):
         with self._store.read() as connection:
             self._actor = self._actor_of(connection)
         self._open_feed()
-        if self._started is not None:
-            self._started(self._store, self._actor)
         if self._ensure_watch is not None:
             threading.Thread(target=self._see_to_watch, name="see to the watch", daemon=True).start()
 
@@ -82,6 +81,7 @@ class LiveServices(DeskActs):
     def wait(self, timeout: float) -> bool:
         if self._closed:
             return False
+        self._begin_the_rest()
         try:
             return self._open_feed().wait(timeout)
         except StoreUnavailable:
@@ -216,6 +216,13 @@ class LiveServices(DeskActs):
             # A feed that has lost its connection may fail to close; it is let go of all the same.
             with contextlib.suppress(VaktbordError, OSError):
                 feed.close()
+
+    def _begin_the_rest(self) -> None:
+        """What need not be there before the first board is painted; begun once, beside the reading."""
+        started, self._started = self._started, None
+        if started is not None:
+            args = (self.store, self.actor)
+            threading.Thread(target=started, args=args, name="begin the rest", daemon=True).start()
 
     def _see_to_watch(self) -> None:
         if self._ensure_watch is None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from tui import places
 from tui.actions import ACTIONS, BY_ID, Action, Keymap, here, shown
-from tui.place import Place
 from tui.state import KeyHint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tui.place import Place
 
 
 class Dispatcher:

@@ -6,14 +6,18 @@ It never touches a widget. At most ten snapshots a second; what changed meanwhil
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from models.board.rows import BoardSnapshot
 from models.store.errors import IntegrityProblem, NotAllowed, SettingsProblem, VaktbordError, VersionProblem
-from tui.services import DeskServices, Pulse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from models.board.rows import BoardSnapshot
+    from tui.services import DeskServices, Pulse
 
 FRAME_S = 0.1
 WAIT_S = 1.0

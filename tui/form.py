@@ -163,6 +163,7 @@ class Form(Place):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        self._entered_at = float("-inf")  # fields keep what is typed to themselves: on_key never hears of it
         ask = self._ask_of(event.input)
         if ask is not None and self.is_mounted:
             self.desk.drafts.keep(self.PLACE, self.subject, ask.name, event.value)

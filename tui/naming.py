@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from models.alarms.rows import AlarmRow
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.alarms.rows import AlarmRow
 
 REST_S = 0.7
 REPEAT_GAP_S = 0.25

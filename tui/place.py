@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import events
-from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widget import Widget
 
-from tui.state import DeskState
 from tui.widgets.bars import AlsoLine, HealthLine, KeysLine, LoudestLine, TellingLine
 from tui.widgets.lines import ActionClicked, Lines
 from tui.widgets.panels import CallListPanel
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
     from tui.app import VaktbordApp
+    from tui.state import DeskState
 
 TINY = (40, 10)
 SMALL = (100, 30)

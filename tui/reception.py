@@ -6,8 +6,11 @@ No wall clocks are compared: what counts is how long ago the watch's cycle count
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 DEAD_AFTER_S = 3.8
 """A cycle takes one second; told dead here, so that the desk is red within 5 s of the last sign of life."""

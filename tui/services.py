@@ -6,19 +6,21 @@ This module imports nothing of the database, so that the first frame paints befo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from models.alarms.rows import AlarmCard, AlarmRow
-from models.board.rows import BoardSnapshot
-from models.incidents.rows import IncidentCard, IncidentRow
-from models.people.rows import PersonRow
-from models.rota.rows import Gap, ShiftRow
-from models.store.clock import Clock
-from models.watch.rows import WatchRow
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from models.alarms.rows import AlarmCard, AlarmRow
+    from models.board.rows import BoardSnapshot
+    from models.incidents.rows import IncidentCard, IncidentRow
+    from models.people.rows import PersonRow
+    from models.rota.rows import Gap, ShiftRow
+    from models.store.clock import Clock
+    from models.watch.rows import WatchRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from models.alarms.rows import AlarmRow
-from models.board.rows import BoardSnapshot
 from tui.reception import Health, Reception
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from models.alarms.rows import AlarmRow
+    from models.board.rows import BoardSnapshot
 
 
 @dataclass(frozen=True, slots=True)

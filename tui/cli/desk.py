@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import contextlib
 import os
@@ -11,14 +10,11 @@ import sys
 import threading
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.store import keys
-from models.store.home import Home
 from models.store.ids import new_id
 from models.store.opening import clock_of, open_store
-from models.store.settings import Settings
 from models.store.text import clean
 from tui import crash
 from tui.cli import console, process, watch_control
@@ -26,7 +22,12 @@ from tui.cli.opened import account_name, actor_of
 from tui.services import DeskSettings
 
 if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
     from models.access.actor import Actor
+    from models.store.home import Home
+    from models.store.settings import Settings
     from models.store.store import Store
     from scheduler.notices import DeskNotices
     from tui.app import VaktbordApp

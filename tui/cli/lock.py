@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from models.store.clock import Clock
 from models.store.errors import NotAllowed, StoreUnavailable
-from models.store.home import Home
 
 if TYPE_CHECKING:
+    from models.store.clock import Clock
+    from models.store.home import Home
     from models.store.store import Store
 
 # "VAKT" in ASCII: the advisory lock's number on a PostgreSQL server's database.

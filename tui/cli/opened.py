@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.access.actor import Actor, unnamed
-from models.store.home import Home
 from models.store.opening import open_store
-from models.store.settings import Settings
 from models.store.text import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Connection
 
+    from models.store.home import Home
+    from models.store.settings import Settings
     from models.store.store import Store
 
 

@@ -8,16 +8,18 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from models.store.errors import NotAllowed, StoreUnavailable
-from models.store.home import Home
 from models.store.opening import open_store
-from models.store.settings import Settings
 from models.words.lookup import t
 from tui.cli import lock
 from tui.cli.console import say
 from tui.cli.exit_codes import OK
+
+if TYPE_CHECKING:
+    from models.store.home import Home
+    from models.store.settings import Settings
 
 WATCH_LOG = "watch.log"
 PANELS_LOG = "panels.log"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from models.alarms.rows import AlarmRow
 from models.store.text import clean
 from models.words.lookup import known, n, t
 from tui.render.ages import age, age_of, seconds_between, span_words, when
 from tui.render.line import Line, Piece, as_much_as_fits, cell, cut, fit, line, spread
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from models.alarms.rows import AlarmRow
 
 SIGNS: Mapping[int, str] = {1: "‼", 2: "!", 3: "!", 4: "~"}
 WIDE = 108

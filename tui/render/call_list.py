@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from models.words.lookup import t
 from tui.render.ages import age_of, when
 from tui.render.alarms import loud_words
 from tui.render.line import EMPTY, Line, Piece, cell, fit, line, wrap
-from tui.state import DeskState
+
+if TYPE_CHECKING:
+    from tui.state import DeskState
 
 LAST_STEP = 3
 

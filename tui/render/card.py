@@ -6,8 +6,8 @@ A portable alarm's home is never its place; a person is named only to the office
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from models.alarms.rows import AlarmCard, AlarmRow, PersonInAlarm
 from models.alarms.words import PANIC_KINDS
 from models.words.lookup import known, t
 from tui.render.ages import age, clock, seconds_between, when
@@ -16,7 +16,10 @@ from tui.render.details import event_words
 from tui.render.line import EMPTY, Line, Piece, as_much_as_fits, cell, fit, line, wrap
 from tui.render.phones import grouped
 from tui.render.steps import next_step_lines
-from tui.state import DeskState
+
+if TYPE_CHECKING:
+    from models.alarms.rows import AlarmCard, AlarmRow, PersonInAlarm
+    from tui.state import DeskState
 
 LABEL = 23
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from models.alarms.rows import SignalRow
+from typing import TYPE_CHECKING
+
 from models.store.text import clean
 from models.words.lookup import known, t
 from tui.render.ages import when
@@ -10,6 +11,9 @@ from tui.render.card import Worked, category_word, place_of_alarm, what_lines
 from tui.render.details import detail_lines
 from tui.render.line import EMPTY, Line, Piece, cell, fit, line, wrap
 from tui.render.phones import grouped
+
+if TYPE_CHECKING:
+    from models.alarms.rows import SignalRow
 
 LABEL = 23
 RAW_SHOWN = 600

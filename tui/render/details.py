@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from models.alarms.rows import AlarmRow
 from models.words.lookup import known, t
 from tui.render.ages import age_of, when
 from tui.render.alarms import clock_words, delay_words, kind_word, place_words, role, state_word
 from tui.render.line import EMPTY, Line, Piece, cell, fit, line, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from models.alarms.rows import AlarmRow
 
 LABEL = 14
 

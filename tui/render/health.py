@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from models.words.lookup import known, t
 from tui.reception import Health, Outage
 from tui.render.ages import clock, clock_age, day_long, span_words, tenths, when
 from tui.render.line import Line, Piece, as_much_as_fits, joined, line, spread, wrap
 from tui.render.rota import short_duty
-from tui.state import DeskState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tui.state import DeskState
 
 
 def masthead(state: DeskState, width: int) -> Line:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from models.alarms.rows import AlarmRow
 from models.words.lookup import t
 from tui.render.ages import age, local, seconds_between
 from tui.render.alarms import kind_short, kind_word, role, sign, whose
 from tui.render.card import class_word
 from tui.render.details import event_words
 from tui.render.line import Line, Piece, cell, fit
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from models.alarms.rows import AlarmRow
 
 WIDE = 110
 

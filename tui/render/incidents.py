@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from models.incidents.rows import IncidentCard, IncidentRow
 from models.words.lookup import known, t
 from tui.render.ages import age_of, day_short, local, weekday, when
 from tui.render.alarms import kind_word, role, sign
 from tui.render.card import class_word
 from tui.render.line import EMPTY, Line, Piece, as_much_as_fits, cell, fit, line, wrap
 from tui.render.panels import incident_waits
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from models.incidents.rows import IncidentCard, IncidentRow
 
 LABEL = 20
 

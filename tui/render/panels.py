@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from typing import TYPE_CHECKING
 
-from models.board.rows import BoardSnapshot
-from models.incidents.rows import IncidentRow
-from models.people.rows import OffersDue
 from models.words.lookup import n, t
 from tui.render.ages import day_short, local, weekday
 from tui.render.line import Line, Piece, as_much_as_fits, cell, fit, line
 from tui.render.rota import contact_words
-from tui.state import DeskState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from models.board.rows import BoardSnapshot
+    from models.incidents.rows import IncidentRow
+    from models.people.rows import OffersDue
+    from tui.state import DeskState
 
 
 def incident_lines(board: BoardSnapshot, today: date, width: int, height: int) -> list[Line]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import TYPE_CHECKING
 
-from models.people.rows import PersonRow, TransmitterRow
 from models.words.lookup import known, n, t
 from tui.render.ages import day_short
 from tui.render.card import category_word
 from tui.render.line import Line, Piece, cell, fit
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from models.people.rows import PersonRow, TransmitterRow
 
 WIDE = 110
 WIDEST = 130

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from models.rota.rows import Gap, OnDuty, ShiftRow
 from models.words.lookup import n, t
 from tui.render.ages import when
 from tui.render.line import Line, Piece, cell, fit, line
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from models.rota.rows import Gap, OnDuty, ShiftRow
 
 
 def short_duty(duty: OnDuty, now: datetime) -> str:

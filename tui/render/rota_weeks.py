@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from models.rota.rows import Gap, ShiftRow
 from models.words.lookup import t
 from tui.render.ages import clock, day_short, local, weekday_short
 from tui.render.alarms import surname
 from tui.render.line import EMPTY, Line, Piece, cell, fit, width_of
-from tui.services import RotaSpan
+
+if TYPE_CHECKING:
+    from models.rota.rows import Gap, ShiftRow
+    from tui.services import RotaSpan
 
 DUTIES = ("contact", "tib", "tib_backup")
 DAY = 12

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.alarms.rows import AlarmCard, AlarmRow
 from models.alarms.words import PANIC_KINDS
 from models.words.lookup import t
 from tui.render.ages import clock, when
@@ -12,6 +11,7 @@ from tui.render.alarms import kind_word
 from tui.render.line import Line, Piece, cell, fit, line, wrap
 
 if TYPE_CHECKING:
+    from models.alarms.rows import AlarmCard, AlarmRow
     from tui.render.card import Worked
 
 ALERTED = "alarm.alerted_112"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from models.alarms.rows import TimelineRow
 from models.words.lookup import known, t
 from tui.render.ages import clock, day_short, local, when
 from tui.render.line import Line, Piece, fit, line, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from models.alarms.rows import TimelineRow
 
 CLOCK = 9
 # Verbs whose entry says nothing that is not said elsewhere on the screen.

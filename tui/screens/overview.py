@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal, Vertical
-from textual.widget import Widget
 
 from tui.place import Place
-from tui.state import DeskState
 from tui.widgets.bars import HealthLine, Masthead, StripLine
 from tui.widgets.board import Board
 from tui.widgets.panels import (
@@ -19,6 +17,13 @@ from tui.widgets.panels import (
     IncidentsPanel,
     OffersPanel,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.widget import Widget
+
+    from tui.state import DeskState
 
 
 class Overview(Place):

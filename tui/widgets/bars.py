@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from models.words.lookup import t
 from tui.reception import Health
@@ -10,6 +10,9 @@ from tui.render import ages, alarms, health
 from tui.render.line import EMPTY, Line, Piece, cut, fit, line, width_of, wrap
 from tui.state import DeskState, KeyHint, Tone
 from tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Masthead(Lines):

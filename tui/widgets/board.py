@@ -5,25 +5,30 @@ Drawn with Textual's Line API: fifty alarms arriving at once repaint only the li
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from rich.style import Style as RichStyle
-from textual import events
 from textual.binding import Binding
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
-from models.alarms.rows import AlarmRow
 from models.words.lookup import n, t
 from tui.reception import Health
 from tui.render import alarms
 from tui.render.ages import seconds_between, when
 from tui.render.line import EMPTY, Line, Piece, fit, line, wrap
-from tui.state import DeskState
 from tui.widgets.lines import strip_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from rich.style import Style as RichStyle
+    from textual import events
+    from textual.strip import Strip
+
+    from models.alarms.rows import AlarmRow
+    from tui.state import DeskState
 
 
 class Board(ScrollView, can_focus=True):

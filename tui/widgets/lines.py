@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
-from rich.style import Style as RichStyle
-from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.render.line import EMPTY, Line, width_of
-from tui.state import DeskState
 from tui.themes import role_style
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style as RichStyle
+    from textual import events
+
+    from tui.state import DeskState
 
 
 class ActionClicked(Message):

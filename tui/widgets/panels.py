@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from models.words.lookup import n, t
 from tui.render import alarms, health, panels, rota
 from tui.render.call_list import call_list_lines
 from tui.render.details import detail_lines
 from tui.render.line import Line, Piece, cut, fit, width_of
-from tui.state import DeskState
 from tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui.state import DeskState
 
 
 def rule(title: str, right: str, width: int, act: str = "") -> Line:
