@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.bench.figures import Figure
 
-MEASUREMENTS = ("ingest", "glass", "database", "paint", "keys", "idle")
+MEASUREMENTS = ("ingest", "glass", "database", "paint", "keys", "frame", "idle", "flood")
 
 
 def main() -> int:
