@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from models.words.lookup import known, t
+from models.words.lookup import known, language, t
 from tui.render.ages import clock, day_short, local, when
 from tui.render.line import Line, Piece, fit, line, wrap
 
@@ -17,6 +17,26 @@ if TYPE_CHECKING:
 CLOCK = 9
 # Verbs whose entry says nothing that is not said elsewhere on the screen.
 _QUIET = frozenset({"alarm.opened"})
+
+
+class Timeline:
+    """The lines of one timeline, made anew only when the entries, the width, the day or the language change.
+
+    A long night's notes are some hundred thousand letters: too many to wrap every second.
+    """
+
+    def __init__(self) -> None:
+        self._entries: tuple[TimelineRow, ...] | None = None
+        self._made_for: tuple[int, date, str] | None = None
+        self._lines: list[Line] = []
+
+    def lines(self, entries: tuple[TimelineRow, ...], now: datetime, width: int) -> list[Line]:
+        """The lines of these entries."""
+        made_for = (width, local(now).date(), language())
+        if entries is not self._entries or made_for != self._made_for:
+            self._entries, self._made_for = entries, made_for
+            self._lines = timeline_lines(entries, now, width)
+        return self._lines
 
 
 def timeline_lines(rows: Iterable[TimelineRow], now: datetime, width: int) -> list[Line]:

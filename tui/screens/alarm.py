@@ -18,7 +18,7 @@ from tui.render.card_details import whole_lines
 from tui.render.errors import say
 from tui.render.line import Line, Piece, fit, line
 from tui.render.steps import asks_112
-from tui.render.timeline import received_line, timeline_lines
+from tui.render.timeline import Timeline, received_line
 from tui.state import DeskState, Tone
 from tui.widgets.bars import AlsoLine, HealthLine
 from tui.widgets.lines import Lines
@@ -51,6 +51,7 @@ class Alarm(Place):
         self._read_at: int | None = None
         self._missing = ""
         self._whole = False
+        self._timeline = Timeline()
 
     def head(self) -> Iterable[Widget]:
         yield HealthLine("health", only_ill=True)
@@ -119,7 +120,10 @@ class Alarm(Place):
 
     def _timeline_lines(self, width: int) -> Sequence[Line]:
         entries = self._card.timeline if self._card is not None else ()
-        lines = [rule(t("timeline.title"), "", width), *timeline_lines(entries, self.desk.state.now, width)]
+        lines = [
+            rule(t("timeline.title"), "", width),
+            *self._timeline.lines(entries, self.desk.state.now, width),
+        ]
         row = self.row
         if row is not None and row.source != "phone":
             lines.append(received_line(row.received_at, self.desk.state.now, width))

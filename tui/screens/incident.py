@@ -14,7 +14,7 @@ from tui.place import Place
 from tui.render.errors import say
 from tui.render.incidents import incident_lines, subject_line
 from tui.render.line import Line, Piece, fit, line
-from tui.render.timeline import timeline_lines
+from tui.render.timeline import Timeline
 from tui.state import DeskState
 from tui.widgets.lines import Lines
 from tui.widgets.lines_view import LinesView
@@ -45,6 +45,7 @@ class Incident(Place):
         self.card: IncidentCard | None = None
         self._read_at: int | None = None
         self._missing = ""
+        self._timeline = Timeline()
 
     def head(self) -> Iterable[Widget]:
         yield from super().head()
@@ -87,7 +88,10 @@ class Incident(Place):
 
     def _timeline_lines(self, width: int) -> Sequence[Line]:
         entries = self.card.timeline if self.card is not None else ()
-        return [rule(t("timeline.title"), "", width), *timeline_lines(entries, self.desk.state.now, width)]
+        return [
+            rule(t("timeline.title"), "", width),
+            *self._timeline.lines(entries, self.desk.state.now, width),
+        ]
 
     # What can be done
 

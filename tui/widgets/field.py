@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
+from typing import TYPE_CHECKING
+
 from textual.containers import Horizontal
 from textual.widgets import Input
 
+from models.store.text import clean
 from tui.render.line import Line, Piece, cell, cut, line
-from tui.state import DeskState
 from tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from tui.state import DeskState
 
 LABEL = 18
 
@@ -25,6 +31,14 @@ class TextField(Input):
     def __init__(self, id: str, value: str, limit: int) -> None:
         super().__init__(value=value, id=id, max_length=limit, compact=True, select_on_focus=False)
         self.cursor_blink = False
+
+    def validate_value(self, value: str) -> str:
+        """What is pasted or comes from a row is clean before it is shown; a space that was just typed stays."""
+        if value.isascii() and value.isprintable():
+            return value
+        before = " " * (len(value) - len(value.lstrip(" ")))
+        after = " " * (len(value) - len(value.rstrip(" ")))
+        return before + clean(value) + after
 
 
 class _Words(Lines):

@@ -5,25 +5,28 @@ The cursor stays on its row, by key, whatever is read anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from rich.style import Style as RichStyle
-from textual import events
 from textual.binding import Binding
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from tui.render.line import EMPTY, Line, Piece, fit
 from tui.widgets.lines import strip_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from rich.style import Style as RichStyle
+    from textual import events
+    from textual.strip import Strip
 
 R = TypeVar("R")
 
 
 class RowsView(ScrollView, Generic[R], can_focus=True):
-    """Rows of one kind: `line_of(row, width)` paints one, `key_of(row)` names it, `empty` speaks when there are none."""
+    """Rows of one kind: `line_of(row, width)` paints one, `key_of(row)` names it, `empty` speaks where none are."""
 
     DEFAULT_CSS = """
     RowsView { height: 1fr; width: 1fr; scrollbar-size: 1 1; overflow-x: hidden; }
