@@ -41,7 +41,7 @@ async def test_the_cursor_stays_on_its_alarm_when_one_arrives_above(desk: OpenDe
 async def test_a_scrolled_list_stands_still(desk: OpenDesk) -> None:
     rows = many(60)
     async with desk(InventedServices(board(rows)), size=(80, 24)) as opened:
-        await opened.pilot.press(*["down"] * 40)
+        await opened.pilot.press("end", *["up"] * 12)
         before = line_of_cursor(opened)
         shown = opened.app.screen.query_one(Board)
         words = shown.words[before]
@@ -107,7 +107,7 @@ async def test_two_clicks_select_then_nothing_is_opened_by_accident(desk: OpenDe
         assert opened.app.screen.query_one(Board).cursor == rows[3].id
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 async def test_whatever_comes_and_goes_the_cursor_is_on_an_alarm_that_exists(
     desk: OpenDesk, seed: int
 ) -> None:
@@ -123,7 +123,7 @@ async def test_whatever_comes_and_goes_the_cursor_is_on_an_alarm_that_exists(
     ]
     async with desk(InventedServices(), size=(80, 24)) as opened:
         shown = opened.app.screen.query_one(Board)
-        for _ in range(15):
+        for _ in range(10):
             rows = sorted(chance.sample(pool, chance.randint(0, 40)), key=lambda row: (row.priority, row.seq))
             held = shown.cursor
             await opened.put(*rows)

@@ -49,11 +49,11 @@ async def test_what_a_small_terminal_drops_is_told_with_its_key(
         assert "(o)" in words
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 async def test_a_storm_of_sizes_with_alarms_streaming(desk: OpenDesk, seed: int) -> None:
     chance = random.Random(seed)
     async with desk(InventedServices(board(ringing_alarms()))) as opened:
-        for each in range(40):
+        for each in range(24):
             width, height = chance.randint(1, 300), chance.randint(1, 100)
             await opened.pilot.resize_terminal(width, height)
             if each % 4 == 0:

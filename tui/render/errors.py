@@ -14,7 +14,12 @@ def say(error: VaktbordError, whose: str = "") -> str:
     """The sentence for the officer. `whose` is the code of the alarm it was about."""
     values = {name: _shown(value) for name, value in error.values.items()}
     if isinstance(error, Overtaken) and values.get("who") and values.get("at"):
-        return t("tell.overtaken", whose=whose or t("tell.the_alarm"), who=values["who"], at=values["at"])
+        return t(
+            "tell.overtaken",
+            whose=clean(whose, 40) or t("tell.the_alarm"),
+            who=values["who"],
+            at=values["at"],
+        )
     if known(error.message_id):
         return t(error.message_id, **values)
     return t("tell.refused", id=error.message_id)
