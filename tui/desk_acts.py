@@ -150,10 +150,10 @@ class DeskActs:
             )
 
     def take_incident(self, incident_id: str, seen: int) -> None:
-        from models.incidents.commands import change
+        from models.incidents.commands import take
 
         with self.writing() as session:
-            change(session, self.actor, incident_id, seen, self.clock, owner_id=self.actor.id)
+            take(session, self.actor, incident_id, seen, self.clock)
 
     def close_incident(self, incident_id: str, seen: int, close_class: str, reason: str) -> None:
         from models.incidents.commands import close

@@ -192,6 +192,15 @@ def change(
     record(session, actor, "incident.changed", f"incident:{incident_id}", clock.now(), detail)
 
 
+def take(session: Session, actor: Actor, incident_id: str, seen: int, clock: Clock) -> None:
+    """Make the incident one's own; also for an officer without a row of ours, before operators exist."""
+    check(actor, "incident.change")
+    row = _locked(session, incident_id, seen)
+    _change(session, row, owner_id=_operator(session, actor), owner_label=actor.label)
+    detail: dict[str, object] = {"owner_label": {"from": row["owner_label"], "to": actor.label}}
+    record(session, actor, "incident.changed", f"incident:{incident_id}", clock.now(), detail)
+
+
 def close(
     session: Session,
     actor: Actor,

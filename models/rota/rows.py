@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class ShiftRow:
-    """One planned shift, half-open UTC span."""
+    """One planned shift, half-open UTC span. `phone` is the operator's, for the call list; empty where none is known."""
 
     id: str
     duty: str
@@ -17,6 +17,7 @@ class ShiftRow:
     starts_at: datetime
     ends_at: datetime
     version: int = 1
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,16 @@ _OPERATOR: Any = Operator.__table__  # type: ignore[attr-defined]  # as above
 _S = _SHIFT.c
 # Built once: the overview reads it at every change.
 _TOUCHING = (
-    select(_S.id, _S.duty, _S.operator_id, _OPERATOR.c.name, _S.starts_at, _S.ends_at, _S.version)
+    select(
+        _S.id,
+        _S.duty,
+        _S.operator_id,
+        _OPERATOR.c.name,
+        _S.starts_at,
+        _S.ends_at,
+        _S.version,
+        _OPERATOR.c.phone,
+    )
     .join(_OPERATOR, _OPERATOR.c.id == _S.operator_id)
     .where(
         _S.superseded_at.is_(None),
@@ -53,7 +62,7 @@ def shifts_between(
     """The planned shifts that touch a span, by duty's start."""
     span = {"starts_at": starts_at, "ends_at": ends_at, "most": limit}
     found = connection.execute(_TOUCHING, span)
-    return tuple(ShiftRow(*row) for row in found)
+    return tuple(ShiftRow(*row[:-1], phone=row[-1] or "") for row in found)
 
 
 def gaps(connection: Connection, starts_at: datetime, ends_at: datetime) -> tuple[Gap, ...]:

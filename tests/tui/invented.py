@@ -68,6 +68,7 @@ def shift(duty: str, who: str, starts: str, ends: str) -> ShiftRow:
     return ShiftRow(
         f"{duty}-{who}", duty, f"op-{who}", who,
         datetime.fromisoformat(f"2026-11-{starts}:00+00:00"), datetime.fromisoformat(f"2026-11-{ends}:00+00:00"),
+        phone="0701740611",
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from models.words.lookup import t
 from tui.render.ages import age_of, when
 from tui.render.alarms import loud_words
 from tui.render.line import EMPTY, Line, Piece, cell, fit, line, wrap
+from tui.render.phones import grouped
 
 if TYPE_CHECKING:
     from tui.state import DeskState
@@ -32,18 +33,21 @@ def call_list_lines(state: DeskState, width: int) -> list[Line]:
         EMPTY,
     ]
     duty = board.duty
+    until = f", {t('alarm.until', at=when(duty.tib.ends_at, state.now))}" if duty.tib else ""
     calls = [
-        (t("call_list.tib"), f"{duty.tib.operator}, {t('alarm.until', at=when(duty.tib.ends_at, state.now))}")
-        if duty.tib
-        else None,
-        (t("call_list.backup"), duty.tib_backup.operator) if duty.tib_backup else None,
-        (t("duty.label.contact"), duty.contact.operator) if duty.contact else None,
-        (t("call_list.next"), duty.tib_next.operator) if duty.tib_next else None,
-        (t("call_list.arc"), state.arc_phone),
+        (t(label), shift.phone, shift.operator + more)
+        for label, shift, more in (
+            ("call_list.tib", duty.tib, until),
+            ("call_list.backup", duty.tib_backup, ""),
+            ("duty.label.contact", duty.contact, ""),
+            ("call_list.next", duty.tib_next, ""),
+        )
+        if shift is not None
     ]
-    for number, call in enumerate((call for call in calls if call is not None), 1):
-        label, who = call
-        lines += [fit((cell(f"  {number}  {label}", 26, "dim"), Piece(who, "strong")), width), EMPTY]
+    calls.append((t("call_list.arc"), state.arc_phone, ""))
+    for number, (label, phone, who) in enumerate(calls, 1):
+        told = (cell(f"  {number}  {label}", 26, "dim"), cell(grouped(phone), 18, "strong"), Piece(who))
+        lines += [fit(told, width), EMPTY]
     lines += [fit(line(Piece("  " + part, "warn")), width) for part in wrap(t("call_list.112"), width - 3)]
     lines += [EMPTY, fit(line(Piece(f"  {t('call_list.back', key='esc')}", "dim", "back")), width)]
     return lines

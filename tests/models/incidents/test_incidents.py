@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import insert
 
-from models.access.actor import Actor, operator_at
+from models.access.actor import Actor, operator_at, unnamed
 from models.incidents.commands import (
     add_note,
     change,
@@ -16,6 +16,7 @@ from models.incidents.commands import (
     link_alarm,
     open_from_alarm,
     open_incident,
+    take,
 )
 from models.incidents.rows import IncidentCard
 from models.incidents.tables import Incident
@@ -138,6 +139,17 @@ def test_the_queue_takes_up_what_is_due_first_then_the_oldest(store: Store, cloc
         assert row is not None
         assert (row.id, row.state, row.close_class) == (done, "closed", "handled")
         assert incident_by_number(connection, "2026-999") is None
+
+
+def test_an_officer_takes_an_incident_with_or_without_a_row_of_ours(store: Store, clock: HeldClock) -> None:
+    incident = opened(store)
+    lind = operator_at(operator(store, "alind", "A. Lind"), "A. Lind", "officer", "desk-2")
+    for version, actor in enumerate((lind, unnamed("root", "desk-3")), 1):
+        with store.write() as session:
+            take(session, actor, incident, version, clock)
+        assert card(store, incident).row.owner == actor.label
+    with pytest.raises(Overtaken), store.write() as session:
+        take(session, lind, incident, 1, clock)
 
 
 def test_a_change_tells_what_changed_and_one_of_two_wins(store: Store, clock: HeldClock) -> None:
