@@ -21,6 +21,8 @@ _INVISIBLE = re.compile(
     "[\u061c\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800"
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+# Letters of Latin scripts and ordinary dashes, quotes and dots: printable ones here are clean as they are.
+_PLAIN = re.compile("[ -~\u00a1-\u02ff\u2010-\u2027\u2030-\u205e]*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -42,7 +44,7 @@ def clean(text: str, limit: int = MAX_TEXT, *, keep_lines: bool = False) -> str:
 
 
 def _one_line(text: str) -> str:
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and (text.isascii() or _PLAIN.fullmatch(text)):
         return text.strip()
     text = _SPACES.sub(" ", text)
     text = _CONTROL.sub("", text)

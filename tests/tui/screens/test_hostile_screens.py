@@ -41,7 +41,7 @@ class HostileWorld(InventedServices):
         signals = (SignalRow(1, text, text, text, text, text, text, text, text, NOW, NOW, _bytes(text)),)
         person = PersonInAlarm(text, text, text, text, text, text, text, text, text)
         return AlarmCard(
-            row, text, text, text, 30, text, False, text, text, text, text, person, signals, entries,
+            row, text, text, text, 30, text, False, text, text, text, "i-1", person, signals, entries,
             (alarm(7, text, state=text), alarm(8, text, state="closed", close_class=text)), True,
         )  # fmt: skip
 
@@ -133,7 +133,21 @@ WAYS: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 
 
-CASES = [((80, 24), text) for text in HOSTILE] + [((160, 48), HOSTILE[2]), ((40, 12), HOSTILE[7])]
+# Joined, so that one walk through every screen carries several; the overview's test takes them one by one.
+MARKUP, HIDDEN, WIDE_SIGNS = (
+    " ".join(HOSTILE[:5]),
+    " ".join(HOSTILE[5:8] + HOSTILE[10:13]),
+    " ".join(HOSTILE[8:10]),
+)
+CASES = (
+    ((80, 24), MARKUP),
+    ((80, 24), HIDDEN),
+    ((80, 24), WIDE_SIGNS),
+    ((80, 24), HOSTILE[13][:3000]),
+    ((80, 24), ""),
+    ((160, 48), MARKUP),
+    ((40, 12), HIDDEN),
+)
 
 
 @pytest.mark.parametrize(("size", "text"), CASES, ids=range(len(CASES)))
