@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 FRAME_S = 0.1
 WAIT_S = 1.0
 RETRY_S = 0.5
+# Shifts begin and talks fall due without anybody acting.
+REREAD_S = 10.0
 FATAL = (VersionProblem, NotAllowed, SettingsProblem, IntegrityProblem)
 
 
@@ -112,7 +114,7 @@ class _Reader:
                 return
         pulse = feed.services.pulse()
         board: BoardSnapshot | None = None
-        if pulse.counter != self._counter:
+        if pulse.counter != self._counter or feed.mono() - self._framed_at >= REREAD_S:
             rest = self._framed_at + FRAME_S - feed.mono()
             if rest > 0:
                 feed.sleep(rest)

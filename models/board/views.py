@@ -25,7 +25,7 @@ _META: Any = Meta.__table__  # type: ignore[attr-defined]  # as above
 _NOTICE: Any = IntakeNotice.__table__  # type: ignore[attr-defined]  # as above
 
 INCIDENTS_SHOWN = 20
-SPARED = timedelta(seconds=30)
+SPARED = timedelta(seconds=9)
 # Acts that change alarms, or nothing that the overview shows. Of every other act all is read anew.
 _ALARMS_ONLY = ("signals.received", "intake.refused", "person.opened", "watch.started", "watch.stopped")
 _COUNTER = select(_HEAD.c.seq)

@@ -8,13 +8,18 @@ from textual.message import Message
 
 from models.store.errors import StoreUnavailable, VersionProblem
 from tests.tui.invented import InventedServices, alarm
-from tui.feed import FRAME_S, Away, CannotStart, Feed, Seen
+from tui.feed import FRAME_S, REREAD_S, Away, CannotStart, Feed, Seen
 
 
 class Run:
     """A feed run by hand: `steps` are done in turn whenever it waits; it stops when they are used up."""
 
-    def __init__(self, world: InventedServices, steps: list[Callable[[], object]]) -> None:
+    def __init__(
+        self,
+        world: InventedServices,
+        steps: list[Callable[[], object]],
+        mono: Callable[[], float] | None = None,
+    ) -> None:
         self.world = world
         self.posted: list[Message] = []
         self.faults: list[BaseException] = []
@@ -24,7 +29,12 @@ class Run:
         self._done = False
         world.wait = self._wait  # type: ignore[method-assign]  # the test says when things happen
         Feed(
-            world, self.posted.append, lambda: self._done, self.faults.append, lambda: self.now, self._sleep
+            world,
+            self.posted.append,
+            lambda: self._done,
+            self.faults.append,
+            mono or (lambda: self.now),
+            self._sleep,
         ).run()
 
     def _wait(self, timeout: float) -> bool:
@@ -58,6 +68,18 @@ def test_a_heartbeat_reads_no_board() -> None:
     assert run.boards() == [1]
     assert world.boards_read == 1
     assert [each.pulse.watch.cycle for each in run.posted if isinstance(each, Seen)] == [1, 2, 3]
+
+
+def test_a_quiet_night_is_read_anew_since_shifts_begin_by_themselves() -> None:
+    world = InventedServices()
+    time = [100.0]
+
+    def second() -> None:
+        time[0] += 1.0
+        world.beat()
+
+    run = Run(world, [second] * (int(REREAD_S) + 1), mono=lambda: time[0])
+    assert run.boards() == [1, 1]
 
 
 def test_an_act_is_one_message() -> None:
