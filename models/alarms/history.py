@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select
 
 from models.alarms.rows import AlarmRow
 from models.alarms.tables import Alarm
@@ -26,6 +26,10 @@ _PERSON: Any = Person.__table__  # type: ignore[attr-defined]  # as above
 _TRANSMITTER: Any = Transmitter.__table__  # type: ignore[attr-defined]  # as above
 
 SCANNED = 4000
+NEAR = 1000
+_RECEIVED_FROM = (
+    select(_ALARM.c.received_at).where(_ALARM.c.seq >= bindparam("number")).order_by(_ALARM.c.seq).limit(1)
+)
 _DAY = re.compile(r"^(\d{4})-(\d{2})(?:-(\d{2}))?$")
 
 
@@ -114,24 +118,22 @@ def _meaning(connection: Connection, word: str, words: Vocabulary) -> ColumnElem
 
 def _received_between(connection: Connection, starts: datetime, ends: datetime) -> ColumnElement[bool]:
     """Rows received in a span. Their numbers bound it, with a day's margin for clocks that were set."""
-    first = _number_at(connection, starts - timedelta(days=1))
-    last = _number_at(connection, ends + timedelta(days=1))
+    newest = int(connection.execute(select(func.max(_ALARM.c.seq))).scalar() or 0)
+    first, _ = _numbers_around(connection, starts - timedelta(days=1), 1, newest + 1)
+    _, last = _numbers_around(connection, ends + timedelta(days=1), first, newest + 1)
     return and_(_ALARM.c.seq.between(first, last), _ALARM.c.received_at.between(starts, ends))
 
 
-def _number_at(connection: Connection, instant: datetime) -> int:
-    """The number of the first alarm received at or after an instant, by halving: no index is needed for it."""
-    low, high = 1, int(connection.execute(select(func.max(_ALARM.c.seq))).scalar() or 0) + 1
-    while low < high:
+def _numbers_around(connection: Connection, instant: datetime, low: int, high: int) -> tuple[int, int]:
+    """Numbers at most NEAR apart between which the first alarm at or after an instant lies, found by halving."""
+    while high - low > NEAR:
         middle = (low + high) // 2
-        received_at = connection.execute(
-            select(_ALARM.c.received_at).where(_ALARM.c.seq >= middle).order_by(_ALARM.c.seq).limit(1)
-        ).scalar()
+        received_at = connection.execute(_RECEIVED_FROM, {"number": middle}).scalar()
         if received_at is None or received_at >= instant:
             high = middle
         else:
             low = middle + 1
-    return low
+    return low, high
 
 
 def _holds(name: str, word: str) -> bool:

@@ -29,8 +29,7 @@ SMALL, LARGE = 100, 1_000_000
 ACTS = 60
 OFFICER = operator_at("bench", "B. Bänk", "tib", "bench")
 WORDS = Vocabulary(kinds={"inbrott": "burglary", "sabotage": "tamper"}, states={})
-# A day is found by halving, so it costs some forty small reads more than a word does.
-TYPED = {"": 5.0, "inbrott": 5.0, "sabotage": 5.0, "inbrott 1007": 5.0, "2024-06-01": 10.0}
+TYPED = {"": 5.0, "inbrott": 5.0, "sabotage": 5.0, "inbrott 1007": 5.0, "2024-06-01": 5.0}
 
 _FILL = """
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count)

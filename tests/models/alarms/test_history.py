@@ -72,6 +72,16 @@ def test_each_word_narrows(full: Store, typed: str, count: int) -> None:
         assert len(h.history(connection, typed, WORDS, limit=1000)) == count
 
 
+@pytest.mark.parametrize("near", [1, 1000])
+@pytest.mark.parametrize("typed", ["2026-11-25", "2026-11-26", "2026-11-27", "2026-11"])
+def test_a_day_is_found_however_far_the_halving_goes(
+    full: Store, typed: str, near: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(h, "NEAR", near)
+    with full.read() as connection:
+        assert len(h.history(connection, typed, WORDS, limit=1000)) == (90 if typed == "2026-11" else 30)
+
+
 @pytest.mark.parametrize("scanned", [1, 7, 4000])
 @pytest.mark.parametrize("typed", ["", "inbrott", "2026-11-26"])
 def test_pages_join_without_a_gap(
