@@ -92,18 +92,20 @@ def _column(shifts: list[ShiftRow], day: date, span: RotaSpan, now: datetime, ro
         if local(shift.starts_at).date() == day or (first and _carries_in(shift, span))
     ]
     for whole in (True, False):
-        pieces = [_shift_piece(shift, now, whole, its[at + 1 :]) for at, shift in enumerate(its)]
+        pieces = [_shift_piece(shift, span, now, whole, its[at + 1 :]) for at, shift in enumerate(its)]
         lines = _lines_of(pieces, room, "  " if whole else " ")
         if len(lines) < 2:
             return lines
     return lines
 
 
-def _shift_piece(shift: ShiftRow, now: datetime, whole: bool, later: list[ShiftRow]) -> Piece:
+def _shift_piece(shift: ShiftRow, span: RotaSpan, now: datetime, whole: bool, later: list[ShiftRow]) -> Piece:
     holds = shift.starts_at <= now < shift.ends_at
     role = "strong" if holds else "dim" if shift.ends_at <= now else ""
     mark = "▶" if holds else ""
     starts, ends = clock_short(shift.starts_at), clock_short(shift.ends_at)
+    if _carries_in(shift, span):
+        return Piece(f"{mark}-{ends} {shift.operator if whole else surname(shift.operator)}", role)
     if whole:
         return Piece(f"{mark}{starts}-{ends} {shift.operator}", role)
     until = "" if later and later[0].starts_at == shift.ends_at else f"-{ends}"

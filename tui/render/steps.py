@@ -67,6 +67,7 @@ def _question_112(worked: Worked) -> list[tuple[str, str]]:
     return [
         (t("step.112"), "strong"),
         (t("step.112.keys", yes=state.key("alerted"), call=state.key("call_112")), ""),
+        *_unverified(worked),
         (f"{t('step.112.example')} {said}", "dim"),
     ]
 
@@ -85,11 +86,17 @@ def _place_for_112(worked: Worked) -> str:
     return card.person.home or ""
 
 
+def _unverified(worked: Worked) -> list[tuple[str, str]]:
+    """Until the ARC was called back, an alarm phoned in gives no address to read aloud."""
+    if worked.card is None or worked.row.source != "phone" or worked.card.arc_verified:
+        return []
+    return [(t("step.unverified", key=worked.state.key("confirm_source")), "warn")]
+
+
 def _sentences(worked: Worked) -> list[tuple[str, str]]:
-    row, card, state = worked.row, worked.card, worked.state
+    row, state = worked.row, worked.state
     told: list[tuple[str, str]] = []
-    if card is not None and row.source == "phone" and not card.arc_verified:
-        told.append((t("step.unverified", key=state.key("confirm_source")), "warn"))
+    told += _unverified(worked)
     if row.state == "shelved":
         at = when(row.shelved_until, state.now) if row.shelved_until else ""
         told.append((t("step.shelved", at=at, key=state.key("unshelve")), ""))

@@ -31,6 +31,11 @@ class HostileWorld(InventedServices):
         )  # fmt: skip
         super().__init__(board(rows, city=text, incidents=(incident(text, text, text),), incident_count=1))
 
+    def wait(self, timeout: float) -> bool:
+        found = self._changed.wait(timeout)
+        self._changed.clear()
+        return found
+
     def read_alarm(self, alarm_id: str) -> AlarmCard:
         text = self.text
         row = next((each for each in self.now_board.alarms if each.id == alarm_id), alarm(9, text))
