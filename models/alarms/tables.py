@@ -89,7 +89,7 @@ class Signal(SQLModel, table=True):
     )
 
     seq: int | None = seq()
-    id: str = Field(unique=True)
+    id: str
     alarm_id: str | None = None
     transmitter_id: str | None = None
     event: str

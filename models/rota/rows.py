@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class ShiftRow:
-    """One planned shift, half-open UTC span. `phone` is the operator's, for the call list; empty where none is known."""
+    """One planned shift, half-open UTC span. `phone` is the operator's, for the call list; empty where unknown."""
 
     id: str
     duty: str

@@ -19,7 +19,8 @@ class Entry(SQLModel, table=True):
     __table_args__ = (Index(None, "subject", "seq"),)
 
     seq: int = Field(primary_key=True, sa_type=Sequence, sa_column_kwargs={"autoincrement": False})
-    id: str = Field(unique=True)
+    # Not unique by index: nothing refers to it, and an index more is a page more in every commit.
+    id: str
     event_at: datetime = instant()
     entered_at: datetime = instant()
     actor_kind: str
@@ -37,6 +38,7 @@ class EntryDetail(SQLModel, table=True):
     """The words of an entry, apart from it and bound by a salted hash, so that weeding keeps the chain whole."""
 
     __tablename__ = "entry_detail"
+    __table_args__ = {"sqlite_with_rowid": False}  # SQLAlchemy reads it, nobody changes it
 
     id: str = Field(primary_key=True)
     salt: str

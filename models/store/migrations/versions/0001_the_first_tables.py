@@ -80,7 +80,6 @@ def upgrade() -> None:
         sa.Column("previous_hash", sa.String(), nullable=False),
         sa.Column("hash", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_entry")),
-        sa.UniqueConstraint("id", name=op.f("uq_entry_id")),
     )
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_entry_subject_seq"), ["subject", "seq"], unique=False)
@@ -91,6 +90,7 @@ def upgrade() -> None:
         sa.Column("salt", sa.String(), nullable=False),
         sa.Column("body", models.store.types.Secret(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entry_detail")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "intake_notice",
@@ -235,7 +235,6 @@ def upgrade() -> None:
             "source IN ('dc09_tcp', 'dc09_udp', 'webhook', 'phone', 'watch')", name=op.f("ck_signal_source")
         ),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_signal")),
-        sa.UniqueConstraint("id", name=op.f("uq_signal_id")),
     )
     with op.batch_alter_table("signal", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_signal_alarm_id"), ["alarm_id"], unique=False)
