@@ -193,7 +193,7 @@ def test_the_timeline_has_the_newest_first_and_tells_new_days() -> None:
 @pytest.mark.parametrize(
     ("entry", "words"),
     [
-        (entry("alarm.closed", **{"class": "user_error", "reason": "fel"}), "AVSLUTAT, handhavandefel: fel"),
+        (entry("alarm.closed", 0, **{"class": "user_error", "reason": "fel"}), "AVSLUTAT, handhavandefel: fel"),
         (entry("alarm.escalated", act="next_duty", step=2), "bakre TiB kallad"),
         (entry("alarm.escalated", by_hand=True), "eskalerat för hand"),
         (entry("alarm.shelved", until="2026-11-25T07:00:00+00:00", reason="r"), "pausat till 08:00: r"),
