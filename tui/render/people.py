@@ -38,7 +38,8 @@ def person_line(row: PersonRow, today: date, width: int) -> Line:
     """One person: the talk is what the eye should find."""
     talk, role = talk_words(row, today)
     dim = "" if row.in_scope else "dim"
-    degree = f"{row.degree_tenths / 10:.0f} %" if row.degree_tenths is not None else ""
+    percent = "%" if width < WIDE else " %"
+    degree = f"{row.degree_tenths / 10:.0f}{percent}" if row.degree_tenths is not None else ""
     told = (", " if width >= WIDE else " ").join(transmitter_word(each, width) for each in row.transmitters)
     senders = told or t("people.no_sender")
     to_decide = "warn" if row.to_decide else dim
@@ -50,7 +51,7 @@ def person_line(row: PersonRow, today: date, width: int) -> Line:
         cell(row.code, rooms[0], "code" if row.in_scope else "dim"),
         cell(category, rooms[1], to_decide),
         cell(degree, rooms[2], to_decide, right=True),
-        Piece("  "),
+        Piece(_gap(width)),
         cell(row.office or "", rooms[3], dim),
         cell(talk, rooms[4], role or dim),
         _given(row.introduction_offered, row.in_scope, rooms[5]),
@@ -68,7 +69,7 @@ def people_head(width: int) -> Line:
     for name, room in zip(names, rooms, strict=True):
         pieces.append(cell(t(f"people.head.{name}"), room, "dim", right=name == "degree"))
         if name == "degree":
-            pieces.append(Piece("  "))
+            pieces.append(Piece(_gap(width)))
     return fit(tuple(pieces), width)
 
 
@@ -81,10 +82,15 @@ def transmitter_word(sender: TransmitterRow, width: int) -> str:
 
 def _rooms(width: int) -> tuple[int, ...]:
     if width < WIDE:
-        fixed = (6, 13, 5, 6, 28, 5, 4)
-        return (*fixed, max(4, width - sum(fixed) - 3))
+        fixed = (6, 12, 5, 6, 29, 6, 4)
+        return (*fixed, max(4, width - sum(fixed) - 2))
     fixed = (7, 29, 6, 8, 31, 6, 5)
     return (*fixed, max(8, width - sum(fixed) - 3))
+
+
+def _gap(width: int) -> str:
+    """What parts the degree, which ends at the right, from what comes after it."""
+    return " " if width < WIDE else "  "
 
 
 def _given(offered: bool, in_scope: bool, room: int) -> Piece:
