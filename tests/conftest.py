@@ -22,7 +22,9 @@ from models.words import lookup
 for name in ("NO_COLOR", "COLORTERM", "TEXTUAL", "VAKTBORD_HOME", "VAKTBORD_NOW", "VAKTBORD_LANGUAGE"):
     os.environ.pop(name, None)
 
-settings.register_profile("vaktbord", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+settings.register_profile(
+    "vaktbord", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 settings.load_profile("vaktbord")
 
 KEY = bytes(range(32))
