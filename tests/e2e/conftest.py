@@ -60,20 +60,20 @@ class City:
         self._tmux = tmux
         self._watch: subprocess.Popen[bytes] | None = None
         self._sequence = 0
+        self._where = ""
 
     def argv(self, *told: str) -> list[str]:
         """A command of the installed program on this home."""
         return [str(VAKTBORD), "--home", str(self.home.folder), *told]
 
-    def start_watch(self) -> int:
-        """A real watch in a process of its own, receiving; its process id."""
+    def start_watch(self) -> None:
+        """A real watch in a process of its own, receiving."""
         if self._watch is not None:
             self._watch.wait(PATIENCE_S)
         self._watch = subprocess.Popen(
             self.argv("watch"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
-        self.wait_until_receiving()
-        return self._watch.pid
+        self._where = self.wait_until_receiving()
 
     def wait_until_receiving(self) -> str:
         """Where panels reach the watch."""
@@ -98,7 +98,7 @@ class City:
 
     def ring(self, account: str, code: str) -> Reply:
         """A panel dials in over the real socket; its receipt."""
-        host, port = address(self.wait_until_receiving())
+        host, port = address(self._where or self.wait_until_receiving())
         self._sequence += 1
 
         async def dial() -> Reply:
