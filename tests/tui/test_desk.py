@@ -199,6 +199,21 @@ async def test_the_gap_is_ticked_off_with_j(desk: OpenDesk) -> None:
         assert "LARMMOTTAGNING IGÅNG" in opened.words()
 
 
+async def test_on_the_alarm_the_gap_is_ticked_off_after_going_back(desk: OpenDesk) -> None:
+    """There j answers the 112 question; the line must not promise another meaning for it."""
+    async with desk(InventedServices(board((alarm(1),)))) as opened:
+        await opened.pilot.press("enter")
+        await opened.settle(lambda: getattr(opened.app.place, "PLACE", "") == "alarm")
+        await opened.later(5, beating=False)
+        await opened.later(1)
+        assert "esc, j = kontrollerat" in opened.words()
+        await opened.pilot.press("escape")
+        await opened.settle(lambda: getattr(opened.app.place, "PLACE", "") == "overview")
+        await opened.pilot.press("j")
+        await opened.pilot.pause()
+        assert "Fråga LC" not in opened.words()
+
+
 async def test_a_desk_that_has_seen_no_cycle_never_says_up(desk: OpenDesk) -> None:
     async with desk(InventedServices(), up=False) as opened:
         await opened.settle(lambda: opened.app.state.board is not None)

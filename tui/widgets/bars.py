@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.words.lookup import t
+from tui.actions import BY_ID
 from tui.reception import Health
 from tui.render import ages, alarms, health
 from tui.render.line import EMPTY, Line, Piece, cut, fit, line, width_of, wrap
@@ -47,9 +48,15 @@ class HealthLine(Lines):
         return 1 if self.state is None else min(3, len(self.lines_of(self.state, width, 3)))
 
     def lines_of(self, state: DeskState, width: int, height: int) -> Sequence[Line]:
-        lines, self._filled = health.health_lines(state, width, state.key("checked"))
+        lines, self._filled = health.health_lines(state, width, self._checked_by(state))
         self._rows = len(lines)
         return lines
+
+    def _checked_by(self, state: DeskState) -> str:
+        """The key that ticks a gap off; on the alarm that letter answers the 112 question, so the way is back first."""
+        key = state.key("checked")
+        here = BY_ID["checked"].here(getattr(self.screen, "PLACE", ""))
+        return key if here else f"{state.key('back')}, {key}"
 
     def line_role(self, y: int) -> str:
         return self._filled
