@@ -34,6 +34,13 @@ class AlarmActs:
     def can_acknowledge(self) -> bool:
         return self._desk.state.named is not None
 
+    def word_acknowledge(self) -> str:
+        """Away from the strip, whose alarm the key takes: one's own is taken already."""
+        named, place = self._desk.state.named, self._desk.place
+        if named is None or place is None or place.PLACE == "overview" or place.subject_alarm() == named.id:
+            return t("action.acknowledge")
+        return t("action.acknowledge.other", whose=whose(named))
+
     def do_acknowledge(self) -> None:
         desk, named = self._desk, self._desk.state.named
         if named is None:

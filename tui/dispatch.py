@@ -64,12 +64,19 @@ class Dispatcher:
     def hints(self, typing: bool = False) -> tuple[KeyHint, ...]:
         """The footer: only what works here and now. `typing`: letters go into a field, so they do nothing else."""
         return tuple(
-            KeyHint(self.keymap.shown(action.id), action.word, action.id)
+            KeyHint(self.keymap.shown(action.id), self._word(action), action.id)
             for action in self.available_here()
             if action.footer
             and self.keymap.shown(action.id)
             and (not typing or self.keymap.works_in_fields(action.id))
         )
+
+    def _word(self, action: Action) -> str:
+        for doer in self.doers:
+            word = getattr(doer, f"word_{action.id}", None)
+            if word is not None:
+                return str(word())
+        return action.word
 
     def built(self, action: Action) -> bool:
         """Whether any screen or the desk itself can do the action at all, for the help screen."""

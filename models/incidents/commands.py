@@ -10,20 +10,20 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import RowMapping, insert, select, update
 from sqlmodel import Session
 
 from models.access.actor import Actor
 from models.access.rights import check
 from models.access.tables import Operator
 from models.alarms.tables import Alarm
+from models.incidents.numbers import next_number
 from models.incidents.tables import Incident, IncidentAlarm
 from models.incidents.words import CLOSE_CLASSES, OUTCOMES, POLICE_STATES
 from models.people.tables import Person
 from models.store.chain import record
-from models.store.clock import Clock, zone
+from models.store.clock import Clock
 from models.store.errors import NotFound, Overtaken, Refused
-from models.store.guard import hold
 from models.store.ids import new_id
 from models.store.text import clean
 
@@ -73,7 +73,7 @@ def open_incident(
         person_id = person_id or alarm["person_id"]
         occurred_at = occurred_at or alarm["triggered_at"] or alarm["received_at"]
     incident_id = new_id()
-    number = _next_number(session, now)
+    number = next_number(session, now)
     session.connection().execute(
         insert(_INCIDENT).values(
             id=incident_id,
@@ -221,24 +221,6 @@ def close(
     _change(session, row, state="closed", closed_at=now, close_class=close_class, close_reason=why)
     detail: dict[str, object] = {"class": close_class, "reason": why}
     record(session, actor, "incident.closed", f"incident:{incident_id}", now, detail)
-
-
-def _next_number(session: Session, now: datetime) -> str:
-    """The year's next number. Held until the transaction ends, so that numbers have no holes and no doubles."""
-    hold(session, "incident.number")
-    year = now.astimezone(zone()).year
-    last = (
-        session.connection()
-        .execute(
-            select(_INCIDENT.c.number)
-            .where(_INCIDENT.c.number.like(f"{year}-%"))
-            .order_by(func.length(_INCIDENT.c.number).desc(), _INCIDENT.c.number.desc())
-            .limit(1)
-        )
-        .scalar()
-    )
-    following = 1 if last is None else int(str(last).partition("-")[2]) + 1
-    return f"{year}-{following:03}"
 
 
 def _link(

@@ -33,7 +33,8 @@ class Terminal:
         self._main, worker = pty.openpty()
         fcntl.ioctl(worker, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         told = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})}
-        told.pop("NO_COLOR", None)
+        for shaping in ("NO_COLOR", "COLUMNS", "LINES"):
+            told.pop(shaping, None)
         self.began = time.perf_counter()
         self.process = subprocess.Popen(
             list(argv),

@@ -354,3 +354,13 @@ async def test_text_cannot_be_selected_off_the_glass(desk: OpenDesk) -> None:
     async with desk(InventedServices(board((alarm(1),)))) as opened:
         assert not opened.app.screen.allow_select
         assert not opened.app.screen.query_one(Board).allow_select
+
+
+async def test_away_from_the_strip_the_footer_names_the_alarm_that_f2_takes(desk: OpenDesk) -> None:
+    """On an alarm one has, "Kvittera" alone reads as if it were meant for that one."""
+    mine, other = alarm(1, state="acknowledged"), alarm(2, "SF-02", 3, "tamper")
+    async with desk(InventedServices(board((mine, other)))) as opened:
+        await opened.pilot.press("home", "enter")
+        await opened.settle(lambda: getattr(opened.app.place, "PLACE", "") == "alarm")
+        assert "F2 Kvittera SF-02" in opened.words()
+        assert "jag tar det" not in opened.words()
