@@ -62,8 +62,8 @@ test: install
 	@$(BIN)/mypy
 	@echo "== test: import rules"
 	@$(BIN)/lint-imports --no-logo
-	@echo "== test: tests"
-	@$(PLAIN) $(COMPILED) $(BIN)/python -m pytest -n 2 --dist worksteal
+	@echo "== test: tests (four at a time: half of them wait for sockets and terminals)"
+	@$(PLAIN) $(COMPILED) $(BIN)/python -m pytest -n 4 --dist worksteal
 
 test-long: install
 	@echo "== test-long: faults and floods; this takes a while"
