@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import socket as socketlib
 import subprocess
 import sys
 import time
@@ -69,7 +70,7 @@ def desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop
     )
     made = Desktop(f"unix:path={socket}", tmp_path, [bus])
     try:
-        until(socket.is_socket)
+        until(lambda: _answers(socket))
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", made.address)
         yield made
     finally:
@@ -79,6 +80,12 @@ def desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop
             each.wait()
             if each.stdout is not None:
                 each.stdout.close()
+
+
+def _answers(path: Path) -> bool:
+    """Whether somebody listens: the file is there a moment before."""
+    with socketlib.socket(socketlib.AF_UNIX) as dialled:
+        return dialled.connect_ex(str(path)) == 0
 
 
 @pytest.fixture
