@@ -117,4 +117,8 @@ class Notifier:
             self._worker = threading.Thread(target=run, name="notifier", daemon=True)
             self._worker.start()
             done.wait(self._limit_s)
-            return said[0] if said else Outcome(HUNG)
+            if not said:
+                return Outcome(HUNG)
+            # It has answered; that its thread is not quite over yet must not make the next one look hung.
+            self._worker = None
+            return said[0]

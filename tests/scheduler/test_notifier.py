@@ -69,6 +69,12 @@ def test_an_engine_that_never_ends_holds_nobody_and_nothing_is_tried_beside_it()
     assert notifier.show(Bubble("V", "3")).word == "ok"
 
 
+def test_one_right_after_another_never_looks_hung() -> None:
+    """The thread of the one before has answered, and may not be quite over."""
+    notifier = Notifier(ordinary=[Said("first", "ok")])
+    assert {notifier.show(Bubble("Vaktbord", "samtal")).word for _ in range(500)} == {"ok"}
+
+
 def test_a_closed_notifier_raises_nothing_more() -> None:
     engine = Said("any", "ok")
     notifier = Notifier(ordinary=[engine])
