@@ -15,6 +15,10 @@ NOTICE_CAUSES = (
     "plaintext_refused",
     "time_refused",
     "too_many_connections",
+    "account_flood",  # one account sends faster than it may; nothing is dropped, its sender is slowed
+    "unreadable",  # a partner's message was signed well and could not be read
+    "webhook_refused",  # bad signature or time
+    "webhook_conflict",  # an id used again with another body
 )
 # What an alarm phoned in rings as, until somebody knows more (DIRECTIVE rule 3).
 PHONED_PRIORITY = {

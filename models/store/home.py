@@ -36,6 +36,21 @@ class Home:
         return self.folder / "watch.lock"
 
     @property
+    def spool(self) -> Path:
+        """What is received, sealed, before it is in the database; written by the watch alone."""
+        return self.folder / "spool"
+
+    @property
+    def outbox(self) -> Path:
+        """What officers did while the database was away, sealed; one folder in it a desk."""
+        return self.folder / "outbox"
+
+    @property
+    def pulse_file(self) -> Path:
+        """The watch's sign of life beside the database, for desks on its machine while the database is away."""
+        return self.folder / "watch.pulse"
+
+    @property
     def logs(self) -> Path:
         return self.folder / "log"
 

@@ -16,6 +16,8 @@ from models.store.errors import IntegrityProblem, NotAllowed
 
 LENGTH = 32
 DATABASE = b"vaktbord database v1"
+SPOOL = b"vaktbord spool v1"
+OUTBOX = b"vaktbord outbox v1"
 _CHECK = b"vaktbord key check v1"
 
 

@@ -16,7 +16,7 @@ from models.store.base import metadata
 from models.store.engine import WRITE
 from models.store.errors import VersionProblem
 
-TABLE_MODULES = ("store", "access", "people", "rota", "incidents", "alarms", "notices", "watch")
+TABLE_MODULES = ("store", "access", "people", "rota", "incidents", "alarms", "notices", "partners", "watch")
 APPEND_ONLY = frozenset({"entry", "signal", "policy", "escalation"})
 
 

@@ -50,9 +50,21 @@ class StoreSettings:
 
 @dataclass(frozen=True, slots=True)
 class IntakeSettings:
-    """Where the watch listens for DC-09 over TCP, as "host:port"; port 0 is any free port, told by `status`."""
+    """Where the watch listens, as "host:port"; port 0 is any free port, told by `status`. Empty: not at all.
+
+    `webhook` is HTTP behind a reverse proxy that holds the certificate, so it stays on the loopback address.
+    """
 
     dc09_tcp: str = "127.0.0.1:0"
+    dc09_udp: str = ""
+    webhook: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchSettings:
+    """`metrics` is where OpenMetrics are told, "127.0.0.1:9464" or the like; empty: nowhere."""
+
+    metrics: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,7 @@ class Settings:
     key: KeySettings = KeySettings()
     store: StoreSettings = StoreSettings()
     intake: IntakeSettings = IntakeSettings()
+    watch: WatchSettings = WatchSettings()
     desk: DeskSettings = field(default_factory=DeskSettings)
     display: DisplaySettings = DisplaySettings()
 
@@ -127,6 +140,7 @@ def parse(content: bytes, path: Path) -> Settings:
         key=_table(told, "key", KeySettings, path),
         store=_table(told, "store", StoreSettings, path),
         intake=_table(told, "intake", IntakeSettings, path),
+        watch=_table(told, "watch", WatchSettings, path),
         desk=_table(told, "desk", DeskSettings, path),
         display=_table(told, "display", DisplaySettings, path),
     )
@@ -182,10 +196,17 @@ def _require_sense(settings: Settings, path: Path) -> None:
         refuse("home.kind", settings.home.kind, ", ".join(HOME_KINDS))
     if not settings.key.file.strip():
         refuse("key.file", settings.key.file, '"/path/to/file.key"')
-    try:
-        address(settings.intake.dc09_tcp)
-    except ValueError:
-        refuse("intake.dc09_tcp", settings.intake.dc09_tcp, '"127.0.0.1:12000"')
+    for name, value, wanted in (
+        ("intake.dc09_tcp", settings.intake.dc09_tcp, '"127.0.0.1:12000"'),
+        ("intake.dc09_udp", settings.intake.dc09_udp, '"127.0.0.1:12000"'),
+        ("intake.webhook", settings.intake.webhook, '"127.0.0.1:12001"'),
+        ("watch.metrics", settings.watch.metrics, '"127.0.0.1:9464"'),
+    ):
+        try:
+            if value or name == "intake.dc09_tcp":
+                address(value)
+        except ValueError:
+            refuse(name, value, wanted)
     for name in ("database_url", "database_owner_url"):
         if not _is_postgres(str(getattr(settings.store, name))):
             # The value is not repeated: it may hold a password.

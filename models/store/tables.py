@@ -77,3 +77,13 @@ class Meta(SQLModel, table=True):
 
     name: str = Field(primary_key=True)
     value: str
+
+
+class SpoolMark(SQLModel, table=True):
+    """How far a spool has been taken into this database; moved in the transaction that stores its records."""
+
+    __tablename__ = "spool_mark"
+
+    spool_id: str = Field(primary_key=True)
+    number: int = Field(sa_type=Sequence)
+    at: datetime = instant()

@@ -1,0 +1,12 @@
+"""The fixed words of what troubles reception itself, as stored. Their Swedish and English stand in the catalogues."""
+
+DISTURBANCES = (
+    "outage",  # nobody received: between the watch's last sign of life and its start
+    "database_away",  # received locally, into the spool, while the database was away
+    "clock_jump",  # the wall clock was moved
+    "suspend",  # the machine slept
+    "spool_hole",  # records are missing inside the spool
+    "spool_cut",  # the spool ends before what is known to have been written
+    "spool_changed",  # a record does not decrypt or does not follow the one before
+    "database_rolled_back",  # the database is older than what was stored in it
+)
