@@ -1,0 +1,1 @@
+"""The watch and what troubles reception."""
