@@ -8,8 +8,11 @@ from models.store.errors import NotAllowed
 ROLES = ("tib", "officer", "head", "administrator", "auditor")
 
 _HELP = frozenset(
-    {"alarm.acknowledge", "alarm.release", "alarm.note", "alarm.act", "alarm.escalate", "alarm.enter"}
-)
+    {
+        "alarm.acknowledge", "alarm.release", "alarm.note", "alarm.act", "alarm.escalate", "alarm.enter",
+        "disturbance.settle",
+    }
+)  # fmt: skip
 _WORK = _HELP | {
     "alarm.close", "alarm.shelve", "alarm.unshelve", "incident.open", "incident.note", "incident.change",
     "incident.close", "offer.record", "notice.settle",

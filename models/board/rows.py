@@ -9,7 +9,7 @@ from models.alarms.rows import AlarmRow
 from models.incidents.rows import IncidentRow
 from models.people.rows import OffersDue
 from models.rota.rows import Gap, OnDuty
-from models.watch.rows import WatchRow
+from models.watch.rows import CanaryRow, DisturbanceRow, WatchRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class BoardSnapshot:
     """One true reading of everything the overview shows. `counter` is the board counter it was read at.
 
     `planned_at` is when incidents, rota, offers and policy were read: alarms do not change them, so that a reading
-    made soon after may take them over.
+    made soon after may take them over. `silent` counts lines that are silent now, `unproven` those whose silence
+    would say nothing, `disturbances` what no officer has ticked, `canary` is our newest own test.
     """
 
     counter: int
@@ -56,3 +57,7 @@ class BoardSnapshot:
     ladder_profile: str
     ladder_seconds: tuple[int, ...]
     planned_at: datetime | None = None
+    disturbances: tuple[DisturbanceRow, ...] = ()
+    silent: int = 0
+    unproven: int = 0
+    canary: CanaryRow | None = None

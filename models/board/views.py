@@ -17,6 +17,9 @@ from models.rota import views as rota
 from models.store.clock import zone
 from models.store.policy import Ladder, Targets, in_force
 from models.store.tables import ChainHead, Entry, Meta
+from models.watch.canary import newest
+from models.watch.disturbances import unsettled
+from models.watch.silence import silent_count, unproven_count
 from models.watch.views import notification_health, watch_row
 
 _HEAD: Any = ChainHead.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
@@ -27,7 +30,10 @@ _NOTICE: Any = IntakeNotice.__table__  # type: ignore[attr-defined]  # as above
 INCIDENTS_SHOWN = 20
 SPARED = timedelta(seconds=9)
 # Acts that change alarms, or nothing that the overview shows. Of every other act all is read anew.
-_ALARMS_ONLY = ("signals.received", "intake.refused", "person.opened", "watch.started", "watch.stopped")
+_ALARMS_ONLY = (
+    "signals.received", "intake.refused", "person.opened", "watch.started", "watch.stopped", "disturbance.noted",
+    "disturbance.ended", "disturbance.settled", "line.silent", "line.heard",
+)  # fmt: skip
 _COUNTER = select(_HEAD.c.seq)
 _N = _NOTICE.c
 _NOTICES = (
@@ -78,6 +84,10 @@ def read_board(
         watch=watch_row(connection),
         notifications=health,
         notified_at=notified_at,
+        disturbances=unsettled(connection),
+        silent=silent_count(connection),
+        unproven=unproven_count(connection, now),
+        canary=newest(connection),
     )
 
 

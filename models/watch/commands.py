@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import RowMapping, select, update
 from sqlmodel import Session
 
 from models.access.actor import WATCH
 from models.store.chain import record
 from models.store.clock import Clock
 from models.store.errors import StoreUnavailable
+from models.watch.disturbances import end, lasting, note
 from models.watch.tables import Desk, WatchState
 
 _WATCH: Any = WatchState.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _DESK: Any = Desk.__table__  # type: ignore[attr-defined]  # as above
+
+# What a watch that is handed over or started anew may take without anybody having to ask the ARC.
+SHORT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +32,33 @@ class Listening:
     webhook: str | None = None
 
 
-def begin_watch(session: Session, holder: str, pid: int, listening: Listening, clock: Clock) -> int:
-    """Record that a watch has begun to receive; returns its epoch, which fences any older holder."""
+def begin_watch(
+    session: Session,
+    holder: str,
+    pid: int,
+    listening: Listening,
+    clock: Clock,
+    *,
+    since: datetime | None = None,
+) -> int:
+    """Record that a watch has begun to receive; returns its epoch, which fences any older holder.
+
+    `since` is when it began to receive where that was earlier than now, into the spool. When nobody received for
+    more than 5 s before that, an outage is noted; it stays on the desks until an officer has ticked it.
+    """
     connection = session.connection()
-    epoch = int(connection.execute(select(_WATCH.c.epoch).with_for_update()).scalar_one()) + 1
+    before = (
+        connection.execute(
+            select(
+                _WATCH.c.epoch, _WATCH.c.beat_at, _WATCH.c.started_at, _WATCH.c.stopped_at
+            ).with_for_update()
+        )
+        .mappings()
+        .one()
+    )
+    epoch = int(before["epoch"]) + 1
     now = clock.now()
+    _note_outage(session, before, since, clock)
     connection.execute(
         update(_WATCH).values(
             epoch=epoch,
@@ -49,6 +76,23 @@ def begin_watch(session: Session, holder: str, pid: int, listening: Listening, c
     )
     record(session, WATCH, "watch.started", "watch:1", now, {"holder": holder})
     return epoch
+
+
+def _note_outage(session: Session, before: RowMapping, since: datetime | None, clock: Clock) -> None:
+    """What the time before this start may have cost; nothing at the very first."""
+    left_open = lasting(session.connection(), "database_away")
+    if left_open is not None:
+        end(session, left_open, clock.now(), clock)
+    signs = [before[name] for name in ("beat_at", "started_at", "stopped_at") if before[name] is not None]
+    if not signs:
+        return
+    last, began = max(signs), since or clock.now()
+    silent_s = (began - last).total_seconds()
+    if silent_s > SHORT_S:
+        note(session, "outage", last, clock, ended_at=began)
+    elif since is None and silent_s < -SHORT_S:
+        # The clock was set back while nobody received, so how long that was cannot be told.
+        note(session, "clock_jump", began, clock, seconds=silent_s)
 
 
 def beat(session: Session, epoch: int, receiving: bool, fault: str, clock: Clock) -> None:

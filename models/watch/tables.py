@@ -96,7 +96,8 @@ class Silence(SQLModel, table=True):
 class Canary(SQLModel, table=True):
     """Our own test through every stage a real alarm takes, from socket to glass; never among alarms or figures.
 
-    `slot` counts round, so that the table stays small; times of the stages, the glass last (the first desk's).
+    Slot 0 is the newest, whatever the clock does; the others are an hour's earlier ones, the oldest overwritten.
+    Times of the stages, the glass last (the first desk's).
     """
 
     __tablename__ = "canary"

@@ -10,3 +10,5 @@ DISTURBANCES = (
     "spool_changed",  # a record does not decrypt or does not follow the one before
     "database_rolled_back",  # the database is older than what was stored in it
 )
+# What has no length of its own: it ends as it begins.
+MOMENTS = frozenset({"clock_jump", "spool_hole", "spool_cut", "spool_changed", "database_rolled_back"})

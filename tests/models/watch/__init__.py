@@ -1,1 +1,1 @@
-"""The watch and what troubles reception."""
+"""What troubles reception, line by line and as a whole."""
