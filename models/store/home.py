@@ -51,6 +51,16 @@ class Home:
         return self.folder / "watch.pulse"
 
     @property
+    def senders(self) -> Path:
+        """Who may be heard, sealed, as last read: so that a watch can begin while the database is away."""
+        return self.folder / "senders"
+
+    @property
+    def upgrade_lock(self) -> Path:
+        """Held by `vaktbord upgrade` while it changes the database; a watch then receives into the spool only."""
+        return self.folder / "upgrade.lock"
+
+    @property
     def logs(self) -> Path:
         return self.folder / "log"
 

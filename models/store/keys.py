@@ -18,6 +18,7 @@ LENGTH = 32
 DATABASE = b"vaktbord database v1"
 SPOOL = b"vaktbord spool v1"
 OUTBOX = b"vaktbord outbox v1"
+SENDERS = b"vaktbord senders v1"
 _CHECK = b"vaktbord key check v1"
 
 
