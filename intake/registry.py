@@ -16,7 +16,7 @@ REFRESH_S = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A transmitter with its keys made ready."""
+    """A transmitter with its keys made ready; `rotating`: the last of them has not been used yet."""
 
     id: str
     account: str
@@ -25,6 +25,12 @@ class Known:
     person_id: str | None
     interval_s: int
     keys: tuple[Key, ...] = ()
+    rotating: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether plain text holds: it has no key, or its first one waits to be used."""
+        return not self.keys or (self.rotating and len(self.keys) == 1)
 
 
 class Registry:
@@ -83,7 +89,14 @@ class Registry:
                 keys[secret] = self._keys.get(secret) or Key(secret)
             ready = tuple(keys[secret] for secret in row.secrets)
             exact[row.account] = Known(
-                row.id, row.account, row.kind, row.portable, row.person_id, row.interval_s, ready
+                row.id,
+                row.account,
+                row.kind,
+                row.portable,
+                row.person_id,
+                row.interval_s,
+                ready,
+                row.rotating,
             )
         self._keys = keys
         self._exact = exact

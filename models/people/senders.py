@@ -15,7 +15,10 @@ MOST = 50_000
 
 @dataclass(frozen=True, slots=True)
 class SenderRow:
-    """One transmitter in use. `secrets` are its live keys, two while they are rotated; never shown."""
+    """One transmitter in use. `secrets` are its live keys, the next one last; never shown.
+
+    `rotating`: the last key waits to be used for the first time; where it is the only one, plain text still holds.
+    """
 
     id: str
     account: str
@@ -24,6 +27,7 @@ class SenderRow:
     person_id: str | None
     interval_s: int
     secrets: tuple[bytes, ...] = field(default=(), repr=False)
+    rotating: bool = False
 
 
 def senders(connection: Connection) -> tuple[SenderRow, ...]:
@@ -38,6 +42,7 @@ def senders(connection: Connection) -> tuple[SenderRow, ...]:
             person_id=row.person_id,
             interval_s=row.interval_s,
             secrets=tuple(key for key in (row.key, row.next_key) if key),
+            rotating=bool(row.next_key),
         )
         for row in rows
     )
