@@ -28,7 +28,19 @@ settings.register_profile(
 settings.load_profile("vaktbord")
 
 KEY = bytes(range(32))
+# The name under which a test reports its figures (tests/faults).
+FIGURES = "fault figures"
 NIGHT = datetime(2026, 11, 25, 2, 12, 41, tzinfo=UTC)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The figures of the fault suites, together and also when the tests ran side by side."""
+    reports = [each for name in ("passed", "failed") for each in terminalreporter.stats.get(name, [])]
+    told = [str(value) for each in reports for name, value in each.user_properties if name == FIGURES]
+    if told:
+        terminalreporter.section("fault | sent | acknowledged | present | lost | doubled | worst delay")
+        for line in told:
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture
