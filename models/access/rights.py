@@ -17,14 +17,17 @@ _WORK = _HELP | {
     "alarm.close", "alarm.shelve", "alarm.unshelve", "incident.open", "incident.note", "incident.change",
     "incident.close", "offer.record", "notice.settle",
 }  # fmt: skip
+_PARTNERS = frozenset({"partner.add", "partner.rotate", "partner.end"})
 _SET_UP = frozenset(
-    {"person.add", "transmitter.add", "operator.add", "office.add", "shift.plan", "policy.decide"}
+    {"person.add", "transmitter.add", "operator.add", "office.add", "shift.plan", "policy.decide"} | _PARTNERS
 )
 
 RIGHTS: dict[str, frozenset[str]] = {
     "tib": _WORK,
     "officer": _WORK | {"shift.plan", "person.add", "transmitter.add", "office.add"},
-    "head": _WORK | {"shift.plan", "policy.decide", "person.add", "transmitter.add", "office.add"},
+    "head": _WORK
+    | _PARTNERS
+    | {"shift.plan", "policy.decide", "person.add", "transmitter.add", "office.add"},
     "administrator": _SET_UP | _HELP,
     "auditor": frozenset(),
     # An unnamed officer: a desk or command line before any operator exists.

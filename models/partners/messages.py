@@ -37,8 +37,9 @@ def insert_messages(connection: Connection, messages: Sequence[TakenMessage]) ->
     """Keep each message and touch its partner's line, in the caller's transaction; whether each one was new.
 
     One that is known already (replayed, or sent again after an answer that was lost) must raise nothing: the
-    caller treats its frame as a copy. A message of a partner whom this database does not know (it was rolled
-    back to before the partner was added) counts as new and is not kept, so that its alarm is stored all the same.
+    caller treats its frame as a copy. The same id with another body is new: the door refuses such a one, and
+    should it get past the door, its alarm must not be lost. A message of a partner whom this database does not
+    know (it was rolled back to before the partner was added) is new too, and is not kept.
     """
     if not messages:
         return []
@@ -50,12 +51,13 @@ def insert_messages(connection: Connection, messages: Sequence[TakenMessage]) ->
     for taken in messages:
         message = taken.message
         key = (message.partner_id, message.message_id)
-        new = key not in known
+        new = known.get(key) != message.digest
         fresh.append(new)
-        known.add(key)
+        first = key not in known
+        known.setdefault(key, message.digest)
         if message.partner_id not in partners:
             continue
-        if new:
+        if first:
             rows.append([message.partner_id, message.message_id, message.digest, taken.received_at])
         line = lines.setdefault(message.partner_id, [message.partner_id, None, None, 0])
         if taken.beat:
@@ -88,17 +90,17 @@ def message(connection: Connection, partner_id: str, message_id: str) -> Partner
     return None if row is None else PartnerMessage(*row)
 
 
-def _known(connection: Connection, messages: Sequence[PartnerMessage]) -> set[tuple[str, str]]:
+def _known(connection: Connection, messages: Sequence[PartnerMessage]) -> dict[tuple[str, str], str]:
     keys = sorted({(each.partner_id, each.message_id) for each in messages})
-    found: set[tuple[str, str]] = set()
+    found: dict[tuple[str, str], str] = {}
     for start in range(0, len(keys), _AT_ONCE):
         part = keys[start : start + _AT_ONCE]
         rows = connection.execute(
-            select(_MESSAGE.c.partner_id, _MESSAGE.c.message_id)
+            select(_MESSAGE.c.partner_id, _MESSAGE.c.message_id, _MESSAGE.c.digest)
             .where(tuple_(_MESSAGE.c.partner_id, _MESSAGE.c.message_id).in_(part))
             .limit(len(part))
         )
-        found.update((str(row[0]), str(row[1])) for row in rows)
+        found.update({(row.partner_id, row.message_id): row.digest for row in rows})
     return found
 
 
