@@ -1,4 +1,4 @@
-"""Who acts: an operator at a desk, an unnamed officer before operators exist, or the system itself."""
+"""Who acts: an operator at a desk, an unnamed or unproven officer, a program with a token, or the system itself."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Actor:
     """The one behind a command, as the entry stream names it.
 
-    `kind` is "operator", "unnamed" or "system"; `label` is what colleagues read ("M. Ek"); `desk` tells which
-    desk or command the act came from.
+    `kind` is "operator", "unnamed", "unproven", "service" or "system"; `label` is what colleagues read ("M. Ek");
+    `desk` tells which desk or command the act came from.
     """
 
     kind: str
@@ -25,10 +25,23 @@ LOADER = Actor("system", "loader", "Vaktbord", "system")
 
 
 def unnamed(label: str, desk: str) -> Actor:
-    """An officer known only by the name of the account they use, before any operator exists."""
+    """An officer known only by the name of the account they use, before anybody has a pass phrase."""
     return Actor("unnamed", f"unnamed:{label}", label, "unnamed", desk)
+
+
+def unproven(label: str, desk: str) -> Actor:
+    """Somebody who has not shown who they are: at a locked desk, or a command without login.
+
+    May acknowledge and nothing else; `label` should say so to colleagues ("M. Ek, ej bekräftad").
+    """
+    return Actor("unproven", f"unproven:{label}", label, "unproven", desk)
 
 
 def operator_at(id: str, name: str, role: str, desk: str) -> Actor:
     """An operator at a desk."""
     return Actor("operator", id, name, role, desk)
+
+
+def service(id: str, name: str) -> Actor:
+    """A program that showed a token."""
+    return Actor("service", f"token:{id}", name, "service", "cli")
