@@ -18,6 +18,7 @@ from sqlmodel import Session
 from models.access.actor import WATCH
 from models.alarms.recent import RecentKeys, rows_since
 from models.alarms.tables import Alarm, IntakeNotice, Line, Signal
+from models.partners.rows import PartnerMessage
 from models.store.chain import record
 from models.store.clock import Clock, Deadline, deadline
 from models.store.hot import HotInsert, run
@@ -58,7 +59,10 @@ _touch = HotInsert(
 
 @dataclass(frozen=True, slots=True)
 class ReceivedEvent:
-    """One event of a frame, already classified. `event` is alarm, restore, test or status; texts are clean."""
+    """One event of a frame, already classified. `event` is alarm, restore, test or status; texts are clean.
+
+    `id` is made at the door; an alarm that the event raises bears it.
+    """
 
     event: str
     kind: str
@@ -73,13 +77,16 @@ class ReceivedEvent:
     restores: frozenset[str] = frozenset()
     position: str | None = None
     position_m: int | None = None
+    id: str = field(default_factory=new_id)
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedFrame:
-    """One valid frame from a known transmitter. No events means a link test: it only touches the line.
+    """One valid frame from a known transmitter or partner. No events means that the line lives: it is only touched.
 
     `dedupe_key` is a digest of account, token, sequence and body without timestamp; `raw` the bytes as received.
+    `id`, `received_at` and the same moment on the boot clock (`boot_id`, `boottime` in seconds) are made at the door,
+    since a frame may be stored much later. `canary` names our own test, which touches its own row and nothing else.
     """
 
     transmitter_id: str | None
@@ -93,6 +100,11 @@ class ReceivedFrame:
     raw: bytes
     received_at: datetime
     events: tuple[ReceivedEvent, ...] = ()
+    id: str = field(default_factory=new_id)
+    boot_id: str = ""
+    boottime: float = 0.0
+    partner: PartnerMessage | None = None
+    canary: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""An encrypted append-only file: durable before it is acknowledged, replayed into the database afterwards."""
