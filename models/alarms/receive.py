@@ -34,7 +34,7 @@ _insert_alarms = HotInsert(
     _ALARM,
     (
         "id", "priority", "kind", "state", "source", "account", "transmitter_id", "person_id", "portable", "code",
-        "text_id", "text", "partition", "zone", "position", "position_m", "arc_verified", "triggered_at",
+        "text_id", "text", "partition", "zone", "position", "position_m", "arc_case", "arc_verified", "triggered_at",
         "arc_received_at", "received_at", "acknowledged_label", "copies", "ladder", "ladder_round", "ladder_step",
         "due_at", "due_boot_id", "due_boottime", "version",
     ),
@@ -77,6 +77,8 @@ class ReceivedEvent:
     restores: frozenset[str] = frozenset()
     position: str | None = None
     position_m: int | None = None
+    arc_case: str | None = None
+    arc_verified: bool = True
     id: str = field(default_factory=new_id)
 
 
@@ -245,8 +247,9 @@ def _raise(batch: _Batch, frame: ReceivedFrame, event: ReceivedEvent) -> str:
         [
             alarm_id, event.priority, event.kind, "new", frame.source, frame.account, frame.transmitter_id,
             frame.person_id, frame.portable, event.code, event.text_id, event.text, event.partition, event.zone,
-            event.position, event.position_m, True, event.triggered_at, event.arc_received_at, frame.received_at,
-            "", 0, batch.ladder.profile, 1, 0, due.at, due.boot_id, due.boottime, 1,
+            event.position, event.position_m, event.arc_case, event.arc_verified, event.triggered_at,
+            event.arc_received_at, frame.received_at, "", 0, batch.ladder.profile, 1, 0, due.at,
+            due.boot_id, due.boottime, 1,
         ]
     )  # fmt: skip
     return alarm_id
