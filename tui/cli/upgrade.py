@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         if has is not None and has > SCHEMA:
             raise VersionProblem("version.newer", has=has, wants=SCHEMA)
         was_running = _stop_watch(home, settings)
-        held = lock.take(home, store)
+        held = lock.take(home, store.clock)
         try:
             if store.is_sqlite:
                 say(t("cli.upgrade.copied", path=_copy(home, store, has or "0000")))

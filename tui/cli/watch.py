@@ -38,10 +38,15 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     faults.guard(home)
     store = open_store(home, settings)
     try:
-        held = lock.take(home, store)
+        held = lock.take(home, store.clock)
+        server = None if store.is_sqlite else lock.ServerLock(store, lock.server_name(home))
         try:
-            asyncio.run(_Watch(home, settings, store, held).run(arguments.parent_fd))
+            if server is not None:
+                server.keep()
+            asyncio.run(_Watch(home, settings, store, server).run(arguments.parent_fd))
         finally:
+            if server is not None:
+                server.release()
             held.release()
     finally:
         store.close()
@@ -54,7 +59,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
 class _Watch:
     """One run of the watch."""
 
-    def __init__(self, home: Home, settings: Settings, store: Store, held: lock.Held) -> None:
+    def __init__(self, home: Home, settings: Settings, store: Store, held: lock.ServerLock | None) -> None:
         from models.watch.commands import Listening
 
         self._settings = settings
@@ -125,7 +130,7 @@ class _Watch:
                 await asyncio.wait_for(self._ending.wait(), 1.0)
                 return
             try:
-                if not await asyncio.to_thread(self._held.keep):
+                if self._held is not None and not await asyncio.to_thread(self._held.keep):
                     await asyncio.to_thread(self._begin)
             except StoreUnavailable as error:
                 # The server is away: go on listening, unacknowledging, until it is back or another has taken over.
