@@ -74,7 +74,6 @@ TABLE: dict[str, str] = {
     "operator.passphrase":    ". . H A . u . . s",
     "token.add":              ". . H A . u . . .",
     "token.end":              ". . H A . u . . .",
-    "two_person.refuse":      "T O H A . . . . .",
     "export.bulk":            ". O H . . . . . .",
     "weed.propose":           ". O H A . . . . s",
     "weed.approve":           ". O H . . . . . .",

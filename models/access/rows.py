@@ -1,22 +1,49 @@
-"""Operators as the glass sees them."""
+"""Operators, requests and tokens as the glass sees them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from models.access.actor import Actor, operator_at
 
 
 @dataclass(frozen=True, slots=True)
 class OperatorRow:
-    """A member of staff. `name` is what colleagues read ("M. Ek")."""
+    """A member of staff. `name` is what colleagues read ("M. Ek"); `signs_in` whether they have a pass phrase."""
 
     id: str
     code: str
     name: str
     role: str
     active: bool
+    signs_in: bool = False
 
     def at(self, desk: str) -> Actor:
         """This operator as the actor of commands from a desk."""
         return operator_at(self.id, self.name, self.role, desk)
+
+
+@dataclass(frozen=True, slots=True)
+class TwoPersonRow:
+    """An act that waits for a second person. `shown` is what the first one said of it."""
+
+    number: int
+    kind: str
+    subject: str
+    shown: str
+    asked_by: str
+    asked_label: str
+    asked_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """A program's leave; the token itself was shown once and is kept nowhere."""
+
+    name: str
+    purpose: str
+    made_at: datetime
+    made_by: str
+    ended_at: datetime | None
