@@ -35,9 +35,10 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     process.harden()
     process.drop_debug_environment()
     lookup.use(arguments.language or lookup.language_of_environment())
-    made = Home(Path(tempfile.mkdtemp(prefix="vaktbord-demo-")))
     reader, writer = os.pipe()
     children: list[subprocess.Popen[bytes]] = []
+    process.leave_on_signals()
+    made = Home(Path(tempfile.mkdtemp(prefix="vaktbord-demo-")))
     try:
         console.say(t("cli.demo.building", folder=made.folder))
         settings = build(made)
@@ -46,6 +47,8 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         children.append(watch_control.spawn_panels(made, reader))
         return show(made, settings)
     finally:
+        # What follows takes a moment, and is done also where the terminal goes away meanwhile.
+        process.ignore_signals()
         os.close(writer)
         os.close(reader)
         _await(children)

@@ -6,7 +6,9 @@ import contextlib
 import ctypes
 import os
 import resource
+import signal
 import sys
+from types import FrameType
 
 _PR_SET_DUMPABLE = 4
 
@@ -23,6 +25,29 @@ def harden() -> None:
 def share_fairly() -> None:
     """Let threads take turns every millisecond: a board being read must not keep a key, or a sender, waiting."""
     sys.setswitchinterval(0.001)
+
+
+ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+
+
+def leave_on_signals() -> None:
+    """Let a signal to end unwind the program, so that what it has made is taken away again.
+
+    For before and after an event loop; a loop that takes signals itself has them while it runs.
+    """
+
+    def leave(number: int, _: FrameType | None) -> None:
+        ignore_signals()
+        raise SystemExit(128 + number)
+
+    for each in ENDING:
+        signal.signal(each, leave)
+
+
+def ignore_signals() -> None:
+    """From here on the program is ending anyway."""
+    for each in ENDING:
+        signal.signal(each, signal.SIG_IGN)
 
 
 _DEBUG = frozenset(
