@@ -1,0 +1,41 @@
+"""How far a spool has been taken into the database: a mark, moved in the very transaction that stores its records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from models.store.clock import Clock
+from models.store.tables import SpoolMark
+
+_MARK: Any = SpoolMark.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+
+
+def mark_of(connection: Connection, spool_id: str) -> int:
+    """The number of the last record taken in, 0 where none was."""
+    return int(connection.execute(select(_MARK.c.number).where(_MARK.c.spool_id == spool_id)).scalar() or 0)
+
+
+def locked_mark(connection: Connection, spool_id: str, clock: Clock) -> int:
+    """The same, held until the transaction ends, so that two who replay one spool never do so at once."""
+    found = update(_MARK).where(_MARK.c.spool_id == spool_id).values(at=clock.now()).returning(_MARK.c.number)
+    number = connection.execute(found).scalar()
+    if number is None:
+        connection.execute(insert(_MARK).values(spool_id=spool_id, number=0, at=clock.now()))
+    return int(number or 0)
+
+
+def move_mark(connection: Connection, spool_id: str, number: int, clock: Clock) -> None:
+    """Records up to `number` are in the database with this transaction."""
+    done = connection.execute(
+        update(_MARK).where(_MARK.c.spool_id == spool_id).values(number=number, at=clock.now())
+    )
+    if done.rowcount == 0:
+        connection.execute(insert(_MARK).values(spool_id=spool_id, number=number, at=clock.now()))
+
+
+def marks_of_others(connection: Connection, spool_id: str) -> int:
+    """How many other spools this database has taken records from."""
+    asked = select(func.count()).select_from(_MARK).where(_MARK.c.spool_id != spool_id, _MARK.c.number > 0)
+    return int(connection.execute(asked).scalar_one())
