@@ -1,7 +1,8 @@
 """What the watch does without a key pressed: a cycle every second, and the calendar.
 
-A cycle tells of new alarms, fires what is due on open ones, and only when all of that went through counts a
-heartbeat. Every question is put to rows, so a restart, a sleep or a moved clock loses nothing and doubles nothing.
+A cycle tells of new alarms, fires what is due on open ones, writes down what upset time itself, and only when all of
+that went through counts a heartbeat. Every question is put to rows, so a restart, a sleep or a moved clock loses
+nothing and doubles nothing.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from models.people.validity import local_day
 from models.store.feed import board_counter
 from models.store.store import Store
 from models.watch.commands import beat, tell_fault
+from models.watch.disturbances import note_folded
 from scheduler.guarded import Guard
 from scheduler.pace import Pace
 from scheduler.talks import tell_talks
+from scheduler.timekeeping import Timekeeper, take_reading
 
 CYCLE_S = 1.0
 CALENDAR_S = 3600.0
@@ -28,17 +31,25 @@ CYCLE, CALENDAR = "cycle", "calendar"
 class Clockwork:
     """The watch's clockwork. `epoch` is the watch's own, asked each cycle; `health` says (receiving, fault).
 
-    `fault` is a message id of the words domains, "" when there is none. Safe to start once; `stop` waits for the
-    cycle that runs.
+    `fault` is a message id of the words domains, "" when there is none. `on_cycle` hears of every cycle that came to
+    its end, also of one that found the database away: then it did what can be done. It is called from a thread and
+    must not block. Safe to start once; `stop` waits for the cycle that runs.
     """
 
     def __init__(
-        self, store: Store, epoch: Callable[[], int], health: Callable[[], tuple[bool, str]]
+        self,
+        store: Store,
+        epoch: Callable[[], int],
+        health: Callable[[], tuple[bool, str]],
+        on_cycle: Callable[[], None] | None = None,
     ) -> None:
         self._store = store
         self._epoch = epoch
         self._health = health
+        self._on_cycle = on_cycle
         self._guard = Guard()
+        self._time = Timekeeper()
+        self._stuck_alarms = 0
         self._pace = Pace(self._heard)
         self._trouble: dict[str, str] = {}
         # Only spares work: looked at anew whenever unknown.
@@ -68,21 +79,35 @@ class Clockwork:
     def run_cycle(self) -> bool:
         """One cycle; True when it finished and was counted. Never raises."""
         with self._cycling:
-            # Each step has a guard of its own, so that one that fails does not silence the other.
-            failed = ""
-            for name, step in (("new_alarms", self._tell_new), ("ladder", self._fire_due)):
-                why = self._guard.run(name, step)
-                if why:
-                    failed = failed or f"clockwork.{name}_failed"
-                    if why.startswith("store."):
-                        break  # the database is away: the other steps would only wait for it in turn
+            self._guard.run("clocks", self._look_at_the_clocks)
+            failed, away = self._take_steps()
             if failed:
                 self._guard.run("fault", lambda: self._tell_fault(failed))
-                return False
-            if self._guard.run("beat", self._beat):
-                return False
+            else:
+                failed = self._guard.run("beat", self._beat)
+                away = failed.startswith("store.")
+        if (away or not failed) and self._on_cycle is not None:
+            self._guard.run("on_cycle", self._on_cycle)
+        if failed:
+            return False
         self._follow_the_day()
         return True
+
+    def _take_steps(self) -> tuple[str, bool]:
+        """Which fault the steps of a cycle left, "" for none, and whether that is the database being away."""
+        failed = ""
+        # Each step has a guard of its own, so that one that fails does not silence the others.
+        for name, step in (
+            ("new_alarms", self._tell_new),
+            ("ladder", self._fire_due),
+            ("time", self._tell_time),
+        ):
+            why = self._guard.run(name, step)
+            if why:
+                failed = failed or f"clockwork.{name}_failed"
+                if why.startswith("store."):
+                    return failed, True  # the other steps would only wait for the database in turn
+        return failed, False
 
     def run_calendar(self) -> bool:
         """Look at what falls due by the calendar; True when it went through. Never raises."""
@@ -102,7 +127,21 @@ class Clockwork:
 
     def _fire_due(self) -> None:
         with self._store.write() as session:
-            fire_due(session, self._store.clock)
+            fired = fire_due(session, self._store.clock)
+        self._stuck_alarms = len(fired.failed)
+        self._guard.note("alarm", fired.failed[0] if fired.failed else None)
+
+    def _look_at_the_clocks(self) -> None:
+        self._time.look(take_reading(self._store.clock))
+
+    def _tell_time(self) -> None:
+        those = self._time.untold
+        if not those:
+            return
+        with self._store.write() as session:
+            for each in those:
+                note_folded(session, each.kind, each.began_at, each.ended_at, each.seconds, self._store.clock)
+        self._time.told(those)
 
     def _tell_talks(self) -> None:
         with self._store.write() as session:
@@ -118,7 +157,9 @@ class Clockwork:
             tell_fault(session, self._epoch(), fault)
 
     def _own_fault(self) -> str:
-        """What is wrong though the cycle goes round: the calendar, or jobs that come late."""
+        """What is wrong though the cycle goes round: an alarm that cannot be moved, the calendar, late jobs."""
+        if self._stuck_alarms:
+            return "clockwork.alarm_failed"
         if "talks" in self._guard.failures:
             return "clockwork.talks_failed"
         return next((f"clockwork.{what}" for what in self._trouble.values() if what), "")

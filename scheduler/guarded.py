@@ -25,18 +25,24 @@ class Guard:
         try:
             step()
         except Exception as error:  # noqa: BLE001  # whatever a step raises, the next cycle must come
-            why = place_of(error)
-            if self.failures.get(name) != why:
-                # Once per kind of failure: a step that fails every second must not fill the disk.
-                _LOG.error("%s failed: %s", name, why)
-            self.failures[name] = why
-            return why
+            return self.note(name, error)
         else:
+            return self.note(name, None)
+        finally:
+            self.seconds[name] = time.monotonic() - began
+
+    def note(self, name: str, error: Exception | None) -> str:
+        """Remember how `name` went, None for well; a word for why it did not, else ""."""
+        if error is None:
             if self.failures.pop(name, None) is not None:
                 _LOG.warning("%s works again", name)
             return ""
-        finally:
-            self.seconds[name] = time.monotonic() - began
+        why = place_of(error)
+        if self.failures.get(name) != why:
+            # Once per kind of failure: a step that fails every second must not fill the disk.
+            _LOG.error("%s failed: %s", name, why)
+        self.failures[name] = why
+        return why
 
 
 def place_of(error: BaseException) -> str:

@@ -6,8 +6,8 @@ watch that restarted fires what is overdue at once, and nothing twice.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from models.notices.commands import NewNotice, tell
 from models.people.tables import Person
 from models.store.chain import record
 from models.store.clock import Clock
+from models.store.engine import is_away
 from models.store.policy import LADDER_ACTS, Ladder, in_force
 
 _ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
@@ -32,34 +33,110 @@ MANY = 10
 RECIPIENTS = {"louder": "tib", "next_duty": "tib_backup", "call_list": "all"}
 
 
-def fire_due(session: Session, clock: Clock) -> int:
-    """Do what is due on open alarms, most urgent first, at most 500 at a time; returns how many alarms moved."""
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """What a look at the ladder did: how many alarms moved, and what was raised for those that could not."""
+
+    moved: int = 0
+    failed: tuple[Exception, ...] = ()
+
+
+def fire_due(session: Session, clock: Clock) -> Fired:
+    """Do what is due on open alarms, most urgent first, at most 500 at a time.
+
+    Each alarm is moved whole or not at all, by itself: one whose row cannot be moved stops no other, stays due, and
+    is told of in the answer. Raises only what concerns them all, such as a database that is away.
+    """
     now = clock.now()
     connection = session.connection()
-    by_boot = and_(_ALARM.c.due_boot_id == clock.boot_id(), _ALARM.c.due_boottime <= clock.boottime())
-    due = (
-        connection.execute(
-            select(_ALARM)
-            .where(_ALARM.c.due_at.is_not(None), or_(_ALARM.c.due_at <= now, by_boot))
-            .order_by(_ALARM.c.priority, _ALARM.c.seq)
-            .limit(AT_ONCE)
-            .with_for_update()
-        )
-        .mappings()
-        .all()
-    )
+    due, failed = _due(connection, clock)
     if not due:
-        return 0
+        return Fired(0, tuple(failed))
     ladder = in_force(connection, Ladder, now)
     facts = notice_facts(connection, due)
     notices: list[NewNotice] = []
+    moved = 0
     for row in due:
-        # An alarm climbs the ladder it began to ring by, whatever is decided meanwhile.
-        own = replace(ladder, profile=row["ladder"]) if row["ladder"] else ladder
-        move = _climb if row["state"] == "new" else _ring_again
-        move(session, row, own, clock, facts[row["id"]], notices)
+        told: list[NewNotice] = []
+        error = _alone(session, lambda: _move(session, row, ladder, clock, facts, told))  # noqa: B023  # run at once
+        if error is None:
+            notices += told
+            moved += 1
+        else:
+            failed.append(error)
     tell(session, _folded(notices, now), now)
-    return len(due)
+    return Fired(moved, tuple(failed))
+
+
+def _due(connection: Connection, clock: Clock) -> tuple[list[RowMapping], list[Exception]]:
+    """The alarms that something is due on; a row that cannot be read is left out, and why is told."""
+    by_boot = and_(_ALARM.c.due_boot_id == clock.boot_id(), _ALARM.c.due_boottime <= clock.boottime())
+    ids = (
+        connection.execute(
+            select(_ALARM.c.id)
+            .where(_ALARM.c.due_at.is_not(None), or_(_ALARM.c.due_at <= clock.now(), by_boot))
+            .order_by(_ALARM.c.priority, _ALARM.c.seq)
+            .limit(AT_ONCE)
+        )
+        .scalars()
+        .all()
+    )
+    if not ids:
+        return [], []
+    failed: list[Exception] = []
+    try:
+        return _rows(connection, ids), failed
+    except Exception as error:
+        if is_away(error):
+            raise
+    found: list[RowMapping] = []
+    for alarm_id in ids:
+        try:
+            found += _rows(connection, [alarm_id])
+        except Exception as error:
+            if is_away(error):
+                raise
+            failed.append(error)
+    return found, failed
+
+
+def _rows(connection: Connection, ids: Sequence[str]) -> list[RowMapping]:
+    found = connection.execute(
+        select(_ALARM)
+        .where(_ALARM.c.id.in_(ids), _ALARM.c.due_at.is_not(None))
+        .order_by(_ALARM.c.priority, _ALARM.c.seq)
+        .with_for_update()
+    )
+    return list(found.mappings())
+
+
+def _alone(session: Session, act: Callable[[], None]) -> Exception | None:
+    """Do it whole, entries and all, or not at all; what was raised if it could not be done."""
+    pending = session.info.setdefault("entries", [])
+    before = len(pending)
+    try:
+        with session.begin_nested():
+            act()
+    except Exception as error:
+        if is_away(error):
+            raise
+        del pending[before:]
+        return error
+    return None
+
+
+def _move(
+    session: Session,
+    row: RowMapping,
+    ladder: Ladder,
+    clock: Clock,
+    facts: dict[str, dict[str, object]],
+    notices: list[NewNotice],
+) -> None:
+    # An alarm climbs the ladder it began to ring by, whatever is decided meanwhile.
+    own = replace(ladder, profile=row["ladder"]) if row["ladder"] else ladder
+    move = _climb if row["state"] == "new" else _ring_again
+    move(session, row, own, clock, facts[row["id"]], notices)
 
 
 def _climb(

@@ -30,6 +30,10 @@ class Clock(Protocol):
         """Seconds since boot, suspend included; never goes back within one boot id."""
         ...
 
+    def monotonic(self) -> float:
+        """Seconds that this machine was awake; only differences mean anything."""
+        ...
+
 
 @cache
 def machine_boot_id() -> str:
@@ -55,6 +59,9 @@ class SystemClock:
     def boottime(self) -> float:
         return time.clock_gettime(time.CLOCK_BOOTTIME)
 
+    def monotonic(self) -> float:
+        return time.monotonic()
+
 
 @dataclass(slots=True)
 class HeldClock:
@@ -63,6 +70,7 @@ class HeldClock:
     instant: datetime
     booted_for: float = 1000.0
     boot: str = "held"
+    awake_for: float = 900.0
     _started: datetime = field(init=False)
 
     def __post_init__(self) -> None:
@@ -80,8 +88,16 @@ class HeldClock:
     def boottime(self) -> float:
         return self.booted_for
 
+    def monotonic(self) -> float:
+        return self.awake_for
+
     def advance(self, seconds: float) -> None:
-        """Let time pass on both clocks."""
+        """Let time pass on every clock."""
+        self.sleep(seconds)
+        self.awake_for += seconds
+
+    def sleep(self, seconds: float) -> None:
+        """Let the machine sleep: the wall and boot clocks go on."""
         self.instant += timedelta(seconds=seconds)
         self.booted_for += seconds
 

@@ -25,6 +25,7 @@ from models.watch.words import MOMENTS
 _D: Any = Disturbance.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 
 LIMIT = 100
+FOLD_AT = 5
 _COLUMNS = (_D.c.id, _D.c.kind, _D.c.began_at, _D.c.ended_at, _D.c.seconds, _D.c.detail, _D.c.noted_at)
 _UNSETTLED = select(*_COLUMNS).where(_D.c.settled_at.is_(None)).order_by(_D.c.seq).limit(LIMIT)
 
@@ -60,6 +61,30 @@ def note(
     )
     record(session, WATCH, "disturbance.noted", _subject(disturbance_id), now, {"kind": kind}, began_at)
     return disturbance_id
+
+
+def note_folded(
+    session: Session, kind: str, began_at: datetime, ended_at: datetime, seconds: float, clock: Clock
+) -> str:
+    """Note one, or, when five of the kind wait for a tick, make the newest of them longer; returns its id.
+
+    So a clock that is moved for ever neither fills the record nor buries what else is to be asked about.
+    """
+    waiting = [each for each in unsettled(session.connection()) if each.kind == kind]
+    if len(waiting) < FOLD_AT:
+        return note(session, kind, began_at, clock, ended_at, seconds)
+    newest = waiting[-1]
+    session.connection().execute(
+        update(_D)
+        .where(_D.c.id == newest.id)
+        .values(
+            began_at=min(newest.began_at, began_at),
+            ended_at=max(newest.ended_at or ended_at, ended_at),
+            seconds=round((newest.seconds or 0.0) + seconds, 3),
+            version=_D.c.version + 1,
+        )
+    )
+    return newest.id
 
 
 def lasting(connection: Connection, kind: str) -> str | None:

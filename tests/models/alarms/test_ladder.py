@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import Session
 
 from models.access.actor import LOADER
 from models.alarms import commands
-from models.alarms.ladder import fire_due
+from models.alarms import ladder as under_test
+from models.alarms.ladder import Fired, fire_due
 from models.alarms.views import alarm_row
+from models.store import chain
 from models.store.clock import HeldClock
+from models.store.errors import StoreUnavailable
 from models.store.policy import STAFFED, Ladder, decide
 from models.store.store import Store
 from tests.models.alarms.build import EK, alarm_event, ring
@@ -68,7 +73,7 @@ def test_a_battery_only_grows_louder(store: Store, clock: HeldClock) -> None:
     ring(store, alarm_event("battery", 4, "302"))
     clock.advance(3599)
     with store.write() as session:
-        assert fire_due(session, clock) == 0
+        assert fire_due(session, clock) == Fired()
     clock.advance(7200)
     with store.write() as session:
         fire_due(session, clock)
@@ -93,7 +98,7 @@ def test_a_machine_that_slept_fires_everything_at_once_and_nothing_twice(
         fire_due(session, clock)
     assert _acts(store) == ["louder", "next_duty", "call_list"]
     with store.write() as session:
-        assert fire_due(session, clock) == 0
+        assert fire_due(session, clock) == Fired()
 
 
 def test_after_a_reboot_the_wall_clock_decides(store: Store, clock: HeldClock) -> None:
@@ -131,7 +136,7 @@ def test_an_acknowledgement_without_an_act_goes_stale_louder(store: Store, clock
         commands.acknowledge(session, EK, alarm, clock)
     clock.advance(299)
     with store.write() as session:
-        assert fire_due(session, clock) == 0
+        assert fire_due(session, clock) == Fired()
     clock.advance(1)
     with store.write() as session:
         fire_due(session, clock)
@@ -150,7 +155,7 @@ def test_an_act_keeps_the_acknowledgement_for_good(store: Store, clock: HeldCloc
         commands.act(session, EK, alarm, "ringt 112", clock)
     clock.advance(86400)
     with store.write() as session:
-        assert fire_due(session, clock) == 0
+        assert fire_due(session, clock) == Fired()
 
 
 def test_an_expired_shelf_rings_again_unacknowledged(store: Store, clock: HeldClock) -> None:
@@ -172,6 +177,62 @@ def test_a_flood_makes_one_notice_a_step(store: Store, clock: HeldClock) -> None
         ring(store, sequence=f"{number:04}")
     clock.advance(30)
     with store.write() as session:
-        assert fire_due(session, clock) == 40
+        assert fire_due(session, clock) == Fired(40)
     assert _notices(store) == [("tib", "notice.alarm.many")]
     assert len(_acts(store)) == 40
+
+
+def test_an_alarm_that_cannot_be_moved_stops_no_other(
+    store: Store, clock: HeldClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each has its own savepoint: of the broken one nothing is left, not even half an entry."""
+    alarms = [ring(store, sequence=f"{number:04}") for number in range(3)]
+    whole = under_test._fired
+
+    def breaks_on_the_second(session: Session, alarm_id: str, *more: Any) -> None:
+        whole(session, alarm_id, *more)
+        if alarm_id == alarms[1]:
+            raise KeyError("Eva Exempel")
+
+    clock.advance(30)
+    with monkeypatch.context() as broken:
+        broken.setattr(under_test, "_fired", breaks_on_the_second)
+        with store.write() as session:
+            fired = fire_due(session, clock)
+    assert (fired.moved, [type(each) for each in fired.failed]) == (2, [KeyError])
+    assert _acts(store) == ["louder", "louder"]
+    with store.read() as connection:
+        verbs = connection.execute(text("SELECT subject FROM entry WHERE verb = 'alarm.escalated'")).scalars()
+        assert sorted(verbs) == sorted(f"alarm:{each}" for each in (alarms[0], alarms[2]))
+        assert chain.verify(connection) is None
+    with store.write() as session:
+        assert fire_due(session, clock) == Fired(1)
+    assert len(_notices(store)) == 3
+
+
+def test_a_row_that_cannot_be_read_stops_no_other(store: Store, clock: HeldClock) -> None:
+    if not store.is_sqlite:
+        pytest.skip("a server keeps its types: no row of it can be so broken")
+    for number in range(3):
+        ring(store, sequence=f"{number:04}")
+    with store.write() as session:
+        session.connection().execute(text("UPDATE alarm SET received_at = 'garbage' WHERE seq = 2"))
+    clock.advance(30)
+    with store.write() as session:
+        fired = fire_due(session, clock)
+    assert (fired.moved, [type(each) for each in fired.failed]) == (2, [ValueError])
+    assert _acts(store) == ["louder", "louder"]
+
+
+def test_a_database_that_goes_away_is_nobodys_own_fault(
+    store: Store, clock: HeldClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: Any) -> None:
+        raise StoreUnavailable("store.away")
+
+    ring(store)
+    clock.advance(30)
+    monkeypatch.setattr(under_test, "_fired", away)
+    with pytest.raises(StoreUnavailable), store.write() as session:
+        fire_due(session, clock)
+    assert _acts(store) == []

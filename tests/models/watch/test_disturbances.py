@@ -13,7 +13,7 @@ from models.store.clock import HeldClock
 from models.store.errors import NotAllowed, NotFound, Overtaken, Refused
 from models.store.store import Store
 from models.watch.commands import Listening, beat, begin_watch, end_watch
-from models.watch.disturbances import end, lasting, note, settle, unsettled
+from models.watch.disturbances import FOLD_AT, end, lasting, note, note_folded, settle, unsettled
 from models.watch.rows import DisturbanceRow
 from models.watch.words import DISTURBANCES, MOMENTS
 from tests.models.alarms.build import AUDITOR, BERG, EK
@@ -152,3 +152,23 @@ def test_what_a_killed_watch_left_open_ends_with_the_next(store: Store, clock: H
     clock.advance(3)
     _begin(store, clock)
     assert _unsettled(store)[0].ended_at == clock.now()
+
+
+def test_the_sixth_of_a_kind_lengthens_the_fifth(store: Store, clock: HeldClock) -> None:
+    began = clock.now()
+    with store.write() as session:
+        note(session, "outage", began, clock, ended_at=began)
+    for _ in range(8):
+        clock.advance(10)
+        with store.write() as session:
+            note_folded(session, "clock_jump", clock.now(), clock.now(), 3.0, clock)
+    jumps = [each for each in _unsettled(store) if each.kind == "clock_jump"]
+    assert len(jumps) == FOLD_AT
+    assert sum(each.seconds or 0.0 for each in jumps) == 24.0
+    assert jumps[-1].ended_at == clock.now()
+    assert jumps[-1].began_at == began + timedelta(seconds=50)
+    with store.write() as session:
+        settle(session, EK, jumps[-1].id, clock)
+    with store.write() as session:
+        note_folded(session, "clock_jump", clock.now(), clock.now(), 3.0, clock)
+    assert len([each for each in _unsettled(store) if each.kind == "clock_jump"]) == FOLD_AT
