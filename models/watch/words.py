@@ -9,6 +9,9 @@ DISTURBANCES = (
     "spool_cut",  # the spool ends before what is known to have been written
     "spool_changed",  # a record does not decrypt or does not follow the one before
     "database_rolled_back",  # the database is older than what was stored in it
+    "frame_refused",  # the database would not take a frame as it was; it is shown as far as that could be done
 )
 # What has no length of its own: it ends as it begins.
-MOMENTS = frozenset({"clock_jump", "spool_hole", "spool_cut", "spool_changed", "database_rolled_back"})
+MOMENTS = frozenset(
+    {"clock_jump", "spool_hole", "spool_cut", "spool_changed", "database_rolled_back", "frame_refused"}
+)

@@ -47,7 +47,7 @@ def upgrade() -> None:
         sa.Column("settled_by", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('outage', 'database_away', 'clock_jump', 'suspend', 'spool_hole', 'spool_cut', 'spool_changed', 'database_rolled_back')",
+            "kind IN ('outage', 'database_away', 'clock_jump', 'suspend', 'spool_hole', 'spool_cut', 'spool_changed', 'database_rolled_back', 'frame_refused')",
             name=op.f("ck_disturbance_kind"),
         ),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_disturbance")),
