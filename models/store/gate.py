@@ -6,6 +6,7 @@ another watch, or back but not yet reconciled with the spool.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -19,11 +20,17 @@ AWAY = "store.away"
 
 
 class GatedStore(Store):
-    """The same database as `store`, behind a gate that is shut at first. Safe to share between threads."""
+    """The same database as `store`, behind a gate that is shut at first. Safe to share between threads.
+
+    It remembers how writing fared: `wrote_at` is when something was last committed (monotonic seconds), `failed` why
+    the last act could not be, as a message id, empty when it could.
+    """
 
     def __init__(self, store: Store) -> None:
         super().__init__(store.engine, store.clock, store.path, store.key)
         self._shut_for = AWAY
+        self.wrote_at = float("-inf")
+        self.failed = ""
 
     @property
     def shut_for(self) -> str:
@@ -32,6 +39,8 @@ class GatedStore(Store):
 
     def open(self) -> None:
         """Let everyone through."""
+        self.wrote_at = time.monotonic()
+        self.failed = ""
         self._shut_for = ""
 
     def shut(self, why: str = AWAY) -> None:
@@ -42,8 +51,15 @@ class GatedStore(Store):
     def write(self) -> Iterator[Session]:
         """One act. Raises StoreUnavailable at once while the gate is shut."""
         self._pass()
-        with super().write() as session:
-            yield session
+        try:
+            with super().write() as session:
+                yield session
+        except StoreUnavailable as error:
+            if error.message_id.startswith("store."):
+                self.failed = error.message_id
+            raise
+        self.wrote_at = time.monotonic()
+        self.failed = ""
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
