@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from models.store.home import Home
 from models.words.lookup import t
+from tui.cli import raw
 from tui.cli.console import iso, say
 from tui.cli.exit_codes import OK
 from tui.cli.opened import opened
@@ -24,6 +25,8 @@ _PAGE = 500
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
     """The open alarms as they stand in the queue; with --all every alarm there is, newest first."""
+    if arguments.raw:
+        raw.let(home, arguments.token_fd)
     with opened(home) as at, at.store.read() as connection:
         from models.alarms.listing import every_page, open_pages
 

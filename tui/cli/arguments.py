@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from models.store.errors import UsageProblem
 from models.words.lookup import known, t
+from tui.cli import access_arguments
 
 VERSION = "0.1.0"
 TRANSMITTER_KINDS = ("personal", "burglary", "technical")
@@ -77,6 +78,7 @@ def _parser() -> Parser:
     init.add_argument("--yes", "-y", action="store_true", help=t("cli.help.init.yes"))
     init.add_argument("--key-in-home", action="store_true", help=t("cli.help.init.key_in_home"))
     init.add_argument("--key-file", metavar="F", help=t("cli.help.init.key_file"))
+    access_arguments.add_first(init)
     init.add_argument("--city", metavar="NAME", help=t("cli.help.init.city"))
     init.add_argument("--language", choices=("sv", "en"), help=t("cli.help.init.language"))
     init.add_argument("--dc09-tcp", metavar="HOST:PORT", help=t("cli.help.init.dc09_tcp"))
@@ -101,6 +103,7 @@ def _parser() -> Parser:
     alarms = _as_json(command("alarms"))
     alarms.add_argument("--all", action="store_true", help=t("cli.help.alarms.all"))
     alarms.add_argument("--raw", action="store_true", help=t("cli.help.alarms.raw"))
+    access_arguments.add_token(alarms)
 
     transmitter = command("transmitter")
     acts = transmitter.add_subparsers(dest="act", metavar=t("cli.help.command"), required=True)
@@ -137,6 +140,8 @@ def _parser() -> Parser:
     upgrade.add_argument("--yes", "-y", action="store_true", help=t("cli.help.upgrade.yes"))
 
     _as_json(command("doctor"))
+    access_arguments.add(command, shared)
+    access_arguments.add_who(parser)
     return parser
 
 

@@ -19,6 +19,7 @@ from models.store.settings import Settings
 from models.store.text import clean
 from models.words import lookup
 from models.words.lookup import t
+from tui.cli import first
 from tui.cli.console import ask, can_ask, say
 
 # Below the range that Linux deals out to outgoing connections, so that the port is ours at the next start too.
@@ -40,6 +41,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         tcp = tcp or ask(t("cli.init.ask_listen"), f"127.0.0.1:{free_port()}")
         phone = phone or ask(t("cli.init.ask_arc_phone"), "-").removeprefix("-")
     key_file = _chosen_key_file(arguments, home)
+    admin = first.chosen(arguments)
     content = settings_text(
         kind=arguments.kind,
         key_file=str(key_file) if key_file.parent != home.folder else key_file.name,
@@ -50,17 +52,20 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         city=clean(city or t("cli.init.a_city"), 60),
         arc_phone=clean(phone or "", 30),
     )
-    make(home, key_file, content)
+    make(home, key_file, content, admin)
     say(t("cli.init.made", folder=home.folder))
     say(t("cli.init.key", path=key_file))
     say(t("cli.init.not_an_arc"))
     say(t("cli.init.not_classified"))
+    say(t("access.init_admin", code=admin.code) if admin else t("access.init_no_admin"))
     say(t("cli.init.next", home=home.folder))
     return 0
 
 
-def make(home: Home, key_file: Path, content: str) -> None:
+def make(home: Home, key_file: Path, content: str, admin: first.Administrator | None = None) -> None:
     """Make the home's parts, the settings file last: a home is whole or it is none.
+
+    `admin` is the first administrator; with one, acts at this home need somebody who signs in.
 
     Raises SettingsProblem for settings that cannot be, NotAllowed where a part cannot be written.
     """
@@ -71,7 +76,7 @@ def make(home: Home, key_file: Path, content: str) -> None:
         master = keys.make(key_file)
         made.append(key_file)
         _write_new(home.key_check, keys.check_value(master) + "\n", made)
-        _make_database(home, told, master, made)
+        _make_database(home, told, master, made, admin)
         _write_new(home.settings_file, content, made)
     except BaseException as error:
         for path in made:
@@ -187,7 +192,9 @@ def _write_new(path: Path, content: str, made: list[Path]) -> None:
         os.fsync(stream.fileno())
 
 
-def _make_database(home: Home, told: Settings, master: bytes, made: list[Path]) -> None:
+def _make_database(
+    home: Home, told: Settings, master: bytes, made: list[Path], admin: first.Administrator | None
+) -> None:
     from models.store import schema
     from models.store.meta import write_meta
     from models.store.opening import clock_of
@@ -209,5 +216,7 @@ def _make_database(home: Home, told: Settings, master: bytes, made: list[Path]) 
             write_meta(session, "city", told.desk.city)
             write_meta(session, "demo", "yes" if told.home.kind == "demo" else "no")
             write_meta(session, "made_at", clock.now().isoformat())
+            if admin is not None:
+                admin.add(session, clock)
     finally:
         store.close()

@@ -20,6 +20,7 @@ from models.store.home import Home
 from models.words import lookup
 from models.words.lookup import t
 from tui.cli import arguments as command_line
+from tui.cli import login
 from tui.cli.console import at_the_glass
 from tui.cli.exit_codes import FAULT, INTERRUPTED, OK
 
@@ -37,6 +38,11 @@ COMMANDS = {
     "close": "tui.cli.work",
     "upgrade": "tui.cli.upgrade",
     "doctor": "tui.cli.doctor",
+    "operator": "tui.cli.operator",
+    "token": "tui.cli.token",
+    "pending": "tui.cli.approve",
+    "approve": "tui.cli.approve",
+    "refuse": "tui.cli.approve",
 }
 
 
@@ -57,6 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         home = homes.find(command_line.home_of(told))
         lookup.use(_language(home))
         arguments = command_line.parse(told)
+        login.use(arguments)
         home = homes.find(arguments.home)
         module = cast(Command, importlib.import_module(COMMANDS[arguments.command]))
         code = module.run(arguments, home)

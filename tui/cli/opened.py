@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from models.access.actor import Actor, unnamed
+from models.access.actor import Actor, unnamed, unproven
 from models.store.opening import open_store
 from models.store.text import clean
 
@@ -29,10 +29,17 @@ class Opened:
     settings: Settings
     store: Store
 
-    def actor(self) -> Actor:
-        """Who acts at this command line."""
-        with self.store.read() as connection:
-            return actor_of(connection, self.settings, "cli")
+    def actor(self, code: str = "") -> Actor:
+        """Who acts at this command line, signed in once anybody can; `code` is who is meant without `--as`."""
+        from tui.cli import login
+
+        return login.actor(self.store, self.settings, code=code)
+
+    def helper(self) -> Actor:
+        """Who does what helps at this command line: asked for only by `--as`."""
+        from tui.cli import login
+
+        return login.helper(self.store, self.settings)
 
 
 @contextmanager
@@ -49,11 +56,15 @@ def opened(home: Home) -> Iterator[Opened]:
 def actor_of(connection: Connection, settings: Settings, desk: str) -> Actor:
     """The operator whom the settings name, else an unnamed officer by the account's name.
 
-    A code that is no operator's does not stop anyone: what helps must never wait for a setting.
+    A code that is no operator's does not stop anyone: what helps must never wait for a setting. Once anybody has a
+    pass phrase a setting proves nothing: nobody has shown who they are, and they may acknowledge and no more.
     """
+    from models.access.login import login_is_on
     from models.access.views import operator_by_code
 
     told = settings.desk.operator
+    if login_is_on(connection):
+        return unproven(clean(told or account_name(), 40), desk)
     if told:
         operator = operator_by_code(connection, told)
         if operator is not None and operator.active:

@@ -24,7 +24,8 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         from models.alarms import commands
         from models.alarms.views import alarm_row
 
-        actor, clock = at.actor(), at.store.clock
+        clock = at.store.clock
+        actor = at.helper() if arguments.command == "ack" else at.actor()
         with at.store.read() as connection:
             alarm_id = meant(connection, arguments.id)
         if arguments.command == "ack":
