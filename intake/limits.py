@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import resource
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """`frame_s` runs from a frame's first byte. A sender is proven by its first valid frame from a known account;
     its line may then be idle for three of its intervals (`idle_s` where none is set). Only unproven connections
-    are counted against `unproven`: one proven address may carry a whole ARC.
+    are counted against `unproven`, and only they are read slowly once `unproven_refused` of their frames in a second
+    were refused: one proven address may carry a whole ARC.
+
+    Of one account, `account_in_hand` frames may be on their way to the spool at a time, so that others' go between
+    them. Beyond `account_burst` events it is slowed to `account_per_s`; officers are told beyond `account_told`.
     """
 
     frame_s: float = 10.0
@@ -19,6 +23,15 @@ class Limits:
     unproven: int = 200
     connections: int = 4000
     frames_in_hand: int = 64
+    frames_a_turn: int = 32
+    unproven_refused: int = 20
+    account_in_hand: int = 64
+    account_parked: int = 2048
+    account_burst: float = 12_000.0
+    account_per_s: float = 50.0
+    account_told: float = 1_000.0
+    datagrams_each: int = 512
+    datagrams: int = 4096
 
 
 def fitting(limits: Limits) -> Limits:
@@ -34,11 +47,4 @@ def fitting(limits: Limits) -> Limits:
     room = max(16, soft - 100)
     if room >= limits.connections:
         return limits
-    return Limits(
-        limits.frame_s,
-        limits.unproven_idle_s,
-        limits.idle_s,
-        min(limits.unproven, room // 2),
-        room,
-        limits.frames_in_hand,
-    )
+    return replace(limits, unproven=min(limits.unproven, room // 2), connections=room)

@@ -5,20 +5,24 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 
-from intake.dc09.extras import occurred, position
+from intake.dc09.extras import occurred, position, words
 from intake.dc09.message import Event, Message
 from intake.registry import Known
 from models.alarms.codes import classify
 from models.alarms.receive import ReceivedEvent, ReceivedFrame
+from models.store.clock import Clock
+from models.store.text import clean
 
 _MOST_WORDS = 400
-_SPOKEN_EXTRAS = {"I": "", "L": "", "O": "", "R": "", "S": "", "V": ""}
-# A plain frame's time may be local or years wrong; only one near ours is told as when it happened.
-_BELIEVABLE = timedelta(hours=24)
+# A plain frame's time may be local or years wrong; only one that is past and near is told as when it happened.
+_LATE = timedelta(hours=24)
+_EARLY = timedelta(minutes=1)
 
 
-def received_frame(message: Message, raw: bytes, sender: Known, source: str, now: datetime) -> ReceivedFrame:
-    """The frame as models store it; a link test has no events."""
+def received_frame(
+    message: Message, raw: bytes, sender: Known, source: str, now: datetime, clock: Clock
+) -> ReceivedFrame:
+    """The frame as models store it, with its id and its moment on both clocks; a link test has no events."""
     header = message.header
     return ReceivedFrame(
         transmitter_id=sender.id,
@@ -32,6 +36,8 @@ def received_frame(message: Message, raw: bytes, sender: Known, source: str, now
         raw=raw,
         received_at=now,
         events=tuple(_event(event, message, sender.kind, now) for event in message.events),
+        boot_id=clock.boot_id(),
+        boottime=clock.boottime(),
     )
 
 
@@ -52,7 +58,7 @@ def _event(event: Event, message: Message, transmitter_kind: str, now: datetime)
         place = f"{at[0]:.5f}, {at[1]:.5f}" if at is not None else None
         triggered = occurred(message.extras) or triggered
         text = _with_extras(event.text, message)
-    if triggered is not None and abs(triggered - now) > _BELIEVABLE:
+    if triggered is not None and not now - _LATE <= triggered <= now + _EARLY:
         triggered = None
     return ReceivedEvent(
         event=meaning.event,
@@ -70,7 +76,6 @@ def _event(event: Event, message: Message, transmitter_kind: str, now: datetime)
 
 
 def _with_extras(text: str, message: Message) -> str:
-    """The event's own words, then what its extended data says in words."""
-    said = [text] if text else []
-    said += [extra.text for extra in message.extras if extra.letter in _SPOKEN_EXTRAS and extra.text]
-    return " · ".join(dict.fromkeys(said))[:_MOST_WORDS]
+    """The event's own words, then what its extended data says."""
+    said = [text, *words(message.extras)] if text else words(message.extras)
+    return clean(" · ".join(dict.fromkeys(said)), _MOST_WORDS)

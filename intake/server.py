@@ -1,31 +1,28 @@
-"""DC-09 over TCP: bounded bytes in, frames to the committer, and an answer only for what is stored (D32, D33)."""
+"""DC-09 over TCP: bounded bytes in, frames through the door in turns, answers out (D32, D33)."""
 
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from dataclasses import dataclass
 
-from intake.committer import Committer
 from intake.dc09.framing import Frame, Framer
-from intake.dc09.verdict import Act, Verdict, decide
-from intake.limits import Limits
-from intake.received import received_frame
-from intake.refusals import Refusals
-from intake.registry import Known, Registry
-from models.alarms.receive import Stored
-from models.store.clock import Clock
+from intake.door import Door
+from intake.registry import Known
 
 SWEEP_S = 0.5
 SOURCE = "dc09_tcp"
+# What is read at a time; little from one who is not proven.
+CHUNK = 16_384
+FIRST_CHUNK = 4_096
+REFUSED_WAIT_S = 1.0
 
 
 @dataclass(slots=True)
 class ServerFacts:
-    """Counted since the start."""
+    """Connections since the start: accepted, of another protocol, sent away for others, over time with a frame."""
 
     accepted: int = 0
-    frames: int = 0
-    unsound: int = 0
     strangers: int = 0
     evicted: int = 0
     late: int = 0
@@ -34,19 +31,15 @@ class ServerFacts:
 class Dc09Server:
     """Listens, and keeps every connection within its limits."""
 
-    def __init__(
-        self, registry: Registry, committer: Committer, refusals: Refusals, clock: Clock, limits: Limits
-    ) -> None:
-        self.registry = registry
-        self.committer = committer
-        self.refusals = refusals
-        self.clock = clock
-        self.limits = limits
+    def __init__(self, door: Door) -> None:
+        self.door = door
+        self.limits = door.limits
         self.facts = ServerFacts()
         self.connections: set[Connection] = set()
         self.held_back: set[Connection] = set()
         self.unproven = 0
-        committer.on_room = self.let_go
+        # One for all: what is read into it is taken out before anything else is read.
+        self.chunk = memoryview(bytearray(CHUNK))
         self._server: asyncio.Server | None = None
         self._sweeper: asyncio.Task[None] | None = None
 
@@ -56,6 +49,7 @@ class Dc09Server:
         self._server = await loop.create_server(
             lambda: Connection(self, loop), host, port, backlog=1024, reuse_address=True
         )
+        self.door.on_room.append(self.let_go)
         self._sweeper = asyncio.create_task(self._sweep_now_and_then(), name="dc09-sweeper")
 
     async def stop(self) -> None:
@@ -73,7 +67,7 @@ class Dc09Server:
         if self._server is not None:
             self._server.close()
         for connection in self.connections:
-            connection.hold_back()
+            connection.stop_taking()
 
     @property
     def address(self) -> tuple[str, int] | None:
@@ -94,12 +88,12 @@ class Dc09Server:
             if candidates:
                 victim = min(candidates, key=lambda each: each.heard)
                 self.facts.evicted += 1
-                self.refusals.note("too_many_connections", "", victim.peer)
+                self.door.refusals.note("too_many_connections", "", victim.peer)
                 victim.hang_up()
 
     def let_go(self) -> None:
         """Storing may have room again: whoever was held back for it reads on."""
-        if self.held_back and not self.committer.full:
+        if self.held_back and not self.door.full:
             for connection in [each for each in self.held_back if each.may_read]:
                 connection.read_on()
 
@@ -121,15 +115,25 @@ class Dc09Server:
             self.sweep(loop.time())
 
 
-class Connection(asyncio.Protocol):
-    """One sender's line. `heard` is the loop's time of its last bytes, `begun` that of an unfinished frame or 0."""
+class Connection(asyncio.BufferedProtocol):
+    """One sender's line. `heard` is the loop's time of its last bytes, `begun` that of an unfinished frame or 0.
 
+    What was read waits in `_frames` until its turn: some frames at a time, so that one line full of them does not
+    hold up the others, and no more than `frames_in_hand` without an answer.
+    """
+
+    source = SOURCE
     __slots__ = (
+        "_ending",
         "_framer",
+        "_frames",
         "_in_hand",
         "_loop",
+        "_refused",
         "_server",
+        "_stopped",
         "_transport",
+        "_turn",
         "_unread",
         "begun",
         "heard",
@@ -142,9 +146,14 @@ class Connection(asyncio.Protocol):
         self._server = server
         self._loop = loop
         self._framer = Framer()
+        self._frames: deque[Frame] = deque()
         self._transport: asyncio.Transport | None = None
+        self._turn: asyncio.Handle | None = None
         self._in_hand = 0
+        self._refused = 0
         self._unread = False
+        self._ending = False
+        self._stopped = False
         self.peer = ""
         self.proven = False
         self.begun = 0.0
@@ -164,100 +173,153 @@ class Connection(asyncio.Protocol):
         self._server.admit(self)
 
     def connection_lost(self, error: Exception | None) -> None:
-        """The sender is gone; what it sent is still stored."""
+        """The sender is gone; what it sent whole is still stored, for it may not be able to send again."""
         server = self._server
         if self in server.connections:
             server.connections.discard(self)
             server.held_back.discard(self)
             server.unproven -= not self.proven
         self._transport = None
+        self._ending = True
+        self._work()
 
-    def data_received(self, data: bytes) -> None:
-        """Bytes came: take the frames they complete."""
+    def get_buffer(self, sizehint: int) -> memoryview:
+        """Where the next bytes go."""
+        return self._server.chunk if self.proven else self._server.chunk[:FIRST_CHUNK]
+
+    def buffer_updated(self, count: int) -> None:
+        """Bytes came: cut them into frames and take the first of these."""
         server = self._server
         framer = self._framer
         self.heard = self._loop.time()
-        for frame in framer.feed(data):
-            self._take(frame)
+        frames = framer.feed(bytes(server.chunk[:count]))
         if framer.pending:
-            self.begun = self.begun or self.heard
+            # A new deadline for every frame that was begun, however many came before it on this line.
+            self.begun = self.heard if frames or not self.begun else self.begun
         else:
             self.begun = 0.0
+        self._frames += frames
         if framer.foreign or framer.overflowed:
             server.facts.strangers += 1
-            self.hang_up()
-        elif self._in_hand >= server.limits.frames_in_hand or server.committer.full:
-            self.hold_back()
+            self._ending = True
+        self._work()
+
+    def eof_received(self) -> bool:
+        """The sender has said all it has to say, and may still wait for its answers."""
+        self._ending = True
+        self._work()
+        return True
 
     def pause_writing(self) -> None:
         """The sender does not read our answers: hear no more of it until it does."""
         self._unread = True
-        self.hold_back()
+        self._hold_back()
 
     def resume_writing(self) -> None:
         """The sender reads again."""
         self._unread = False
+        self._work()
         self._server.let_go()
 
     def hang_up(self) -> None:
         """End the line without a word."""
+        self._frames.clear()
         if self._transport is not None:
             self._transport.abort()
 
-    def hold_back(self) -> None:
-        """Read no more for now; the sender's own window fills and it waits."""
-        if self._transport is not None and not self._transport.is_closing():
-            self._transport.pause_reading()
-            self._server.held_back.add(self)
+    def stop_taking(self) -> None:
+        """Take nothing more, for good; what is in hand may still be answered."""
+        self._stopped = True
+        self._hold_back()
 
     @property
     def may_read(self) -> bool:
-        """Whether it reads its answers and has few enough frames in hand."""
-        return not self._unread and self._in_hand < self._server.limits.frames_in_hand
+        """Whether it reads its answers, has few frames in hand and none that wait."""
+        return (
+            not self._unread
+            and not self._frames
+            and not self._ending
+            and not self._stopped
+            and self._turn is None
+            and 2 * self._in_hand <= self._server.limits.frames_in_hand
+        )
 
     def read_on(self) -> None:
         """Read again."""
         self._server.held_back.discard(self)
         if self._transport is not None and not self._transport.is_closing():
             self.heard = self._loop.time()
+            # The time it was not read does not count against its frame.
+            self.begun = self.heard if self._framer.pending else 0.0
             self._transport.resume_reading()
 
-    def _take(self, frame: Frame) -> None:
-        server = self._server
-        if not frame.sound:
-            server.facts.unsound += 1
-            return
-        server.facts.frames += 1
-        now = server.clock.now()
-        verdict = decide(frame, server.registry.find, now)
-        if verdict.notice is not None:
-            account = verdict.header.account if verdict.header else ""
-            server.refusals.note(verdict.notice.value, account, self.peer)
-        if verdict.act is Act.STORE and verdict.message is not None and verdict.sender is not None:
-            self._prove(verdict.sender)
-            received = received_frame(verdict.message, frame.raw, verdict.sender, SOURCE, now)
-            self._in_hand += 1
-            server.committer.submit(received, lambda stored: self._answer(verdict, stored))
-        elif verdict.act is Act.NAK:
-            self._say(verdict)
-
-    def _prove(self, sender: Known) -> None:
+    def prove(self, sender: Known) -> None:
+        """A valid frame from a known account came."""
+        limits = self._server.limits
         if not self.proven:
             self.proven = True
-            self._server.unproven -= 1
-        limits = self._server.limits
+            self._server.unproven -= self._transport is not None
         self.patience = (
             max(3 * sender.interval_s, limits.unproven_idle_s) if sender.interval_s else limits.idle_s
         )
 
-    def _answer(self, verdict: Verdict[Known], stored: Stored | None) -> None:
-        """Called on the loop once it is known what became of the frame."""
-        self._in_hand -= 1
-        if stored is not None:
-            self._say(verdict)
-
-    def _say(self, verdict: Verdict[Known]) -> None:
+    def say(self, answer: bytes) -> None:
+        """Send an answer if the line still stands."""
         if self._transport is not None and not self._transport.is_closing():
-            answer = verdict.answer(self._server.clock.now())
-            if answer is not None:
-                self._transport.write(answer)
+            self._transport.write(answer)
+
+    def settled(self) -> None:
+        """One of its frames is no longer in hand: the next may go."""
+        self._in_hand -= 1
+        if self._frames or self._ending:
+            self._work()
+        elif self in self._server.held_back and self.may_read and not self._server.door.full:
+            self.read_on()
+
+    def _hold_back(self) -> None:
+        """Read no more for now; the sender's own window fills and it waits."""
+        if self._transport is not None and not self._transport.is_closing():
+            self._transport.pause_reading()
+            self._server.held_back.add(self)
+            self.begun = 0.0
+
+    def _work(self) -> None:
+        """Take frames for one turn; what is left waits for the next turn, for answers, or for a second."""
+        if self._turn is not None or self._stopped:
+            return
+        limits = self._server.limits
+        take = self._server.door.take
+        left = limits.frames_a_turn
+        while self._frames and left and self._in_hand < limits.frames_in_hand:
+            left -= 1
+            taken = take(self._frames.popleft(), self)
+            if taken:
+                self._in_hand += 1
+            elif taken is None and not self.proven:
+                self._refused += 1
+                if self._refused >= limits.unproven_refused:
+                    self._wait(REFUSED_WAIT_S)
+                    return
+        if self._frames:
+            if not left:
+                self._wait(0.0)
+                return
+            self._hold_back()
+        elif self._ending:
+            if not self._in_hand and self._transport is not None:
+                self._transport.close()
+        elif self._in_hand >= limits.frames_in_hand or self._server.door.full:
+            self._hold_back()
+        elif self in self._server.held_back and self.may_read:
+            self.read_on()
+
+    def _wait(self, seconds: float) -> None:
+        """Go on later; until then nothing more is read."""
+        self._hold_back()
+        again = self._work_again
+        self._turn = self._loop.call_later(seconds, again) if seconds else self._loop.call_soon(again)
+
+    def _work_again(self) -> None:
+        self._turn = None
+        self._refused = 0
+        self._work()

@@ -31,6 +31,11 @@ class Key:
         self._encipher = block.encryptor()
         self._decipher = block.decryptor()
 
+    @property
+    def secret(self) -> bytes:
+        """The key itself, to be compared with a stored one; never to be shown."""
+        return self._secret
+
     def __repr__(self) -> str:
         return f"Key({len(self._secret) * 8} bits)"
 

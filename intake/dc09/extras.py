@@ -12,6 +12,10 @@ from models.store.text import clean_bytes
 _DEGREES = re.compile(r"(\d{1,3})([NSEWnsew])(\d{1,2}(?:\.\d+)?)")
 _DECIMAL = re.compile(r"[+-]?\d{1,3}\.\d+")
 _MAX_BLOCKS = 32
+# Text, place, building, room, site, link to pictures: their words need no letter before them (annex H).
+_SPOKEN = frozenset("ILORSV")
+# Authentication and keys.
+_NEVER_SHOWN = frozenset("AK")
 
 
 def extras_in(section: bytes) -> tuple[Extra, ...]:
@@ -34,6 +38,21 @@ def position(extras: tuple[Extra, ...]) -> tuple[float, float] | None:
 def occurred(extras: tuple[Extra, ...]) -> datetime | None:
     """The sender's time of occurrence (block H), UTC."""
     return read_stamp(_first(extras, "H").encode("ascii", "replace"))
+
+
+def words(extras: tuple[Extra, ...]) -> list[str]:
+    """What the blocks say, to be read by people: every one but a time and a place that could be read.
+
+    Names of places and texts stand alone, the rest after their letter. Keys and their like are never shown.
+    """
+    located = position(extras) is not None
+    said: list[str] = []
+    for extra in extras:
+        read = (extra.letter in "XY" and located) or (extra.letter == "H" and occurred((extra,)) is not None)
+        if not extra.text or read or extra.letter in _NEVER_SHOWN:
+            continue
+        said.append(extra.text if extra.letter in _SPOKEN else f"{extra.letter} {extra.text}")
+    return said
 
 
 def _first(extras: tuple[Extra, ...], letter: str) -> str:

@@ -72,8 +72,3 @@ class Message:
     extras: tuple[Extra, ...]
     timestamp: datetime | None
     content: bytes
-
-    @property
-    def link_test(self) -> bool:
-        """Whether this only proves the line (NULL, 5.5.2.1)."""
-        return self.header.token in LINK_TESTS

@@ -1,4 +1,4 @@
-"""What the receiver says back: ACK, NAK, DUH (DC-09 5.5.3)."""
+"""What the receiver says back: ACK and NAK (DC-09 5.5.3). Never DUH: whoever is told so does not send again."""
 
 from __future__ import annotations
 
@@ -31,8 +31,3 @@ def acknowledge(header: Header, now: datetime, key: Key | None = None) -> bytes:
 def wrong_time(header: Header, now: datetime) -> bytes:
     """NAK with our time, so that the sender can set its clock; never encrypted (5.5.3.2)."""
     return framed(b'"NAK"0000R0L0A0[]' + write_stamp(now), binary_crc=header.binary_crc)
-
-
-def discard(header: Header) -> bytes:
-    """DUH: received, cannot be processed, do not repeat. Never for what might be an alarm (5.5.3.3)."""
-    return framed(b'"DUH"%b[]' % header.echo, binary_crc=header.binary_crc)

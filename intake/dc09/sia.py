@@ -12,21 +12,24 @@ from intake.dc09.message import SIA_DCS, Event
 from models.store.text import clean_bytes
 
 _MODIFIERS = frozenset({"ti", "da", "id", "ri", "pi", "ai", "ph", "lv", "va", "pt", "rg", "ss"})
-_OUTSIDE_TEXT = re.compile(rb"/(?=(?:[^^]*\^[^^]*\^)*[^^]*\Z)")
 _CODE = re.compile(rb"([A-Za-z][A-Za-z])\s*([0-9A-Fa-f]{1,8}(?![0-9A-Za-z])|[0-9]*)(.*)", re.DOTALL)
 _GLUED = re.compile(rb"([a-z]{2})([0-9]{1,8})([A-Z]{2}.*)", re.DOTALL)
 _AROUND_TEXT = b"*'\"^ \t"
-_MAX_EVENTS = 64
+# More than a frame of 4 KiB can hold: none is left out.
+_MAX_EVENTS = 2048
 
 
 def events_in(blocks: list[bytes]) -> tuple[Event, ...]:
     """The events of a SIA-DCS data section, in order; none where no block has a code."""
     found: list[Event] = []
+    unread: list[bytes] = []
     of_block = 0
+    said = False
     for block in blocks:
         kind = block[:1]
         if kind == b"A" and len(found) > of_block:
-            _say(found, of_block, block[1:])
+            if not said:
+                said = _say(found, of_block, block[1:])
             continue
         if kind in (b"N", b"O"):
             events = _packets(block[1:], kind.decode("ascii")) or _packets(block, "")
@@ -34,7 +37,12 @@ def events_in(blocks: list[bytes]) -> tuple[Event, ...]:
             events = _packets(block, "") if _looks_bare(block) else []
         if events:
             of_block = len(found)
+            said = False
             found += events
+        elif kind in (b"N", b"O"):
+            unread.append(block)
+    if found and unread:
+        _say(found, 0, b" ".join(unread))
     return tuple(found[:_MAX_EVENTS])
 
 
@@ -43,7 +51,8 @@ def _packets(block: bytes, qualifier: str) -> list[Event]:
     found: list[Event] = []
     area = ""
     modifiers: list[tuple[str, str]] = []
-    waiting = _OUTSIDE_TEXT.split(block) if b"^" in block else block.split(b"/")
+    unread = b""
+    waiting = _outside_text(block) if b"^" in block else block.split(b"/")
     waiting.reverse()
     while waiting and len(found) < _MAX_EVENTS:
         packet = waiting.pop()
@@ -63,8 +72,8 @@ def _packets(block: bytes, qualifier: str) -> list[Event]:
         if match is None:
             if found:
                 _say(found, len(found) - 1, packet)
-            elif packet.strip():
-                return []
+            else:
+                unread += packet
             continue
         code, number, text = match.groups()
         found.append(
@@ -78,6 +87,8 @@ def _packets(block: bytes, qualifier: str) -> list[Event]:
                 tuple(modifiers),
             )
         )
+    if unread and found:
+        _say(found, 0, unread)
     return found
 
 
@@ -94,12 +105,32 @@ def _spoken(text: bytes) -> str:
     return clean_bytes(text.strip(_AROUND_TEXT))
 
 
-def _say(found: list[Event], of_block: int, text: bytes) -> None:
-    """Give the words of an A block to the events before it that have none."""
+def _outside_text(block: bytes) -> list[bytes]:
+    """`block` split at the slashes that stand outside a text between two ^."""
+    pieces = block.split(b"^")
+    closed = len(pieces) - (len(pieces) % 2 == 0)
+    packets = [b""]
+    for place, piece in enumerate(pieces):
+        if place:
+            packets[-1] += b"^"
+        if place % 2 and place < closed:
+            packets[-1] += piece
+            continue
+        first, *others = piece.split(b"/")
+        packets[-1] += first
+        packets += others
+    return packets
+
+
+def _say(found: list[Event], of_block: int, text: bytes) -> bool:
+    """Give the words of an A block to the events before it that have none; whether there were words."""
     words = _spoken(text)
+    if not words:
+        return False
     for place in range(of_block, len(found)):
         event = found[place]
         if not event.text:
             found[place] = Event(
                 event.token, event.code, event.qualifier, event.area, event.zone, words, event.modifiers
             )
+    return True

@@ -44,6 +44,11 @@ class Sender(Protocol):
         """The live keys, two while they are rotated; none for a plain-text sender."""
         ...
 
+    @property
+    def plain(self) -> bool:
+        """Whether plain text is taken from it."""
+        ...
+
 
 S = TypeVar("S", bound=Sender)
 
@@ -81,14 +86,15 @@ def decide(frame: Frame, find: Callable[[str], S | None], now: datetime) -> Verd
     if sender is None:
         return Verdict(Act.SILENCE, header, notice=Notice.UNKNOWN_ACCOUNT)
     if not header.encrypted:
-        if sender.keys:
+        if not sender.plain:
             return Verdict(Act.SILENCE, header, sender=sender, notice=Notice.PLAINTEXT)
         return Verdict(Act.STORE, header, read_message(header), sender)
+    untimely: Verdict[S] | None = None
     for key in sender.keys:
         clear = decipher(header, key)
         if clear is not None:
             message = read_message(header, clear)
             if in_time(message.timestamp, now):
                 return Verdict(Act.STORE, header, message, sender, key)
-            return Verdict(Act.NAK, header, message, sender, key, Notice.TIME)
-    return Verdict(Act.SILENCE, header, sender=sender, notice=Notice.UNDECRYPTABLE)
+            untimely = untimely or Verdict(Act.NAK, header, message, sender, key, Notice.TIME)
+    return untimely or Verdict(Act.SILENCE, header, sender=sender, notice=Notice.UNDECRYPTABLE)

@@ -52,7 +52,7 @@ def add_key(
     if any(hmac.compare_digest(key, known) for known in (found.key, found.next_key) if known):
         raise Refused("transmitter.same_key", account=found.account)
     _change(session, found, next_key=key)
-    detail = {"bits": len(key) * 8, "replaced": found.next_key is not None}
+    detail: dict[str, object] = {"bits": len(key) * 8, "replaced": found.next_key is not None}
     record(session, actor, "transmitter.key_added", f"transmitter:{found.id}", clock.now(), detail)
     return found.key is not None
 

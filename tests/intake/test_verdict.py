@@ -25,9 +25,15 @@ class Device:
     """A transmitter as the policy sees it."""
 
     keys: tuple[Key, ...] = ()
+    plain: bool = False
 
 
-KNOWN = {"1234": Device(), "4711": Device((Key(OLD), Key(NEW))), "FOC7688": Device()}
+KNOWN = {
+    "1234": Device(plain=True),
+    "4711": Device((Key(OLD), Key(NEW))),
+    "FOC7688": Device(plain=True),
+    "55": Device((Key(NEW),), plain=True),
+}
 
 
 def verdict(stream: bytes, now: datetime = NOW) -> Verdict[Device]:
@@ -80,7 +86,14 @@ CASES: list[tuple[str, bytes, Act, Notice | None]] = [
         Notice.UNKNOWN_ACCOUNT,
     ),
     ("no account", plain(b'"ADM-CID"0001L0[#|1130 01 001]'), Act.SILENCE, Notice.UNKNOWN_ACCOUNT),
-    ("no sequence", plain(b'"ADM-CID"L0#1234[#1234|1130 01 001]'), Act.SILENCE, Notice.UNDECRYPTABLE),
+    ("no sequence", plain(b'"ADM-CID"L0#1234[#1234|1130 01 001]'), Act.STORE, None),
+    (
+        "neither sequence nor account",
+        plain(b'"ADM-CID"[#1234|1130 01 001]'),
+        Act.SILENCE,
+        Notice.UNDECRYPTABLE,
+    ),
+    ("plain while the first key waits", plain(b'"ADM-CID"0001L0#55[#55|1130 01 001]'), Act.STORE, None),
     ("sealed, older key", sealed(OLD), Act.STORE, None),
     ("sealed, newer key", sealed(NEW), Act.STORE, None),
     ("sealed link test", sealed(NEW, "NULL", b""), Act.STORE, None),
