@@ -43,7 +43,7 @@ def add_key(
     that still waits is only put aside with `replace`: the panel may have it already. Raises Refused then, for a key
     of another length and for a key it has; NotFound for an account that is not in use.
     """
-    check(actor, "transmitter.add")
+    check(actor, "transmitter.key")
     if len(key) not in KEY_BYTES:
         raise Refused("transmitter.bad_key", length=len(key))
     found = _keyed(session, account)
@@ -62,7 +62,7 @@ def retire_old_key(session: Session, actor: Actor, account: str, clock: Clock) -
 
     Raises Refused where no next key waits, so that a transmitter can never be left without one.
     """
-    check(actor, "transmitter.add")
+    check(actor, "transmitter.key")
     found = _keyed(session, account)
     if found.next_key is None:
         raise Refused("transmitter.no_key_waits", account=found.account)

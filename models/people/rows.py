@@ -33,7 +33,8 @@ class PersonRow:
 class TransmitterRow:
     """A transmitter in a list. The account is for staff screens only, never for notices.
 
-    `last_signal_at` is when it was last heard at all, link tests included.
+    `last_signal_at` is when it was last heard at all, link tests included; `key_waits` that its next key has not
+    been used yet.
     """
 
     id: str
@@ -44,6 +45,7 @@ class TransmitterRow:
     keyed: bool
     active: bool
     last_signal_at: datetime | None
+    key_waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ _T = _TRANSMITTER.c
 _DEVICES = (
     select(
         _T.id, _T.account, _T.kind, _T.portable, _PERSON.c.code, _T.key.is_not(None), _T.active,
-        _LINE.c.last_signal_at, _LINE.c.last_link_at,
+        _LINE.c.last_signal_at, _LINE.c.last_link_at, _T.next_key.is_not(None),
     )
     .select_from(
         _TRANSMITTER.outerjoin(_PERSON, _PERSON.c.id == _T.person_id).outerjoin(
@@ -135,11 +135,19 @@ def offers_due(connection: Connection, today: date) -> OffersDue:
     )
 
 
+def person_codes(connection: Connection, limit: int = LIMIT) -> dict[str, str]:
+    """The persons' codes by id, for telling an alarm by its code while the database is away."""
+    return {
+        str(row.id): str(row.code)
+        for row in connection.execute(select(_PERSON.c.id, _PERSON.c.code).limit(limit))
+    }
+
+
 def transmitters(connection: Connection, limit: int = LIMIT) -> tuple[TransmitterRow, ...]:
     """The transmitters by account, with whose they are and when they were last heard."""
     found = connection.execute(_DEVICES, {"most": limit})
     rows: list[TransmitterRow] = []
-    for id_, account, kind, portable, person, keyed, active, signal_at, link_at in found:
+    for id_, account, kind, portable, person, keyed, active, signal_at, link_at, waits in found:
         heard = [at for at in (signal_at, link_at) if at is not None]
         rows.append(
             TransmitterRow(
@@ -151,6 +159,7 @@ def transmitters(connection: Connection, limit: int = LIMIT) -> tuple[Transmitte
                 bool(keyed),
                 bool(active),
                 max(heard, default=None),
+                bool(waits),
             )
         )
     return tuple(rows)
