@@ -267,10 +267,14 @@ def _for_transmitter(found: Classified, transmitter_kind: str) -> Classified:
     return found
 
 
+# WATCH: what the watch itself raises, such as a silent line.
+_TABLES = {"ADM-CID": "cid", "SIA-DCS": "sia", "WATCH": "watch"}
+
+
 def _text_id(token: str, code: str) -> str:
     if not code:
         return "code.unreadable"
-    return f"{'cid' if token == 'ADM-CID' else 'sia' if token == 'SIA-DCS' else 'token'}.{code}"
+    return f"{_TABLES.get(token, 'token')}.{code}"
 
 
 @cache

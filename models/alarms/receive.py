@@ -211,7 +211,8 @@ def _take(
     frame: ReceivedFrame,
     restores: list[tuple[ReceivedFrame, ReceivedEvent, list[Any]]],
 ) -> Stored:
-    if frame.transmitter_id is not None:
+    # What the watch raises about a line is no sign of that line's life.
+    if frame.transmitter_id is not None and frame.source != "watch":
         line = batch.lines.setdefault(frame.transmitter_id, [frame.transmitter_id, None, None, 0])
         if not frame.events:
             line[2] = frame.received_at
