@@ -198,10 +198,15 @@ class Connection(asyncio.BufferedProtocol):
             self.begun = self.heard if frames or not self.begun else self.begun
         else:
             self.begun = 0.0
+        if framer.foreign:
+            server.facts.strangers += 1
+            self.hang_up()
+            return
         self._frames += frames
-        if framer.foreign or framer.overflowed:
+        if framer.overflowed:
             server.facts.strangers += 1
             self._ending = True
+            self._hold_back()
         self._work()
 
     def eof_received(self) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from dataclasses import dataclass
+from typing import cast
 
 from intake.dc09.framing import Framer
 from intake.door import Door
@@ -66,8 +67,7 @@ class Dc09Datagrams(asyncio.DatagramProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The socket is open."""
-        assert isinstance(transport, asyncio.DatagramTransport)
-        self._transport = transport
+        self._transport = cast(asyncio.DatagramTransport, transport)  # asyncio's own is none by inheritance
         opened = transport.get_extra_info("socket")
         if opened is not None:
             # As much as the system gives: a burst waits there while a commit runs.
