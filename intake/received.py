@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from intake.dc09.extras import occurred, position, words
 from intake.dc09.message import Event, Message
-from intake.registry import Known
+from intake.registry import CANARY, Known
 from models.alarms.codes import classify
 from models.alarms.receive import ReceivedEvent, ReceivedFrame
 from models.store.clock import Clock
@@ -25,7 +25,7 @@ def received_frame(
     """The frame as models store it, with its id and its moment on both clocks; a link test has no events."""
     header = message.header
     return ReceivedFrame(
-        transmitter_id=sender.id,
+        transmitter_id=None if sender.kind == CANARY else sender.id,
         person_id=sender.person_id,
         portable=sender.portable,
         account=sender.account,
@@ -38,6 +38,7 @@ def received_frame(
         events=tuple(_event(event, message, sender.kind, now) for event in message.events),
         boot_id=clock.boot_id(),
         boottime=clock.boottime(),
+        canary=message.events[0].text if sender.kind == CANARY and message.events else "",
     )
 
 

@@ -24,6 +24,7 @@ from models.store.clock import Clock, Deadline, deadline
 from models.store.hot import HotInsert, run
 from models.store.ids import new_id
 from models.store.policy import Dedupe, Ladder, in_force
+from models.watch.canary import canary_stored
 
 _ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _SIGNAL: Any = Signal.__table__  # type: ignore[attr-defined]  # as above
@@ -211,6 +212,9 @@ def _take(
     frame: ReceivedFrame,
     restores: list[tuple[ReceivedFrame, ReceivedEvent, list[Any]]],
 ) -> Stored:
+    if frame.canary:
+        canary_stored(batch.connection, frame.canary, frame.received_at, batch.clock.now())
+        return Stored()
     # What the watch raises about a line is no sign of that line's life.
     if frame.transmitter_id is not None and frame.source != "watch":
         line = batch.lines.setdefault(frame.transmitter_id, [frame.transmitter_id, None, None, 0])
