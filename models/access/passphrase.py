@@ -35,9 +35,9 @@ def require_fit(phrase: str, code: str, name: str) -> str:
         raise Refused("passphrase.too_short", least=SHORTEST)
     bare = _bare(form)
     for own in (_bare(code), _bare(name)):
-        if own and not bare.replace(own, ""):
+        if own and bare and not bare.replace(own, ""):
             raise Refused("passphrase.says_who")
-    if len(set(bare)) <= 1:
+    if len(set(form)) <= 1:
         raise Refused("passphrase.one_sign")
     return form
 
