@@ -10,7 +10,7 @@ from sqlalchemy import insert, text
 
 from fixtures.panel import Panel
 from intake.limits import Limits
-from intake.reception import Reception
+from intake.reception import Doors, Reception
 from models.people.tables import Transmitter
 from models.store.clock import SystemClock
 from models.store.ids import new_id
@@ -60,7 +60,7 @@ async def desk(sqlite_store: Store) -> AsyncIterator[Desk]:
     sqlite_store.clock = SystemClock()
     add_transmitter(sqlite_store, "1234")
     add_transmitter(sqlite_store, "4711", DEVICE_KEY, "personal")
-    reception = Reception(sqlite_store, udp=("127.0.0.1", 0), limits=LIMITS)
+    reception = Reception(sqlite_store, Doors(dc09_udp=("127.0.0.1", 0)), limits=LIMITS)
     await reception.start()
     yield Desk(reception, sqlite_store)
     await reception.stop()

@@ -212,9 +212,14 @@ CASES = [
 ]  # fmt: skip
 
 
-def under_key(name: str, clear: bytes, reply: bytes, *alarms: str, key: bytes = DEVICE_KEY, shift: float = 0.0,
-              head: bytes = b'"*ADM-CID"0007R0L0#4711[', notice: str = "") -> tuple[str, bytes, bytes, float, bytes, bytes,
-              list[str], list[str]]:  # fmt: skip
+SealedCase = tuple[str, bytes, bytes, float, bytes, bytes, list[str], list[str]]
+TO_4711 = b'"*ADM-CID"0007R0L0#4711['
+
+
+def under_key(
+    name: str, clear: bytes, reply: bytes, *alarms: str,
+    key: bytes = DEVICE_KEY, shift: float = 0.0, head: bytes = TO_4711, notice: str = "",
+) -> SealedCase:  # fmt: skip
     """A sealed case; its frame is made when it is sent, since its time counts."""
     return name, clear, key, shift, head, reply, list(alarms), [notice] if notice else []
 
@@ -243,7 +248,8 @@ SEALED = [
     under_key("a link test without time", b"|]", NAK, head=b'"*NULL"0000R0L0#4711[', notice=LATE),
     under_key("unknown token", b"|#4711|what]%s", SEALED_ACK, "unclassified 1  ", head=b'"*FOO"0007R0L0#4711['),
     under_key("the key of another account", b"|#4711|1120 01 005]%s", SILENCE, key=LONG, notice=UNDECRYPTABLE),
-    under_key("an unknown account", b"|#9999|1120 01 005]%s", SILENCE, head=b'"*ADM-CID"0007R0L0#9999[', notice=UNKNOWN),
+    under_key("an unknown account", b"|#9999|1120 01 005]%s", SILENCE, head=b'"*ADM-CID"0007R0L0#9999[',
+              notice=UNKNOWN),
     under_key("rubbish inside", b"rubbish without shape", SILENCE, notice=UNDECRYPTABLE),
     under_key("an ACK", b"|]%s", SILENCE, head=b'"*ACK"0007R0L0#4711['),
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from fixtures.panel import Panel, Reply, sealed_off
-from intake.reception import Reception
+from intake.reception import Doors, Reception
 from models.store.errors import StoreUnavailable
 from models.store.store import Store
 from tests.intake.conftest import DEVICE_KEY, Desk, add_transmitter
@@ -228,6 +228,6 @@ async def test_what_is_in_hand_at_the_end_is_stored_and_answered(desk: Desk) -> 
 
 
 async def test_an_address_in_use_is_told(desk: Desk) -> None:
-    other = Reception(desk.store, port=desk.port)
+    other = Reception(desk.store, Doors(("127.0.0.1", desk.port)))
     with pytest.raises(OSError, match="in use"):
         await other.start()
