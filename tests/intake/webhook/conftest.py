@@ -179,7 +179,9 @@ async def read_reply(reader: asyncio.StreamReader, timeout_s: float = 5.0) -> Re
             lines = head.decode("latin-1").split("\r\n")
             named = dict(each.lower().split(": ", 1) for each in lines[1:] if each)
             length = named.get("content-length")
-            body = await reader.readexactly(int(length)) if length else await reader.read()
+            body = await reader.read() if length is None else b""
+            while length is not None and len(body) < int(length) and not reader.at_eof():
+                body += await reader.read(int(length) - len(body))
     except (asyncio.IncompleteReadError, ConnectionError):
         return Reply(0, {}, b"", b"")
     return Reply(int(lines[0].split()[1]), named, body, head + body)
