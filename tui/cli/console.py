@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -15,6 +16,13 @@ from models.store.errors import UsageProblem
 def say(text: str = "") -> None:
     """A line on stdout; a closed reader raises BrokenPipeError, which ends the command quietly."""
     print(text)
+
+
+def say_error(text: str) -> None:
+    """One line on stderr, where there is one."""
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError, ValueError):
+            print(f"vaktbord: {text}", file=sys.stderr, flush=True)
 
 
 def say_json(value: Mapping[str, object] | Sequence[object]) -> None:

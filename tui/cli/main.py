@@ -21,7 +21,7 @@ from models.words import lookup
 from models.words.lookup import t
 from tui.cli import arguments as command_line
 from tui.cli import login
-from tui.cli.console import at_the_glass
+from tui.cli.console import at_the_glass, say_error
 from tui.cli.exit_codes import FAULT, INTERRUPTED, OK
 
 COMMANDS = {
@@ -95,13 +95,6 @@ def sentence(error: VaktbordError) -> str:
         for name, value in error.values.items()
     }
     return t(error.message_id, **values)
-
-
-def say_error(text: str) -> None:
-    """One line on stderr, where there is one."""
-    if sys.stderr is not None:
-        with contextlib.suppress(OSError, ValueError):
-            print(f"vaktbord: {text}", file=sys.stderr, flush=True)
 
 
 def _language(home: Home) -> str:

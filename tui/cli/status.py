@@ -1,4 +1,7 @@
-"""`vaktbord status`: is anything ringing, is anything received, who is on duty. Exit 0 only when receiving."""
+"""`vaktbord status`: is anything ringing, is anything received, who is on duty. Exit 0 only when all of it is in order.
+
+1: nothing is received. 5: the database is away; whether alarms are taken in here all the same is said.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from models.store.errors import StoreUnavailable
 from models.store.home import Home
+from models.store.opening import clock_of
 from models.words.lookup import n, t
+from tui.cli import local
 from tui.cli.console import at_the_glass, iso, say, say_json
-from tui.cli.exit_codes import NOT_OK, OK
+from tui.cli.exit_codes import NOT_OK, OK, UNAVAILABLE
 from tui.cli.opened import opened
 
 if TYPE_CHECKING:
     from models.board.rows import BoardSnapshot
+    from models.store.settings import Settings
     from models.store.store import Store
+    from models.watch.pulse import LocalPulse
     from models.watch.rows import WatchRow
 
 # The watch counts a finished cycle every second; after this long without one it is not believed (TRUST I5).
@@ -32,21 +40,90 @@ class Pulse:
     age_s: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything that is told. `board` None: the database is away, `away` says why; `behind` None: not known here."""
+
+    board: BoardSnapshot | None
+    pulse: Pulse
+    here: local.Here
+    behind: int | None
+    local_alarms: int
+    read_at: datetime
+    away: StoreUnavailable | None = None
+
+    @property
+    def receiving(self) -> bool:
+        """Whether what arrives becomes durable. The watch's own loop is asked where it runs on this machine."""
+        told = self.here
+        if told.held and (self.board is None or told.pulse is None or told.without_database):
+            return told.receiving
+        if self.board is None or not self.pulse.alive:
+            return False
+        return told.receiving if told.held else self.board.watch.receiving
+
+    @property
+    def storing(self) -> str | None:
+        """Where it becomes durable: "database", "spool" or "nothing"; None where no watch is known to live."""
+        if self.here.pulse is not None:
+            return self.here.pulse.storing
+        return "database" if self.receiving else None
+
+    @property
+    def code(self) -> int:
+        """What the command ends with."""
+        if not self.receiving:
+            return NOT_OK if self.board is not None or self.here.held else UNAVAILABLE
+        return OK if self.board is not None and self.storing == "database" else UNAVAILABLE
+
+
 def run(arguments: argparse.Namespace, home: Home) -> int:
     """Tell how things stand, as words or JSON."""
-    with opened(home) as at:
-        from models.board.views import read_board
+    settings = home.settings()
+    standing = look(home, settings)
+    if arguments.json:
+        say_json(as_json(standing))
+    elif standing.away is not None and not standing.here.held:
+        raise standing.away
+    else:
+        for line in lines(standing, settings):
+            say(line)
+    return standing.code
 
-        zone = at.settings.display.time_zone
-        with at.store.read() as connection:
-            board = read_board(connection, at.store.clock.now(), zone)
-        pulse = feel_pulse(at.store, board.watch, board.read_at)
-        if arguments.json:
-            say_json(as_json(board, pulse))
-        else:
-            for line in lines(board, pulse, zone):
-                say(line)
-    return OK if _receiving(board, pulse) else NOT_OK
+
+def look(home: Home, settings: Settings) -> Standing:
+    """See how things stand. Raises what opening the home raises, but not that the database is away."""
+    here = local.here(home, settings)
+    try:
+        local.must_not_touch(home)
+        with opened(home) as at:
+            from models.board.views import read_board
+
+            with at.store.read() as connection:
+                board = read_board(connection, at.store.clock.now(), settings.display.time_zone)
+                behind = local.behind(home, settings, connection, here)
+            pulse = feel_pulse(at.store, board.watch, board.read_at)
+            return Standing(board, pulse, here, behind, 0, board.read_at)
+    except StoreUnavailable as error:
+        return _without_database(home, settings, here, error)
+
+
+def _without_database(home: Home, settings: Settings, here: local.Here, away: StoreUnavailable) -> Standing:
+    clock = clock_of(settings)
+    age = here.pulse.age_s(clock) if here.pulse is not None else None
+    try:
+        found = local.waiting(home, settings, None)
+    except StoreUnavailable:
+        found = local.Waiting()
+    return Standing(
+        None,
+        Pulse(here.pulse is not None, age),
+        here,
+        found.frames,
+        len(found.alarms),
+        clock.now(),
+        away,
+    )
 
 
 def feel_pulse(store: Store, seen: WatchRow, now: datetime) -> Pulse:
@@ -70,41 +147,55 @@ def feel_pulse(store: Store, seen: WatchRow, now: datetime) -> Pulse:
     return Pulse(False, max(age, _LOOK_S))
 
 
-def as_json(board: BoardSnapshot, pulse: Pulse) -> dict[str, object]:
-    """The stable names that other programs build on."""
-    duty = board.duty
-    alive = pulse.alive
-    return {
-        "receiving": _receiving(board, pulse),
+def as_json(standing: Standing) -> dict[str, object]:
+    """The stable names that other programs build on; what only the database knows is null while it is away."""
+    board, pulse = standing.board, standing.pulse
+    heard = _listening(standing)
+    told: dict[str, object] = {
+        "receiving": standing.receiving,
+        "storing": standing.storing,
+        "behind": standing.behind,
+        "fault": _fault(standing) or None,
         "watch_age_s": None if pulse.age_s is None else round(pulse.age_s, 3),
         "listening": {
-            "dc09_tcp": board.watch.dc09_tcp if alive else None,
-            "dc09_udp": board.watch.dc09_udp if alive else None,
-            "webhook": board.watch.webhook if alive else None,
+            "dc09_tcp": heard.dc09_tcp if heard else None,
+            "dc09_udp": heard.dc09_udp if heard else None,
+            "webhook": heard.webhook if heard else None,
         },
-        "open": {str(priority): count for priority, count in sorted(board.by_priority.items())},
-        "unacknowledged": board.unacknowledged,
-        "contact": duty.contact.operator if duty.contact else None,
-        "tib": duty.tib.operator if duty.tib else None,
-        "notifications": board.notifications,
-        "read_at": iso(board.read_at),
+        "open": None,
+        "unacknowledged": None,
+        "contact": None,
+        "tib": None,
+        "notifications": None,
+        "disturbances": None,
+        "silent": None,
+        "unproven": None,
+        "canary_at": None,
+        "read_at": iso(standing.read_at),
     }
+    if board is not None:
+        duty, canary = board.duty, board.canary
+        told |= {
+            "open": {str(priority): count for priority, count in sorted(board.by_priority.items())},
+            "unacknowledged": board.unacknowledged,
+            "contact": duty.contact.operator if duty.contact else None,
+            "tib": duty.tib.operator if duty.tib else None,
+            "notifications": board.notifications,
+            "disturbances": len(board.disturbances),
+            "silent": board.silent,
+            "unproven": board.unproven,
+            "canary_at": iso(canary.stored_at) if canary is not None else None,
+        }
+    return told
 
 
-def lines(board: BoardSnapshot, pulse: Pulse, time_zone: str) -> list[str]:
+def lines(standing: Standing, settings: Settings) -> list[str]:
     """The same in words, one thing a line, the most pressing first."""
-    watch = board.watch
-    told: list[str] = []
-    if _receiving(board, pulse):
-        told.append(t("cli.status.receiving", age=f"{pulse.age_s or 0:.1f}".replace(".", t("cli.decimal"))))
-        heard = [each for each in (watch.dc09_tcp, watch.dc09_udp, watch.webhook) if each]
-        told.append(t("cli.status.listening", where=", ".join(heard)))
-    elif pulse.alive:
-        told.append(t("cli.status.not_storing"))
-    elif watch.beat_at is None:
-        told.append(t("cli.status.never"))
-    else:
-        told.append(t("cli.status.silent", since=at_the_glass(watch.stopped_at or watch.beat_at, time_zone)))
+    told = _reception_lines(standing, settings)
+    board = standing.board
+    if board is None:
+        told.append(n("cli.status.waiting", standing.local_alarms))
+        return told
     told.append(n("cli.status.unacknowledged", board.unacknowledged))
     told.append(
         t(
@@ -121,6 +212,45 @@ def lines(board: BoardSnapshot, pulse: Pulse, time_zone: str) -> list[str]:
         told.append(t("cli.status.contact", who=contact))
     told.append(t("cli.status.tib", who=duty.tib.operator) if duty.tib else t("cli.status.tib_missing"))
     told.append(t("cli.status.notifications", health=notification_words(board.notifications)))
+    told += [
+        n(f"cli.status.{name}", count)
+        for name, count in (
+            ("disturbances", len(board.disturbances)),
+            ("silent", board.silent),
+            ("unproven", board.unproven),
+        )
+        if count
+    ]
+    return told
+
+
+def _reception_lines(standing: Standing, settings: Settings) -> list[str]:
+    board, pulse = standing.board, standing.pulse
+    phone = settings.desk.arc_phone or t("cli.status.arc_unknown")
+    told: list[str] = []
+    if standing.receiving:
+        if standing.storing == "spool":
+            told.append(t("cli.status.locally"))
+        else:
+            age = f"{pulse.age_s or 0:.1f}".replace(".", t("cli.decimal"))
+            told.append(t("cli.status.receiving", age=age))
+        heard = _listening(standing)
+        where = (heard.dc09_tcp, heard.dc09_udp, heard.webhook) if heard else ()
+        told.append(t("cli.status.listening", where=", ".join(each for each in where if each)))
+        if standing.behind:
+            told.append(n("cli.status.behind", standing.behind))
+    elif board is None:
+        told.append(t("cli.status.nothing_away", phone=phone))
+    elif pulse.alive:
+        told.append(t("cli.status.not_storing"))
+    elif board.watch.beat_at is None:
+        told.append(t("cli.status.never"))
+    else:
+        since = at_the_glass(board.watch.stopped_at or board.watch.beat_at, settings.display.time_zone)
+        told.append(t("cli.status.silent", since=since))
+    fault = _fault(standing)
+    if fault and fault != "store.away":
+        told.append(t(fault))
     return told
 
 
@@ -132,8 +262,20 @@ def notification_words(health: str) -> str:
     return t("cli.notifications.failing", why=t(f"notice.health.{health}"))
 
 
-def _receiving(board: BoardSnapshot, pulse: Pulse) -> bool:
-    return pulse.alive and board.watch.receiving
+def _listening(standing: Standing) -> LocalPulse | WatchRow | None:
+    """Who knows where the watch listens, None where it does not live."""
+    if standing.here.pulse is not None:
+        return standing.here.pulse
+    return standing.board.watch if standing.board is not None and standing.pulse.alive else None
+
+
+def _fault(standing: Standing) -> str:
+    if standing.here.pulse is not None:
+        return standing.here.pulse.fault
+    if standing.away is not None:
+        return standing.away.message_id
+    board = standing.board
+    return board.watch.fault if board is not None and standing.pulse.alive else ""
 
 
 def _since(earlier: datetime, now: datetime) -> float:

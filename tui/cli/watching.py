@@ -1,0 +1,244 @@
+"""One run of the watch: reception, clockwork, the way to the database and the pulse, begun and ended in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from intake.reception import CannotListen, Doors, Reception
+from models.store import keys
+from models.store.errors import SettingsProblem, StoreUnavailable, VaktbordError
+from models.store.gate import GatedStore
+from models.store.sealed import SealedFile
+from models.store.settings import address
+from models.watch.commands import Listening, end_watch
+from models.watch.pulse import LocalPulse, ended, write_pulse
+from models.words.lookup import t
+from scheduler.clockwork import Clockwork
+from scheduler.systemd import READY, STOPPING, Lifeline, notify
+from tui.cli.console import say
+from tui.cli.exit_codes import OK
+from tui.cli.keeper import Keeper
+
+if TYPE_CHECKING:
+    from models.store.home import Home
+    from models.store.settings import Settings
+    from models.store.store import Store
+
+_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+# The database is given so long at the start before reception begins without it.
+REACH_S, BEGIN_S = 1.0, 1.5
+LOOK_S, PULSE_S = 0.25, 1.0
+# Overtaken, it still hands over what it has received: a thousand frames take a second.
+HAND_OVER_S = 30.0
+_log = logging.getLogger("vaktbord.watch")
+
+
+class Watching:
+    """The watch from its first to its last moment. `on_end(exit code)` is called when it begins to end."""
+
+    def __init__(
+        self, home: Home, settings: Settings, master: bytes, store: Store, on_end: Callable[[int], None]
+    ) -> None:
+        self._home = home
+        self._settings = settings
+        self._store = store
+        self._on_end = on_end
+        self._gate = GatedStore(store)
+        self._keeper = Keeper(home, store, self._gate, self._catch_up)
+        sealing = keys.derive(master, keys.SENDERS)
+        self._reception = Reception(
+            self._gate,
+            _doors(settings),
+            senders=SealedFile(home.senders / "transmitters", sealing),
+            partners=SealedFile(home.senders / "partners", sealing),
+        )
+        self._lifeline = Lifeline()
+        self._clockwork = Clockwork(
+            self._gate,
+            epoch=lambda: self._keeper.epoch,
+            health=self._health,
+            on_cycle=self._lifeline.cycle_finished,
+        )
+        self._ending = asyncio.Event()
+        self._cycle = 0
+        self._pulsed_at = float("-inf")
+        self._pulse: LocalPulse | None = None
+
+    async def run(self, parent_fd: int | None) -> None:
+        """Receive until told to end.
+
+        Raises what keeps it from starting, and StoreUnavailable or VersionProblem when it has to yield.
+        """
+        self._end_on_signals(parent_fd)
+        self._keeper.start()
+        try:
+            await asyncio.to_thread(self._keeper.reached.wait, REACH_S)
+            self._yield_to_what_is_fatal()
+            await self._receive()
+        finally:
+            await asyncio.to_thread(self._keeper.stop)
+        _say(t("cli.watch.stopped"))
+
+    async def _receive(self) -> None:
+        try:
+            await self._reception.start()
+        except CannotListen as error:
+            raise SettingsProblem(
+                "watch.address_taken", address=error.where, setting=error.setting
+            ) from error
+        began = False
+        try:
+            self._keeper.listen(self._listening())
+            self._beat()
+            await asyncio.to_thread(self._keeper.begun.wait, BEGIN_S)
+            self._yield_to_what_is_fatal()
+            self._clockwork.start()
+            began = True
+            self._beat()
+            self._announce()
+            await self._stay()
+            if self._keeper.fatal is not None:
+                await self._hand_over()
+                self._yield_to_what_is_fatal()
+        finally:
+            fatal = self._keeper.fatal
+            self._on_end(OK if fatal is None else fatal.exit_code)
+            notify(STOPPING)
+            if began:
+                await asyncio.to_thread(self._clockwork.stop)
+            await self._reception.stop()
+            await asyncio.to_thread(self._sign_off)
+
+    async def _stay(self) -> None:
+        """Tell every second that the loop turns, until told to end or until there is nothing to stay for."""
+        while not self._ending.is_set() and self._keeper.fatal is None:
+            self._beat()
+            self._lifeline.loop_turned()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._ending.wait(), LOOK_S)
+
+    async def _hand_over(self) -> None:
+        """Another watch has the database: hear nobody any more, and bring what was received into it."""
+        error = self._keeper.fatal
+        if error is None or error.message_id != "watch.held_elsewhere":
+            return
+        self._reception.close_doors()
+        self._gate.open()
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + HAND_OVER_S
+        while self._reception.facts().behind and loop.time() < ends and not self._ending.is_set():
+            self._beat()
+            await asyncio.sleep(LOOK_S)
+
+    def _yield_to_what_is_fatal(self) -> None:
+        error = self._keeper.fatal
+        if error is None:
+            return
+        if error.message_id == "watch.held_elsewhere" and self._pulse is not None:
+            raise StoreUnavailable("watch.overtaken", **error.values) from error
+        raise error
+
+    def _beat(self) -> None:
+        """Write the pulse when a second has passed, or at once when something has changed."""
+        clock = self._store.clock
+        facts = self._reception.facts()
+        storing = facts.storing
+        if storing == "database" and not self._keeper.answers:
+            storing = "spool"
+        pulse = LocalPulse(
+            pid=os.getpid(),
+            boot_id=clock.boot_id(),
+            boottime=clock.boottime(),
+            cycle=self._cycle + 1,
+            receiving=facts.receiving,
+            storing=storing,
+            fault=facts.fault or self._keeper.fault,
+            waiting=facts.waiting,
+            behind=facts.behind,
+            spool_last=facts.spool_last,
+            dc09_tcp=facts.dc09_tcp,
+            dc09_udp=facts.dc09_udp,
+            webhook=facts.webhook,
+        )
+        before = self._pulse
+        same = before is not None and _standing(before) == _standing(pulse)
+        if same and pulse.boottime - self._pulsed_at < PULSE_S - LOOK_S / 2:
+            return
+        self._write(pulse)
+
+    def _write(self, pulse: LocalPulse) -> None:
+        self._cycle, self._pulsed_at = pulse.cycle, pulse.boottime
+        try:
+            write_pulse(self._home.pulse_file, pulse)
+        except (OSError, ValueError) as error:
+            if self._pulse is None:
+                _log.error("the pulse could not be written: %s", type(error).__name__)
+        self._pulse = pulse
+
+    def _health(self) -> tuple[bool, str]:
+        facts = self._reception.facts()
+        return facts.receiving, facts.fault
+
+    def _catch_up(self) -> None:
+        """Hold the spool and the database against each other."""
+
+    def _sign_off(self) -> None:
+        """Say in the database and beside it that nobody receives any more."""
+        if self._keeper.epoch:
+            with contextlib.suppress(VaktbordError), self._gate.write() as session:
+                end_watch(session, self._keeper.epoch, self._store.clock)
+        if self._pulse is not None:
+            self._write(ended(self._pulse))
+
+    def _listening(self) -> Listening:
+        facts = self._reception.facts()
+        return Listening(facts.dc09_tcp, facts.dc09_udp, facts.webhook)
+
+    def _announce(self) -> None:
+        told = self._listening()
+        where = ", ".join(each for each in (told.dc09_tcp, told.dc09_udp, told.webhook) if each)
+        _say(t("cli.watch.receiving", where=where or "-", pid=os.getpid()))
+        if not self._keeper.answers:
+            _say(t("cli.watch.locally"))
+        notify(READY)
+
+    def _end_on_signals(self, parent_fd: int | None) -> None:
+        loop = asyncio.get_running_loop()
+        for each in _SIGNALS:
+            loop.add_signal_handler(each, self._ending.set)
+        if parent_fd is not None:
+
+            def parent_ended() -> None:
+                loop.remove_reader(parent_fd)
+                self._ending.set()
+
+            loop.add_reader(parent_fd, parent_ended)
+
+
+def _doors(settings: Settings) -> Doors:
+    told = settings.intake
+    return Doors(
+        address(told.dc09_tcp),
+        address(told.dc09_udp) if told.dc09_udp else None,
+        address(told.webhook) if told.webhook else None,
+    )
+
+
+def _standing(pulse: LocalPulse) -> tuple[object, ...]:
+    """What must be told at once when it changes."""
+    return pulse.receiving, pulse.storing, pulse.fault, pulse.dc09_tcp, pulse.dc09_udp, pulse.webhook
+
+
+def _say(text: str) -> None:
+    """A line for whoever looks; a terminal that is gone must not keep the watch from ending well."""
+    with contextlib.suppress(OSError, ValueError):
+        say(text)
+        if sys.stdout is not None:
+            sys.stdout.flush()
