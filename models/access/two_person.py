@@ -59,7 +59,7 @@ KINDS: dict[str, Kind] = {
         "operator.passphrase", "operator.passphrase", "models.access.decided:set_passphrase"
     ),
     "transmitter.remove_key": Kind(
-        "transmitter.remove_key", "transmitter.remove_key", "models.people.devices:remove_key_decided"
+        "transmitter.remove_key", "transmitter.remove_key", "models.people.device_keys:remove_key_decided"
     ),
     "alarm.out_of_service": Kind(
         "alarm.out_of_service", "alarm.out_of_service", "models.alarms.out_of_service:put_decided"

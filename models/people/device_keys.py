@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlmodel import Session
 
+from models.access import two_person
 from models.access.actor import WATCH, Actor
 from models.access.rights import check
 from models.people.devices import KEY_BYTES
@@ -68,6 +69,38 @@ def retire_old_key(session: Session, actor: Actor, account: str, clock: Clock) -
         raise Refused("transmitter.no_key_waits", account=found.account)
     _change(session, found, key=found.next_key, next_key=None)
     record(session, actor, "transmitter.key_retired", f"transmitter:{found.id}", clock.now())
+
+
+def remove_key(session: Session, actor: Actor, account: str, clock: Clock) -> int:
+    """Let the transmitter be heard in plain text again, or ask for it where it takes two; the number, 0 when done.
+
+    Anyone on its network can imitate a transmitter without a key: that is why two decide (TRUST threats 3, 13).
+    Raises Refused for one that has none.
+    """
+    check(actor, "transmitter.remove_key")
+    found = _keyed(session, account)
+    if found.key is None and found.next_key is None:
+        raise Refused("transmitter.no_key", account=found.account)
+    if two_person.is_needed(session.connection()):
+        subject = f"transmitter:{found.id}"
+        return two_person.ask(
+            session, actor, "transmitter.remove_key", subject, {"account": found.account}, clock,
+            shown=found.account,
+        )  # fmt: skip
+    _remove(session, actor, found, clock)
+    return 0
+
+
+def remove_key_decided(
+    session: Session, actor: Actor, subject: str, payload: two_person.Payload, clock: Clock
+) -> None:
+    """The removal itself, once two have decided it."""
+    _remove(session, actor, _keyed(session, payload["account"]), clock)
+
+
+def _remove(session: Session, actor: Actor, found: _Keyed, clock: Clock) -> None:
+    _change(session, found, key=None, next_key=None)
+    record(session, actor, "transmitter.key_removed", f"transmitter:{found.id}", clock.now())
 
 
 def take_up_key(session: Session, transmitter_id: str, key: bytes, clock: Clock) -> bool:

@@ -121,6 +121,8 @@ def _parser() -> Parser:
     how.add_argument("--generate", action="store_true", help=t("cli.help.transmitter.generate"))
     how.add_argument("--retire-old", action="store_true", help=t("cli.help.transmitter.retire_old"))
     key.add_argument("--replace-next", action="store_true", help=t("cli.help.transmitter.replace_next"))
+    removed = acts.add_parser("remove-key", help=t("cli.help.transmitter.remove_key"), parents=[shared])
+    removed.add_argument("account", metavar="ACCOUNT", help=t("cli.help.transmitter.account"))
     _as_json(acts.add_parser("list", help=t("cli.help.transmitter.list"), parents=[shared]))
 
     person = command("person")

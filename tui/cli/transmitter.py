@@ -22,7 +22,8 @@ _MOST_READ = 1000
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
     """Add a transmitter to a person, change its key, or list what there is."""
-    return {"add": _add, "key": _key, "list": _list}[arguments.act](arguments, home)
+    acts = {"add": _add, "key": _key, "remove-key": _remove_key, "list": _list}
+    return acts[arguments.act](arguments, home)
 
 
 def read_key(path: Path) -> bytes:
@@ -111,6 +112,20 @@ def _add(arguments: argparse.Namespace, home: Home) -> int:
             )
     say(t("cli.transmitter.added", account=arguments.account, person=arguments.person))
     say(t("cli.transmitter.encrypted" if key else "cli.transmitter.plain"))
+    return OK
+
+
+def _remove_key(arguments: argparse.Namespace, home: Home) -> int:
+    with opened(home) as at:
+        from models.people.device_keys import remove_key
+
+        actor = at.actor()
+        with at.store.write() as session:
+            number = remove_key(session, actor, arguments.account, at.store.clock)
+    if number:
+        say(t("access.waits", number=number))
+    else:
+        say(t("access.key_removed", account=arguments.account))
     return OK
 
 
