@@ -125,6 +125,22 @@ def _parser() -> Parser:
     removed.add_argument("account", metavar="ACCOUNT", help=t("cli.help.transmitter.account"))
     _as_json(acts.add_parser("list", help=t("cli.help.transmitter.list"), parents=[shared]))
 
+    partner = command("partner")
+    acts = partner.add_subparsers(dest="act", metavar=t("cli.help.command"), required=True)
+    for name, words in (
+        ("add", t("cli.help.partner.add")),
+        ("rotate", t("cli.help.partner.rotate")),
+        ("retire", t("cli.help.partner.retire")),
+        ("end", t("cli.help.partner.end")),
+    ):
+        act = acts.add_parser(name, help=words, parents=[shared])
+        act.add_argument("name", metavar="NAME", help=t("cli.help.partner.name"))
+        if name == "add":
+            act.add_argument(
+                "--interval", metavar="S", type=int, default=0, help=t("cli.help.partner.interval")
+            )
+    _as_json(acts.add_parser("list", help=t("cli.help.partner.list"), parents=[shared]))
+
     person = command("person")
     acts = person.add_subparsers(dest="act", metavar=t("cli.help.command"), required=True)
     add = acts.add_parser("add", help=t("cli.help.person.add"), parents=[shared])

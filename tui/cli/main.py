@@ -32,6 +32,7 @@ COMMANDS = {
     "status": "tui.cli.status",
     "alarms": "tui.cli.alarms",
     "transmitter": "tui.cli.transmitter",
+    "partner": "tui.cli.partner",
     "person": "tui.cli.person",
     "simulate": "tui.cli.simulate",
     "ack": "tui.cli.work",
