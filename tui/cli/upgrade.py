@@ -1,9 +1,14 @@
-"""`vaktbord upgrade`: stop the watch, keep a proven copy, migrate in one transaction, start the watch again."""
+"""`vaktbord upgrade`: keep a proven copy and migrate in one transaction, while the watch receives into its spool.
+
+The watch that runs is ended and one of this program started, which leaves the database alone until this is done.
+"""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -11,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 from models.store.errors import IntegrityProblem, StoreUnavailable, VersionProblem
 from models.store.home import Home
 from models.store.opening import SCHEMA, open_store, version_of
+from models.watch.pulse import read_pulse
 from models.words.lookup import t
 from tui.cli import lock, watch_control
 from tui.cli.console import say
@@ -19,6 +25,9 @@ from tui.cli.exit_codes import OK
 if TYPE_CHECKING:
     from models.store.settings import Settings
     from models.store.store import Store
+
+SERVICE_WITHIN_S = 10.0
+BACK_WITHIN_S = 20.0
 
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
@@ -32,37 +41,79 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
             return OK
         if has is not None and has > SCHEMA:
             raise VersionProblem("version.newer", has=has, wants=SCHEMA)
-        was_running = _stop_watch(home, settings)
-        held = lock.take(home, store.clock)
+        held = lock.take_upgrade(home, store.clock)
         try:
-            if store.is_sqlite:
-                say(t("cli.upgrade.copied", path=_copy(home, store, has or "0000")))
-            from models.store import schema
-
-            role = unquote(urlsplit(settings.store.database_url).username or "") or None
-            schema.upgrade(store.engine, role if settings.store.database_owner_url else None)
+            resumes = _receive_meanwhile(home, settings)
+            _migrate(home, settings, store, has)
         finally:
             held.release()
         say(t("cli.upgrade.done", has=has or "-", version=SCHEMA))
-        if was_running:
-            watch_control.ensure(home, settings)
-            say(t("cli.upgrade.watch_started"))
+        if resumes is not None:
+            _see_watch_back(home, resumes)
     finally:
         store.close()
     return OK
 
 
-def _stop_watch(home: Home, settings: Settings) -> bool:
-    if settings.store.database_url or lock.holder_of(home) is None:
-        return False
+def _migrate(home: Home, settings: Settings, store: Store, has: str | None) -> None:
+    from models.store import schema
+
+    server = None if store.is_sqlite else lock.ServerLock(store, lock.server_name(home))
+    try:
+        if server is None:
+            say(t("cli.upgrade.copied", path=_copy(home, store, has or "0000")))
+        else:
+            server.keep()
+        role = unquote(urlsplit(settings.store.database_url).username or "") or None
+        schema.upgrade(store.engine, role if settings.store.database_owner_url else None)
+    finally:
+        if server is not None:
+            server.release()
+
+
+def _receive_meanwhile(home: Home, settings: Settings) -> bool | None:
+    """End the watch that runs here, if any, and have one of this program receive into the spool.
+
+    None: there was none. False: it is a service that did not come back by itself, and is whoever's who set it up.
+    """
+    holder = lock.holder_of(home)
+    if holder is None:
+        return None
+    service = watch_control.is_service(holder.pid)
     watch_control.stop(home, settings)
+    if service:
+        ends = time.monotonic() + SERVICE_WITHIN_S
+        while lock.holder_of(home) is None:
+            if time.monotonic() > ends:
+                return False
+            time.sleep(0.1)
+    else:
+        with contextlib.suppress(StoreUnavailable):  # it is started once more when all is done
+            watch_control.start(home)
+    if lock.holder_of(home) is not None:
+        say(t("cli.upgrade.receiving"))
     return True
+
+
+def _see_watch_back(home: Home, resumes: bool) -> None:
+    if not resumes and lock.holder_of(home) is None:
+        say(t("cli.upgrade.start_service"))
+        return
+    if lock.holder_of(home) is None:
+        watch_control.start(home)
+    ends = time.monotonic() + BACK_WITHIN_S
+    while time.monotonic() < ends:
+        pulse = read_pulse(home.pulse_file)
+        if pulse is not None and pulse.pid and pulse.storing == "database":
+            break
+        time.sleep(0.1)
+    say(t("cli.upgrade.watch_started"))
 
 
 def _copy(home: Home, store: Store, has: str) -> Path:
     """A copy of the encrypted file, proven to open and to hold together before anything is changed.
 
-    Nobody writes meanwhile: the watch has stopped, and commands refuse a database of another version.
+    Nobody writes meanwhile: the watch leaves the database alone, and commands refuse a database of another version.
     """
     home.backups.mkdir(exist_ok=True, mode=0o700)
     stamp = store.clock.now().strftime("%Y%m%dT%H%M%SZ")

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING
 
 from models.store.errors import NotAllowed, StoreUnavailable
 from models.store.opening import open_store
+from models.watch.pulse import read_pulse
 from models.words.lookup import t
 from tui.cli import lock
 from tui.cli.console import say
@@ -36,6 +37,11 @@ def ensure(home: Home, settings: Settings) -> bool:
     """
     if settings.store.database_url or lock.holder_of(home) is not None:
         return False
+    return start(home)
+
+
+def start(home: Home) -> bool:
+    """Start a watch of this home; False where another was first. Raises StoreUnavailable where none comes up."""
     started = spawn(home)
     ends = time.monotonic() + START_WITHIN_S
     while time.monotonic() < ends:
@@ -96,24 +102,42 @@ def stop(home: Home, settings: Settings) -> int:
         raise NotAllowed("watch.not_yours", pid=pid) from error
     ends = time.monotonic() + STOP_WITHIN_S
     while time.monotonic() < ends:
-        if not _is_watch(pid) or (not settings.store.database_url and lock.holder_of(home) is None):
+        holder = lock.holder_of(home)
+        if not _is_watch(pid) or holder is None or holder.pid not in (0, pid):
             say(t("cli.watch.ended", pid=pid))
             return OK
         time.sleep(0.05)
     raise StoreUnavailable("watch.does_not_end", pid=pid)
 
 
+def is_service(pid: int) -> bool:
+    """Whether systemd runs that process as a service of its own, and so starts it again."""
+    try:
+        told = Path(f"/proc/{pid}/cgroup").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return False
+    return any(line.rpartition("/")[2].endswith(".service") for line in told.splitlines())
+
+
 def _local_pid(home: Home, settings: Settings) -> int | None:
-    if not settings.store.database_url:
-        # A watch that is just starting holds the lock before it has written its number.
-        for _ in range(20):
-            holder = lock.holder_of(home)
-            if holder is None:
-                return None
-            if holder.pid:
-                return holder.pid
-            time.sleep(0.05)
-        return None
+    """This home's watch on this machine. Raises StoreUnavailable where its database has one on another machine."""
+    # A watch that is just starting holds the lock before it has written its number, and a full disk may keep it from.
+    for _ in range(20):
+        holder = lock.holder_of(home)
+        if holder is None:
+            break
+        if holder.pid:
+            return holder.pid
+        time.sleep(0.05)
+    else:
+        pulse = read_pulse(home.pulse_file)
+        return pulse.pid if pulse is not None and pulse.pid else None
+    if settings.store.database_url:
+        _require_not_elsewhere(home, settings)
+    return None
+
+
+def _require_not_elsewhere(home: Home, settings: Settings) -> None:
     from models.watch.views import watch_row
 
     store = open_store(home, settings)
@@ -122,13 +146,10 @@ def _local_pid(home: Home, settings: Settings) -> int | None:
             row = watch_row(connection)
     finally:
         store.close()
-    if row.pid == 0 or row.stopped_at is not None:
-        return None
-    if row.holder != lock.machine():
+    if row.pid and row.stopped_at is None and row.holder != lock.machine():
         raise StoreUnavailable(
             "watch.held_elsewhere", holder=row.holder, pid=row.pid, since=row.started_at or "?"
         )
-    return row.pid if _is_watch(row.pid) else None
 
 
 def _is_watch(pid: int) -> bool:
