@@ -185,7 +185,7 @@ def _ring_again(
     notices: list[NewNotice],
 ) -> None:
     """An acknowledgement without an act went stale, or a shelf ended: unacknowledged again, and louder at once."""
-    verb = "shelf_ends" if row["state"] == "shelved" else "stale"
+    verb = "shelf_ends" if row["state"] in ("shelved", "out_of_service") else "stale"
     now = clock.now()
     rounds = int(row["ladder_round"]) + 1
     wait = ladder.wait(row["priority"], 1)

@@ -1,12 +1,12 @@
 """The states of an alarm as one pure machine (ISA-18.2 in plain words; DIRECTIVE rules 1 and 2).
 
-    state           acknowledge   release  act           close   shelve   stale  unshelve      shelf_ends
-    new             acknowledged  -        -             -       -        -      -             -
-    acknowledged    -             new      action_taken  closed  shelved  new    -             -
-    action_taken    -             -        action_taken  closed  shelved  -      -             -
-    shelved         -             -        -             -       -        -      acknowledged  new
-    out_of_service  -             -        -             closed  -        -      -             -
-    closed          -             -        -             -       -        -      -             -
+    state          acknowledge   release  act           close   shelve   stale  unshelve      shelf_ends  out_of_service
+    new            acknowledged  -        -             -       -        -      -             -           -
+    acknowledged   -             new      action_taken  closed  shelved  new    -             -           out_of_service
+    action_taken   -             -        action_taken  closed  shelved  -      -             -           out_of_service
+    shelved        -             -        -             -       -        -      acknowledged  new         -
+    out_of_service -             -        -             closed  -        -      acknowledged  new         -
+    closed         -             -        -             -       -        -      -             -           -
 
 Acknowledging and acting are two acts. An alarm restored before anyone saw it is still new: it must be seen.
 """
@@ -28,16 +28,22 @@ _NEXT: dict[tuple[str, str], str] = {
     ("action_taken", "shelve"): "shelved",
     ("shelved", "unshelve"): "acknowledged",
     ("shelved", "shelf_ends"): "new",
+    ("acknowledged", "out_of_service"): "out_of_service",
+    ("action_taken", "out_of_service"): "out_of_service",
+    ("out_of_service", "unshelve"): "acknowledged",
+    ("out_of_service", "shelf_ends"): "new",
     ("out_of_service", "close"): "closed",
 }
 
-VERBS = ("acknowledge", "release", "act", "close", "shelve", "stale", "unshelve", "shelf_ends")
+VERBS = (
+    "acknowledge", "release", "act", "close", "shelve", "stale", "unshelve", "shelf_ends", "out_of_service",
+)  # fmt: skip
 
 
 def after(state: str, verb: str, kind: str) -> str:
     """The state after `verb`; raises Refused where the verb is not for that state or kind.
 
-    Personal and duress alarms cannot be shelved by one person (DIRECTIVE rule 2).
+    Personal and duress alarms cannot be shelved by one person; out of service takes two (DIRECTIVE rule 2).
     """
     if verb == "shelve" and kind in PANIC_KINDS:
         raise Refused("alarm.never_shelved")
