@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from models.store.home import Home
+from models.store.text import clean
 from models.words.lookup import t
 from tui.cli.console import at_the_glass, iso, say, say_json
 from tui.cli.exit_codes import OK
@@ -36,7 +37,7 @@ def _give(arguments: argparse.Namespace, at: Opened) -> int:
             )
         else:
             secret = commands.rotate_secret(session, actor, arguments.name, clock)
-    say(t("cli.partner.added" if arguments.act == "add" else "cli.partner.rotated", name=arguments.name))
+    say(t("cli.partner.added" if arguments.act == "add" else "cli.partner.rotated", name=_shown(arguments)))
     say(t("cli.partner.secret_once"))
     say(in_words(secret))
     if arguments.act == "add" and not at.settings.intake.webhook:
@@ -50,7 +51,7 @@ def _retire(arguments: argparse.Namespace, at: Opened) -> int:
     actor = at.actor()
     with at.store.write() as session:
         retire_secret(session, actor, arguments.name, at.store.clock)
-    say(t("cli.partner.retired", name=arguments.name))
+    say(t("cli.partner.retired", name=_shown(arguments)))
     return OK
 
 
@@ -60,8 +61,12 @@ def _end(arguments: argparse.Namespace, at: Opened) -> int:
     actor = at.actor()
     with at.store.write() as session:
         end_partner(session, actor, arguments.name, at.store.clock)
-    say(t("cli.partner.ended", name=arguments.name))
+    say(t("cli.partner.ended", name=_shown(arguments)))
     return OK
+
+
+def _shown(arguments: argparse.Namespace) -> str:
+    return clean(arguments.name, 60)
 
 
 def _list(arguments: argparse.Namespace, at: Opened) -> int:
