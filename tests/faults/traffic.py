@@ -94,6 +94,11 @@ class Traffic:
         """The longest wait for an acknowledgement."""
         return max((each.delay_s for each in list(self.answers.values())), default=0.0)
 
+    @property
+    def last_at(self) -> float:
+        """When the newest acknowledgement came (monotonic)."""
+        return max((each.at for each in list(self.answers.values())[-len(self._senders) * 2 :]), default=0.0)
+
     def until(self, acknowledged: int, patience_s: float = 20.0) -> None:
         """Wait until so many are acknowledged in all. Raises TimeoutError."""
         ends = time.monotonic() + patience_s
@@ -106,15 +111,10 @@ class Traffic:
         """Wait for the first acknowledgement after `moment` (monotonic); seconds from then to it."""
         ends = time.monotonic() + patience_s
         while time.monotonic() < ends:
-            # Newest last: a dict keeps the order in which the answers came.
-            for each in reversed(list(self.answers.values())[-len(self._senders) * 2 :]):
-                if each.at > moment:
-                    return self._first_after(moment) - moment
+            if self.last_at > moment:
+                return min(each.at for each in list(self.answers.values()) if each.at > moment) - moment
             time.sleep(0.01)
         raise TimeoutError("nothing was acknowledged any more")
-
-    def _first_after(self, moment: float) -> float:
-        return min(each.at for each in list(self.answers.values()) if each.at > moment)
 
     async def _ring_all(self) -> None:
         await asyncio.gather(*(self._ring(each) for each in self._senders))
