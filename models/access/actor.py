@@ -20,6 +20,8 @@ class Actor:
     desk: str = ""
 
 
+_UNPROVEN = "unproven:"
+
 WATCH = Actor("system", "watch", "Vaktbord", "system")
 LOADER = Actor("system", "loader", "Vaktbord", "system")
 
@@ -34,7 +36,12 @@ def unproven(label: str, desk: str) -> Actor:
 
     May acknowledge and nothing else; `label` should say so to colleagues ("M. Ek, ej bekräftad").
     """
-    return Actor("unproven", f"unproven:{label}", label, "unproven", desk)
+    return Actor("unproven", _UNPROVEN + label, label, "unproven", desk)
+
+
+def is_unproven(actor_id: str | None) -> bool:
+    """Whether an id that was kept with an act is that of somebody who had not shown who they are."""
+    return actor_id is not None and actor_id.startswith(_UNPROVEN)
 
 
 def operator_at(id: str, name: str, role: str, desk: str) -> Actor:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import RowMapping, select, update
 from sqlmodel import Session
 
-from models.access.actor import Actor
+from models.access.actor import Actor, is_unproven
 from models.access.rights import check
 from models.alarms import states
 from models.alarms.tables import Alarm
@@ -25,32 +25,44 @@ from models.store.policy import Ladder, Stale, in_force
 from models.store.text import clean
 
 _ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+# How long an alarm stays quiet for somebody who has not shown who they are, before it rings again.
+UNPROVEN_S = 20.0
 _NOT_DUE = {"due_at": None, "due_boot_id": "", "due_boottime": 0.0}
 
 
-def acknowledge(session: Session, actor: Actor, alarm_id: str, clock: Clock) -> None:
-    """ "I have it": exactly one officer wins. Opens the person's card for that officer, on record."""
+def acknowledge(
+    session: Session, actor: Actor, alarm_id: str, clock: Clock, *, at: datetime | None = None
+) -> None:
+    """ "I have it": exactly one officer wins. Opens the person's card for that officer, on record.
+
+    Somebody who has not shown who they are quiets it for 20 s and opens nothing, and yields to an officer who has.
+
+    `at` is when it was done, where the database could not take it then.
+    """
     check(actor, "alarm.acknowledge")
     row = _locked(session, alarm_id)
     if row["state"] in ("acknowledged", "action_taken"):
         if row["acknowledged_by"] == actor.id:
             raise Refused("alarm.already_yours")
-        raise Overtaken("alarm.already_taken", who=row["acknowledged_label"], at=row["acknowledged_at"])
-    state = states.after(row["state"], "acknowledge", row["kind"])
+        if actor.kind == "unproven" or not is_unproven(row["acknowledged_by"]):
+            raise Overtaken("alarm.already_taken", who=row["acknowledged_label"], at=row["acknowledged_at"])
+        state = row["state"]
+    else:
+        state = states.after(row["state"], "acknowledge", row["kind"])
     now = clock.now()
     _change(
         session,
         row,
         state=state,
-        acknowledged_at=now,
+        acknowledged_at=at or now,
         acknowledged_by=actor.id,
         acknowledged_label=actor.label,
-        first_acknowledged_at=row["first_acknowledged_at"] or now,
-        **_due(clock, _stale_s(session, row["priority"], now)),
+        first_acknowledged_at=row["first_acknowledged_at"] or at or now,
+        **_due(clock, UNPROVEN_S if actor.kind == "unproven" else _stale_s(session, row["priority"], now)),
     )
     drop_for(session, f"alarm:{alarm_id}", now)
-    record(session, actor, "alarm.acknowledged", f"alarm:{alarm_id}", now)
-    if row["person_id"]:
+    record(session, actor, "alarm.acknowledged", f"alarm:{alarm_id}", now, event_at=at)
+    if row["person_id"] and actor.kind != "unproven":
         record(session, actor, "person.opened", f"person:{row['person_id']}", now, {"alarm": alarm_id})
 
 
@@ -84,8 +96,13 @@ def release(session: Session, actor: Actor, alarm_id: str, clock: Clock) -> None
     record(session, actor, "alarm.released", f"alarm:{alarm_id}", now)
 
 
-def add_note(session: Session, actor: Actor, alarm_id: str, text: str, clock: Clock) -> None:
-    """Write a note on the alarm's timeline, in any state. A note by the one who has it keeps it from going stale."""
+def add_note(
+    session: Session, actor: Actor, alarm_id: str, text: str, clock: Clock, *, at: datetime | None = None
+) -> None:
+    """Write a note on the alarm's timeline, in any state. A note by the one who has it keeps it from going stale.
+
+    `at` is when it was written, where the database could not take it then.
+    """
     check(actor, "alarm.note")
     row = _locked(session, alarm_id)
     note = _required(text, "alarm.empty_note")
@@ -93,20 +110,30 @@ def add_note(session: Session, actor: Actor, alarm_id: str, text: str, clock: Cl
     if row["state"] == "acknowledged" and row["acknowledged_by"] == actor.id:
         fresh = _due(clock, _stale_s(session, row["priority"], now))
         session.connection().execute(update(_ALARM).where(_ALARM.c.id == alarm_id).values(**fresh))
-    record(session, actor, "alarm.noted", f"alarm:{alarm_id}", now, {"note": note})
+    record(session, actor, "alarm.noted", f"alarm:{alarm_id}", now, {"note": note}, at)
 
 
 def act(
-    session: Session, actor: Actor, alarm_id: str, text: str, clock: Clock, seen: int | None = None
+    session: Session,
+    actor: Actor,
+    alarm_id: str,
+    text: str,
+    clock: Clock,
+    seen: int | None = None,
+    *,
+    at: datetime | None = None,
 ) -> None:
-    """Record that something was done about it, and what: the second act after acknowledging."""
+    """Record that something was done about it, and what: the second act after acknowledging.
+
+    `at` is when it was done, where the database could not take it then.
+    """
     check(actor, "alarm.act")
     row = _locked(session, alarm_id, seen)
     state = states.after(row["state"], "act", row["kind"])
     what = _required(text, "alarm.empty_act")
     now = clock.now()
-    _change(session, row, state=state, action_at=row["action_at"] or now, **_NOT_DUE)
-    record(session, actor, "alarm.acted", f"alarm:{alarm_id}", now, {"what": what})
+    _change(session, row, state=state, action_at=row["action_at"] or at or now, **_NOT_DUE)
+    record(session, actor, "alarm.acted", f"alarm:{alarm_id}", now, {"what": what}, at)
 
 
 def close(
