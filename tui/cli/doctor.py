@@ -7,8 +7,8 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,28 +18,29 @@ from models.store.home import Home
 from models.store.opening import SCHEMA, open_store
 from models.store.settings import Settings, address
 from models.words.lookup import t
+from tui.cli import local
 from tui.cli.console import is_terminal, say, say_json
-from tui.cli.exit_codes import NOT_OK, OK
-from tui.cli.status import feel_pulse, notification_words
+from tui.cli.doctor_reception import (
+    LOOPBACK,
+    look_canary,
+    look_disturbances,
+    look_lines,
+    look_open_doors,
+    look_paths,
+    look_reception,
+    look_spool,
+)
+from tui.cli.exit_codes import OK
+from tui.cli.status import notification_words
+from tui.cli.verdicts import BAD, DOUBTFUL, GOOD, Verdict, bad
 
 if TYPE_CHECKING:
     from models.store.store import Store
 
-GOOD, DOUBTFUL, BAD = "good", "doubtful", "bad"
 FREE_BYTES = 200 * 1024 * 1024
 NETWORK_DISKS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "ceph", "fuse.glusterfs"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """One thing looked at: `grade` is good, doubtful or bad; `words` say what was found and what to do."""
-
-    subject: str
-    grade: str
-    words: str
-    exit_code: int = NOT_OK
 
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
@@ -58,11 +59,12 @@ def examine(home: Home) -> Iterator[Verdict]:
     try:
         settings = home.settings()
     except VaktbordError as error:
-        yield _bad("home", error)
+        yield bad("home", error)
     else:
         yield _home(home)
         yield from _opened(home, settings)
         yield _listening(settings)
+        yield look_open_doors(settings)
         yield _arc(settings)
         yield _time_zone(settings)
     yield _disk(home)
@@ -81,23 +83,29 @@ def _opened(home: Home, settings: Settings) -> Iterator[Verdict]:
     try:
         home.master_key(settings)
     except VaktbordError as error:
-        yield _bad("key", error)
+        yield bad("key", error)
         return
     path = home.key_file(settings)
     if path.parent == home.folder and settings.home.kind == "city":
         yield Verdict("key", DOUBTFUL, t("cli.doctor.key.in_home", path=path))
     else:
         yield Verdict("key", GOOD, str(path))
+    yield look_spool(home, settings)
     try:
+        local.must_not_touch(home)
         store = open_store(home, settings)
     except VaktbordError as error:
-        yield _bad("database", error)
+        yield bad("database", error)
         return
     looks: tuple[tuple[str, Callable[[Store, Settings], Verdict]], ...] = (
         ("database", _database),
         ("entries", _entries),
         ("clock", _clock),
-        ("reception", _reception),
+        ("reception", partial(look_reception, home)),
+        ("canary", look_canary),
+        ("lines", look_lines),
+        ("disturbances", look_disturbances),
+        ("paths", look_paths),
         ("notifications", _notifications),
         ("ladder", _ladder),
     )
@@ -106,7 +114,7 @@ def _opened(home: Home, settings: Settings) -> Iterator[Verdict]:
             try:
                 yield look(store, settings)
             except VaktbordError as error:
-                yield _bad(subject, error)
+                yield bad(subject, error)
     finally:
         store.close()
 
@@ -154,17 +162,6 @@ def _clock(store: Store, settings: Settings) -> Verdict:
     return Verdict("clock", GOOD, now.strftime("%Y-%m-%d %H:%M:%S UTC"))
 
 
-def _reception(store: Store, settings: Settings) -> Verdict:
-    from models.watch.views import watch_row
-
-    with store.read() as connection:
-        row = watch_row(connection)
-    pulse = feel_pulse(store, row, store.clock.now())
-    if pulse.alive and row.receiving:
-        return Verdict("reception", GOOD, t("cli.doctor.reception.on", where=row.dc09_tcp or "-"))
-    return Verdict("reception", DOUBTFUL, t("cli.doctor.reception.off"))
-
-
 def _notifications(store: Store, settings: Settings) -> Verdict:
     from models.watch.views import notification_health
 
@@ -189,7 +186,7 @@ def _listening(settings: Settings) -> Verdict:
     host, port = address(settings.intake.dc09_tcp)
     if port == 0:
         return Verdict("listening", DOUBTFUL, t("cli.doctor.listening.any_port"))
-    if host not in ("127.0.0.1", "::1", "localhost"):
+    if host not in LOOPBACK:
         return Verdict("listening", DOUBTFUL, t("cli.doctor.listening.open", where=settings.intake.dc09_tcp))
     return Verdict("listening", GOOD, settings.intake.dc09_tcp)
 
@@ -264,7 +261,3 @@ def _terminal() -> Verdict:
             "terminal", DOUBTFUL, t("cli.doctor.terminal.small", columns=size.columns, lines=size.lines)
         )
     return Verdict("terminal", GOOD, f"{os.environ.get('TERM', '-')}, {size.columns}x{size.lines}")
-
-
-def _bad(subject: str, error: VaktbordError) -> Verdict:
-    return Verdict(subject, BAD, t(error.message_id, **error.values), error.exit_code)

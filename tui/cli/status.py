@@ -216,7 +216,7 @@ def lines(standing: Standing, settings: Settings) -> list[str]:
         n(f"cli.status.{name}", count)
         for name, count in (
             ("disturbances", len(board.disturbances)),
-            ("silent", board.silent),
+            ("silent_lines", board.silent),
             ("unproven", board.unproven),
         )
         if count
