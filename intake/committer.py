@@ -1,172 +1,157 @@
-"""Durable first: frames from every door go through one thread that stores them, many in one commit (group commit).
+"""Durable first: frames from every door go through one spool and from there into the database.
 
-While one commit is under way the next frames gather, so a busy hour shares commits and a quiet one waits for
-none. Only what has been committed is answered: a frame whose commit failed is told None, and gets silence.
+Two threads: one seals what waits into the spool and has it answered, one stores it (intake.spooling, intake.inserting).
+While one sync is under way the next frames gather, so a busy hour shares syncs and a quiet one waits for none. A
+database that is away, locked or slow keeps nobody waiting; a spool that cannot be written does: then nothing is
+answered.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import threading
-from collections.abc import Callable
+import sys
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.alarms.receive import ReceivedFrame, Stored, store_frames
-from models.alarms.recent import RecentKeys
-from models.store.errors import StoreUnavailable
+from intake.inserting import Inserter
+from intake.spooling import Done, Spooler, SpoolPlace
+from models.alarms.frames import ReceivedFrame
+from models.store.clock import Clock, SystemClock
 from models.store.store import Store
 
-Done = Callable[[Stored | None], None]
 MOST_WAITING = 4096
-MOST_IN_ONE = 256
-PROBE_S = 1.0
-_log = logging.getLogger("vaktbord.intake")
+# While the database keeps up, senders are read no faster than it stores: an alarm must not wait long for the glass.
+MOST_BEHIND = 2048
+# The event loop answers senders; no other thread may keep it from running for the usual 5 ms.
+SWITCH_S = 0.0005
 
 
 @dataclass(frozen=True, slots=True)
 class CommitterFacts:
-    """What the health line says of storing: `away` is why the last commit failed, empty when it did not."""
+    """How storing fares. `storing` is "database", "spool" (the database is away) or "nothing".
 
+    `fault` is a message id, empty when all is well. `waiting` frames are not durable yet, `behind` are durable and
+    not in the database. `spool_last` is the newest durable record's number; `refused` frames the database would not
+    take as they were. `last_at` is when the newest durable frame was received.
+    """
+
+    storing: str
+    fault: str
     waiting: int
+    behind: int
+    spool_last: int
     stored: int
     commits: int
     refused: int
+    last_at: datetime | None
     last_stored_at: datetime | None
-    away: str
 
 
 class Committer:
-    """Owns the writer thread. `submit` and the answers happen on the event loop, storing in the thread."""
+    """Used from one event loop. `on_room` is called when frames were answered, `on_stored` after a commit."""
 
     def __init__(
-        self, store: Store, loop: asyncio.AbstractEventLoop, *, most_waiting: int = MOST_WAITING
+        self,
+        store: Store | None,
+        place: SpoolPlace,
+        loop: asyncio.AbstractEventLoop,
+        *,
+        clock: Clock | None = None,
+        most_waiting: int = MOST_WAITING,
     ) -> None:
-        self._store = store
         self._loop = loop
         self._most_waiting = most_waiting
-        self._work = threading.Condition()
-        self._waiting: list[tuple[ReceivedFrame, Done]] = []
-        self._recent = RecentKeys()
-        self._stopping = False
         self._in_hand = 0
-        self._stored = 0
-        self._commits = 0
-        self._refused = 0
-        self._last_stored_at: datetime | None = None
-        self._away = ""
+        self._last_at: datetime | None = None
+        clock = clock or (store.clock if store is not None else SystemClock())
+        self._inserter = Inserter(store, place, clock, self._tell_stored)
+        self._spooler = Spooler(place, clock, loop, self._inserter.opened, self._durable, self._answered)
         self.on_room: Callable[[], None] | None = None
-        self._thread = threading.Thread(target=self._run, name="committer", daemon=True)
+        self.on_stored: Callable[[], None] | None = None
 
     def start(self) -> None:
-        """Start the writer thread."""
-        self._thread.start()
+        """Open the spool and start both threads. Raises StoreUnavailable where another holds the spool."""
+        sys.setswitchinterval(min(sys.getswitchinterval(), SWITCH_S))
+        self._spooler.start()
+        self._inserter.start()
 
     def stop(self, patience_s: float = 5.0) -> None:
-        """Store what waits, then end the thread; call it off the event loop or after it has no more to submit."""
-        with self._work:
-            self._stopping = True
-            self._work.notify()
-        self._thread.join(patience_s)
+        """Make durable and answer what waits, store what can be stored in time, let the spool go.
+
+        Call it off the event loop, which has no more to submit.
+        """
+        ends = time.monotonic() + patience_s
+        self._spooler.stop(patience_s)
+        self._inserter.stop(max(0.5, ends - time.monotonic()))
+        writer = self._spooler.writer
+        if writer is not None and not self._spooler.alive:
+            writer.close()
+
+    def attach(self, store: Store) -> None:
+        """Store from now on in a database that was missing at the start."""
+        self._inserter.attach(store)
 
     @property
     def alive(self) -> bool:
-        """Whether the writer thread runs."""
-        return self._thread.is_alive()
+        """Whether both threads run."""
+        return self._spooler.alive and self._inserter.alive
 
     @property
     def full(self) -> bool:
         """Whether submitting should wait: readers stop reading, and the senders' own windows hold them back."""
-        return self._in_hand >= self._most_waiting
+        if self._in_hand >= self._most_waiting:
+            return True
+        return self._inserter.pressed(MOST_BEHIND)
 
     def submit(self, frame: ReceivedFrame, done: Done) -> None:
-        """Have `frame` stored; `done` is called on the event loop with what became of it, None if nothing did."""
+        """Have `frame` made durable; `done` is called on the event loop with whether it was."""
         self._in_hand += 1
-        with self._work:
-            self._waiting.append((frame, done))
-            if len(self._waiting) == 1:
-                self._work.notify()
+        self._spooler.submit(frame, done)
 
-    async def keep(self, frame: ReceivedFrame) -> Stored | None:
-        """Have `frame` stored and wait for it."""
-        answer: asyncio.Future[Stored | None] = self._loop.create_future()
-        self.submit(frame, lambda stored: None if answer.done() else answer.set_result(stored))
+    async def keep(self, frame: ReceivedFrame) -> bool:
+        """Have `frame` made durable and wait for it."""
+        answer: asyncio.Future[bool] = self._loop.create_future()
+        self.submit(frame, lambda durable: None if answer.done() else answer.set_result(durable))
         return await answer
 
     def facts(self) -> CommitterFacts:
         """How storing fares."""
+        spooler, inserter = self._spooler, self._inserter
+        fault = spooler.fault or ("" if self.alive else "intake.writer_ended")
+        away = inserter.fault
         return CommitterFacts(
-            self._in_hand, self._stored, self._commits, self._refused, self._last_stored_at, self._away
+            storing="nothing" if fault else "spool" if away else "database",
+            fault=fault or away,
+            waiting=self._in_hand,
+            behind=inserter.behind,
+            spool_last=spooler.writer.last if spooler.writer is not None else 0,
+            stored=inserter.stored,
+            commits=inserter.commits,
+            refused=inserter.refused,
+            last_at=self._last_at,
+            last_stored_at=inserter.last_stored_at,
         )
 
-    def _run(self) -> None:
-        while True:
-            with self._work:
-                while not self._waiting and not self._stopping:
-                    if not self._work.wait(PROBE_S if self._away else None):
-                        break
-                if not self._waiting and self._stopping:
-                    return
-                taken = self._waiting[:MOST_IN_ONE]
-                del self._waiting[:MOST_IN_ONE]
-            if not taken:
-                self._probe()
-                continue
-            answers = self._stored_or_not([frame for frame, _ in taken])
-            try:
-                self._loop.call_soon_threadsafe(self._answer, taken, answers)
-            except RuntimeError:
-                return  # the loop is closed: nobody is left to answer
+    def _durable(self, number: int, frames: Sequence[ReceivedFrame], size: int) -> None:
+        if frames:
+            self._last_at = frames[-1].received_at
+        self._inserter.offer(number, frames, size)
 
-    def _stored_or_not(self, frames: list[ReceivedFrame]) -> list[Stored | None]:
-        """Store them in one commit; one that the database will not have must not take the others with it."""
+    def _answered(self, count: int) -> None:
+        self._in_hand -= count
+        if self.on_room is not None:
+            self.on_room()
+
+    def _tell_stored(self) -> None:
         try:
-            return list(self._commit(frames))
-        except StoreUnavailable as error:
-            self._note_away(error.message_id)
-            return [None] * len(frames)
-        except Exception as error:  # noqa: BLE001  # whatever it was, the thread must live and the rest be stored
-            _log.error("a commit of %d frames failed: %s", len(frames), type(error).__name__)
-            if len(frames) == 1:
-                self._note_away("store.refused")
-                return [None]
-        half = len(frames) // 2
-        return self._stored_or_not(frames[:half]) + self._stored_or_not(frames[half:])
+            self._loop.call_soon_threadsafe(self._stored_here)
+        except RuntimeError:
+            return  # the loop is closed: nobody is left to tell
 
-    def _commit(self, frames: list[ReceivedFrame]) -> list[Stored]:
-        try:
-            with self._store.write() as session:
-                stored = store_frames(session, frames, self._store.clock, self._recent)
-        except BaseException:
-            self._recent.forget()
-            raise
-        self._recent.settle()
-        self._stored += len(stored)
-        self._commits += 1
-        self._last_stored_at = frames[-1].received_at
-        self._away = ""
-        return stored
-
-    def _probe(self) -> None:
-        """After a failure, with nothing to store: can we store again? So that health needs no alarm to recover."""
-        try:
-            with self._store.write():
-                pass
-            self._away = ""
-        except Exception:  # noqa: BLE001  # still away, for whatever reason; asked again in a second
-            return
-
-    def _note_away(self, message_id: str) -> None:
-        self._refused += 1
-        self._away = message_id
-
-    def _answer(self, taken: list[tuple[ReceivedFrame, Done]], answers: list[Stored | None]) -> None:
-        self._in_hand -= len(taken)
-        for (_, done), stored in zip(taken, answers, strict=True):
-            try:
-                done(stored)
-            except Exception as error:  # noqa: BLE001  # one broken connection must not silence the others
-                _log.error("an answer failed: %s", type(error).__name__)
+    def _stored_here(self) -> None:
+        if self.on_stored is not None:
+            self.on_stored()
         if self.on_room is not None:
             self.on_room()

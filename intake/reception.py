@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from intake.refusals import Refusals
 from intake.registry import Known, Registry
 from intake.rotation import Rotation
 from intake.server import Dc09Server
+from intake.spooling import SpoolPlace
 from intake.supervision import Supervision
 from intake.udp import Dc09Datagrams
 from intake.webhook.partners import Partners
@@ -78,6 +80,7 @@ class Reception:
     def __init__(
         self,
         store: Store,
+        spool: SpoolPlace,
         doors: Doors = Doors(),  # frozen
         *,
         clock: Clock | None = None,
@@ -86,6 +89,7 @@ class Reception:
         partners: SealedFile | None = None,
     ) -> None:
         self._store = store
+        self._spool = spool
         self._doors = doors
         self._clock = clock or store.clock
         self._limits = limits or Limits()
@@ -94,6 +98,7 @@ class Reception:
         self._refusals = Refusals(store)
         self._rotation = Rotation(store, self._registry)
         self._committer: Committer | None = None
+        self.on_stored: Callable[[], None] | None = None
         self._supervision: Supervision | None = None
         self._door: Door | None = None
         self._server: Dc09Server | None = None
@@ -108,7 +113,10 @@ class Reception:
         await self._registry.start()
         if self._partners is not None:
             await self._partners.start()
-        committer = self._committer = Committer(self._store, asyncio.get_running_loop())
+        committer = self._committer = Committer(
+            self._store, self._spool, asyncio.get_running_loop(), clock=self._clock
+        )
+        committer.on_stored = self.on_stored
         committer.start()
         await self._refusals.start()
         await self._rotation.start()
@@ -202,21 +210,23 @@ class Reception:
         if committer is None or door is None:
             return ReceptionFacts(False, refused=self._refusals.total)
         told = committer.facts()
-        fault = told.away or ("" if committer.alive else "intake.writer_ended")
-        fault = fault or ("" if self._registry.ready else "intake.senders_unknown")
+        shut = told.fault if told.storing == "nothing" else ""
+        shut = shut or ("" if self._registry.ready else "intake.senders_unknown")
         tcp, udp, webhook = self.dc09_tcp, self.dc09_udp, self.webhook
         wanted = (self._doors.dc09_tcp, self._doors.dc09_udp, self._doors.webhook)
         if any(asked and not has for asked, has in zip(wanted, (tcp, udp, webhook), strict=True)):
-            fault = fault or "intake.door_shut"
+            shut = shut or "intake.door_shut"
         return ReceptionFacts(
-            receiving=not fault,
-            storing="nothing" if fault else "database",
-            fault=fault,
+            receiving=not shut,
+            storing="nothing" if shut else told.storing,
+            fault=shut or told.fault,
             dc09_tcp=_told(tcp),
             dc09_udp=_told(udp),
             webhook=_told(webhook),
             connections=len(self._server.connections) if self._server is not None else 0,
             waiting=told.waiting,
+            behind=told.behind,
+            spool_last=told.spool_last,
             frames=door.facts.frames,
             stored=told.stored,
             commits=told.commits,

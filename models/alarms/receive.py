@@ -1,6 +1,7 @@
 """From frames to rows: dedupe, signal, alarm, restore and entry, many senders in one commit (D32, D33).
 
-The caller (the watch's committer) acknowledges on the wire only after `store.write()` has committed.
+The frames are durable in the spool and acknowledged before they come here. Ids and times were made at the door, so
+that storing them later, or once more, makes the same rows.
 """
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ from sqlalchemy import Connection, Engine, bindparam, insert, or_, select, updat
 from sqlmodel import Session
 
 from models.access.actor import WATCH
+from models.alarms.frames import ReceivedEvent as ReceivedEvent
+from models.alarms.frames import ReceivedFrame as ReceivedFrame
 from models.alarms.recent import RecentKeys, rows_since
 from models.alarms.tables import Alarm, IntakeNotice, Line, Signal
-from models.partners.rows import PartnerMessage
+from models.partners.messages import insert_messages
+from models.partners.rows import TakenMessage
 from models.store.chain import record
 from models.store.clock import Clock, Deadline, deadline
 from models.store.hot import HotInsert, run
@@ -59,58 +63,6 @@ _touch = HotInsert(
 
 
 @dataclass(frozen=True, slots=True)
-class ReceivedEvent:
-    """One event of a frame, already classified. `event` is alarm, restore, test or status; texts are clean.
-
-    `id` is made at the door; an alarm that the event raises bears it.
-    """
-
-    event: str
-    kind: str
-    priority: int
-    code: str
-    text_id: str = ""
-    partition: str = ""
-    zone: str = ""
-    text: str | None = None
-    triggered_at: datetime | None = None
-    arc_received_at: datetime | None = None
-    restores: frozenset[str] = frozenset()
-    position: str | None = None
-    position_m: int | None = None
-    arc_case: str | None = None
-    arc_verified: bool = True
-    id: str = field(default_factory=new_id)
-
-
-@dataclass(frozen=True, slots=True)
-class ReceivedFrame:
-    """One valid frame from a known transmitter or partner. No events means that the line lives: it is only touched.
-
-    `dedupe_key` is a digest of account, token, sequence and body without timestamp; `raw` the bytes as received.
-    `id`, `received_at` and the same moment on the boot clock (`boot_id`, `boottime` in seconds) are made at the door,
-    since a frame may be stored much later. `canary` names our own test, which touches its own row and nothing else.
-    """
-
-    transmitter_id: str | None
-    person_id: str | None
-    portable: bool
-    account: str
-    source: str
-    token: str
-    sequence: str
-    dedupe_key: str
-    raw: bytes
-    received_at: datetime
-    events: tuple[ReceivedEvent, ...] = ()
-    id: str = field(default_factory=new_id)
-    boot_id: str = ""
-    boottime: float = 0.0
-    partner: PartnerMessage | None = None
-    canary: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Stored:
     """What became of a frame: the alarms it raised, and whether it was a copy of one already stored."""
 
@@ -127,12 +79,12 @@ class _Batch:
     clock: Clock
     window: timedelta
     ladder: Ladder
-    dues: dict[int, Deadline] = field(default_factory=dict)
     alarms: list[list[Any]] = field(default_factory=list)
     signals: list[list[Any]] = field(default_factory=list)
     copies: dict[str, int] = field(default_factory=dict)
     keys: dict[str, tuple[datetime, str | None]] = field(default_factory=dict)
     lines: dict[str, list[Any]] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
 
 
 def store_frames(
@@ -142,7 +94,7 @@ def store_frames(
 
     Retransmissions within the dedupe window are kept as signals of the first alarm. `recent` is the caller's memory
     of earlier frames, to be settled after the commit; without one the rows are read. Raises what the database
-    raises: then nothing of the batch is stored, and nothing may be acknowledged.
+    raises: then nothing of the batch is stored.
     """
     connection = session.connection()
     now = clock.now()
@@ -160,6 +112,7 @@ def store_frames(
         batch.keys = (
             recent.earlier(connection, keys, since) if recent else rows_since(connection, since, keys)
         )
+    _keep_messages(batch, frames)
     restores: list[tuple[ReceivedFrame, ReceivedEvent, list[Any]]] = []
     stored = [_take(batch, frame, restores) for frame in frames]
     _insert_alarms(connection, batch.alarms)
@@ -223,21 +176,28 @@ def _take(
             line[3] += 1
             return Stored()
         line[1] = frame.received_at
+    if not frame.events:
+        return Stored()
     earlier = batch.keys.get(frame.dedupe_key)
-    if earlier is not None and frame.received_at - earlier[0] <= batch.window:
+    if frame.id in batch.known and earlier is None:
+        earlier = (frame.received_at, None)
+    # Either way: a clock set back an hour must not make a new alarm a copy of an old one.
+    if earlier is not None and (
+        frame.id in batch.known or abs(frame.received_at - earlier[0]) <= batch.window
+    ):
         batch.keys[frame.dedupe_key] = (frame.received_at, earlier[1])
-        for event in frame.events:
-            batch.signals.append(_signal(frame, event, "copy", earlier[1]))
+        for place, event in enumerate(frame.events):
+            batch.signals.append(_signal(frame, place, event, "copy", earlier[1]))
         if earlier[1] is not None:
             batch.copies[earlier[1]] = batch.copies.get(earlier[1], 0) + 1
         return Stored((earlier[1],) if earlier[1] else (), copy=True)
     raised: list[str] = []
-    for event in frame.events:
+    for place, event in enumerate(frame.events):
         alarm_id: str | None = None
         if event.event == "alarm":
             alarm_id = _raise(batch, frame, event)
             raised.append(alarm_id)
-        signal = _signal(frame, event, event.event, alarm_id)
+        signal = _signal(frame, place, event, event.event, alarm_id)
         batch.signals.append(signal)
         if event.event == "restore":
             restores.append((frame, event, signal))
@@ -246,8 +206,8 @@ def _take(
 
 
 def _raise(batch: _Batch, frame: ReceivedFrame, event: ReceivedEvent) -> str:
-    alarm_id = new_id()
-    due = _due(batch, event.priority)
+    alarm_id = event.id
+    due = _due(batch, frame, event.priority)
     batch.alarms.append(
         [
             alarm_id, event.priority, event.kind, "new", frame.source, frame.account, frame.transmitter_id,
@@ -260,20 +220,59 @@ def _raise(batch: _Batch, frame: ReceivedFrame, event: ReceivedEvent) -> str:
     return alarm_id
 
 
-def _due(batch: _Batch, priority: int) -> Deadline:
-    """When the ladder's first step comes; one reading of the clock serves a batch."""
-    found = batch.dues.get(priority)
-    if found is None:
-        found = batch.dues[priority] = deadline(batch.clock, batch.ladder.steps(priority)[0])
+def _due(batch: _Batch, frame: ReceivedFrame, priority: int) -> Deadline:
+    """When the ladder's first step comes, counted from when the frame came in."""
+    seconds = batch.ladder.steps(priority)[0]
+    if frame.boot_id:
+        at = frame.received_at + timedelta(seconds=seconds)
+        return Deadline(at, frame.boot_id, frame.boottime + seconds)
+    return deadline(batch.clock, seconds)
+
+
+def _signal(
+    frame: ReceivedFrame, place: int, event: ReceivedEvent, kind: str, alarm_id: str | None
+) -> list[Any]:
+    return [
+        signal_id(frame.id, place), frame.raw, alarm_id, frame.transmitter_id, kind, frame.source, frame.account,
+        frame.token, frame.sequence, event.code, event.partition, event.zone, event.text, event.triggered_at,
+        frame.received_at, frame.dedupe_key,
+    ]  # fmt: skip
+
+
+def signal_id(frame_id: str, place: int) -> str:
+    """The id of a frame's signal number `place`, the same each time it is stored."""
+    if place == 0:
+        return frame_id
+    head, tail = frame_id[:-12], int(frame_id[-12:], 16)
+    return f"{head}{(tail + place) % 2**48:012x}"
+
+
+def already_stored(connection: Connection, frames: Sequence[ReceivedFrame]) -> set[str]:
+    """The ids of those frames that are in the database already: for a spool that is replayed."""
+    if not frames:
+        return set()
+    alarms = {event.id: frame.id for frame in frames for event in frame.events if event.event == "alarm"}
+    found: set[str] = set()
+    ids = list(alarms)
+    for start in range(0, len(ids), 400):
+        part = ids[start : start + 400]
+        rows = connection.execute(select(_ALARM.c.id).where(_ALARM.c.id.in_(part)).limit(len(part)))
+        found.update(alarms[alarm_id] for alarm_id in rows.scalars())
+    first, last = min(each.received_at for each in frames), max(each.received_at for each in frames)
+    received = select(_SIGNAL.c.id).where(_SIGNAL.c.received_at.between(first, last))
+    wanted = [frame.id for frame in frames if frame.events]
+    for start in range(0, len(wanted), 400):
+        part = wanted[start : start + 400]
+        found.update(connection.execute(received.where(_SIGNAL.c.id.in_(part)).limit(len(part))).scalars())
     return found
 
 
-def _signal(frame: ReceivedFrame, event: ReceivedEvent, kind: str, alarm_id: str | None) -> list[Any]:
-    return [
-        new_id(), frame.raw, alarm_id, frame.transmitter_id, kind, frame.source, frame.account, frame.token,
-        frame.sequence, event.code, event.partition, event.zone, event.text, event.triggered_at,
-        frame.received_at, frame.dedupe_key,
-    ]  # fmt: skip
+def _keep_messages(batch: _Batch, frames: Sequence[ReceivedFrame]) -> None:
+    """Remember partners' messages; frames of such as were taken before are copies."""
+    sent = [(frame, frame.partner) for frame in frames if frame.partner is not None]
+    taken = [TakenMessage(message, frame.received_at, beat=not frame.events) for frame, message in sent]
+    fresh = insert_messages(batch.connection, taken)
+    batch.known = {frame.id for (frame, _), new in zip(sent, fresh, strict=True) if not new}
 
 
 def _restore(batch: _Batch, frame: ReceivedFrame, event: ReceivedEvent) -> str | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from intake.reception import Reception
+from intake.spooling import SpoolPlace
 from models.people.tables import Transmitter
 from models.store import schema
 from models.store.ids import new_id
@@ -61,7 +62,7 @@ async def product(folder: Path) -> None:
         ]
         table = Transmitter.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
         session.connection().execute(insert(table), rows)
-    reception = Reception(store)
+    reception = Reception(store, SpoolPlace(folder / "spool", KEY))
     await reception.start()
     address = reception.dc09_tcp
     assert address is not None

@@ -19,7 +19,7 @@ from intake.reception import Doors, Reception
 from intake.udp import MAX_DATAGRAM, Datagram, Dc09Datagrams
 from models.store.clock import SystemClock
 from models.store.store import Store
-from tests.intake.conftest import Desk, add_transmitter
+from tests.intake.conftest import Desk, add_transmitter, spool_at
 
 PATIENT = Limits()
 
@@ -30,7 +30,7 @@ async def receiving(store: Store, limits: Limits = PATIENT) -> AsyncIterator[Des
     store.clock = SystemClock()
     add_transmitter(store, "1234")
     add_transmitter(store, "5678")
-    reception = Reception(store, Doors(), limits=limits)
+    reception = Reception(store, spool_at(store), Doors(), limits=limits)
     await reception.start()
     try:
         yield Desk(reception, store)

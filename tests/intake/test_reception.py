@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from fixtures.panel import Panel, Reply, sealed_off
 from intake.reception import Doors, Reception
+from intake.spooling import SpoolPlace
 from models.store.errors import StoreUnavailable
+from models.store.spool.disk import Disk
 from models.store.store import Store
-from tests.intake.conftest import DEVICE_KEY, Desk, add_transmitter
+from tests.intake.conftest import DEVICE_KEY, SPOOL_KEY, Desk, add_transmitter
 
 
 async def silence(panel: Panel, frame: bytes) -> bool:
@@ -182,19 +186,42 @@ async def test_a_new_transmitter_is_heard_within_a_second(desk: Desk) -> None:
         assert (await panel.send_null()).acknowledged
 
 
-async def test_no_answer_while_it_cannot_be_stored(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    write = Store.write
+def away(self: Store) -> object:
+    """A database that cannot be reached."""
+    raise StoreUnavailable("store.away")
 
-    def away(self: Store) -> object:
-        raise StoreUnavailable("store.away")
 
-    monkeypatch.setattr(Store, "write", away)
-    async with desk.panel() as panel:
-        assert await silence(panel, panel.frame("ADM-CID", b"#1234|1130 01 001", 1))
+def failing(*_: object) -> None:
+    """A disk that takes nothing any more."""
+    raise OSError(errno.ENOSPC, "full")
+
+
+async def test_an_alarm_is_answered_while_the_database_is_away_and_stored_when_it_is_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "write", away)
+        async with desk.panel() as panel:
+            for number in (1, 1, 2):
+                assert (await panel.send_cid("130", sequence=number)).acknowledged
+        await asyncio.sleep(0.1)
         facts = desk.reception.facts()
-        assert (facts.receiving, facts.fault) == (False, "store.away")
-        monkeypatch.setattr(Store, "write", write)
+        assert (facts.receiving, facts.storing, facts.fault) == (True, "spool", "store.away")
+        assert facts.behind == 3
+    assert desk.column("SELECT copies FROM alarm ORDER BY seq") == [1, 0]
+    facts = desk.reception.facts()
+    assert (facts.receiving, facts.storing, facts.fault, facts.behind) == (True, "database", "", 0)
+
+
+async def test_no_answer_while_nothing_can_be_written(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with desk.panel() as panel:
+        with monkeypatch.context() as patch:
+            patch.setattr(Disk, "write", failing)
+            assert await silence(panel, panel.frame("ADM-CID", b"#1234|1130 01 001", 1))
+            facts = desk.reception.facts()
+            assert (facts.receiving, facts.storing, facts.fault) == (False, "nothing", "spool.full")
         panel.timeout_s = 5
+        await asyncio.sleep(0.2)
         assert (await panel.send_cid("130", sequence=1)).acknowledged
     assert desk.reception.facts().receiving
     assert desk.count("alarm") == 1
@@ -202,7 +229,7 @@ async def test_no_answer_while_it_cannot_be_stored(desk: Desk, monkeypatch: pyte
 
 async def test_health_recovers_without_an_alarm(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(Store, "write", lambda self: (_ for _ in ()).throw(StoreUnavailable("store.away")))
+        patch.setattr(Disk, "sync_data", failing)
         async with desk.panel() as panel:
             assert await silence(panel, panel.frame("ADM-CID", b"#1234|1130 01 001", 1))
         assert not desk.reception.facts().receiving
@@ -227,7 +254,7 @@ async def test_what_is_in_hand_at_the_end_is_stored_and_answered(desk: Desk) -> 
         await panel.close()
 
 
-async def test_an_address_in_use_is_told(desk: Desk) -> None:
-    other = Reception(desk.store, Doors(("127.0.0.1", desk.port)))
+async def test_an_address_in_use_is_told(desk: Desk, tmp_path: Path) -> None:
+    other = Reception(desk.store, SpoolPlace(tmp_path / "other", SPOOL_KEY), Doors(("127.0.0.1", desk.port)))
     with pytest.raises(OSError, match="in use"):
         await other.start()

@@ -12,13 +12,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from intake.reception import CannotListen, Doors, Reception
+from intake.spooling import SpoolPlace
+from intake.spooling import SpoolPlace
 from models.store import keys
 from models.store.errors import SettingsProblem, StoreUnavailable, VaktbordError
 from models.store.gate import GatedStore
 from models.store.sealed import SealedFile
 from models.store.settings import address
 from models.watch.commands import Listening, end_watch
-from models.watch.pulse import LocalPulse, ended, write_pulse
+from models.watch.pulse import LocalPulse, ended, last_pulse, write_pulse
 from models.words.lookup import t
 from scheduler.clockwork import Clockwork
 from scheduler.systemd import READY, STOPPING, Lifeline, notify
@@ -55,6 +57,7 @@ class Watching:
         sealing = keys.derive(master, keys.SENDERS)
         self._reception = Reception(
             self._gate,
+            SpoolPlace(home.spool, keys.derive(master, keys.SPOOL), _spool_known(home)),
             _doors(settings),
             senders=SealedFile(home.senders / "transmitters", sealing),
             partners=SealedFile(home.senders / "partners", sealing),
@@ -229,6 +232,12 @@ def _doors(settings: Settings) -> Doors:
         address(told.dc09_udp) if told.dc09_udp else None,
         address(told.webhook) if told.webhook else None,
     )
+
+
+def _spool_known(home: Home) -> int:
+    """The last number that the watch before told of; a spool that ends earlier has lost its tail."""
+    told = last_pulse(home.pulse_file)
+    return told.spool_last if told is not None else 0
 
 
 def _standing(pulse: LocalPulse) -> tuple[object, ...]:

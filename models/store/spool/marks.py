@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from models.store.clock import Clock
+from models.store.hot import placeholder, run
 from models.store.tables import SpoolMark
+from models.store.types import as_text
 
 _MARK: Any = SpoolMark.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 
@@ -15,6 +17,11 @@ _MARK: Any = SpoolMark.__table__  # type: ignore[attr-defined]  # SQLModel sets 
 def mark_of(connection: Connection, spool_id: str) -> int:
     """The number of the last record taken in, 0 where none was."""
     return int(connection.execute(select(_MARK.c.number).where(_MARK.c.spool_id == spool_id)).scalar() or 0)
+
+
+def is_known(connection: Connection, spool_id: str) -> bool:
+    """Whether this database has met that spool before."""
+    return connection.execute(select(_MARK.c.number).where(_MARK.c.spool_id == spool_id)).scalar() is not None
 
 
 def locked_mark(connection: Connection, spool_id: str, clock: Clock) -> int:
@@ -33,6 +40,15 @@ def move_mark(connection: Connection, spool_id: str, number: int, clock: Clock) 
     )
     if done.rowcount == 0:
         connection.execute(insert(_MARK).values(spool_id=spool_id, number=number, at=clock.now()))
+
+
+def move_mark_from(connection: Connection, spool_id: str, before: int, number: int, clock: Clock) -> bool:
+    """The same, for whoever knows where the mark stood; False, and nothing moved, where it stands elsewhere."""
+    sign = placeholder(connection.dialect)
+    now = clock.now()
+    at = as_text(now) if connection.dialect.name == "sqlite" else now
+    sql = f"UPDATE spool_mark SET number = {sign}, at = {sign} WHERE spool_id = {sign} AND number = {sign}"  # noqa: S608  # signs for values only
+    return int(run(connection, sql, (number, at, spool_id, before)).rowcount) == 1
 
 
 def marks_of_others(connection: Connection, spool_id: str) -> int:
