@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from models.access import commands, credentials, two_person
@@ -146,13 +148,14 @@ def test_two_who_leave_at_once_leave_one(staff: Staff) -> None:
 def test_staff_do_not_change_staff(staff: Staff, role: str) -> None:
     staff.add("mek", role)
     staff.add("berg", "tib")
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: enlist(staff, staff.at("mek"), "ny", "tib"),
         lambda: change_role(staff, "mek", "berg", "officer"),
         lambda: change_role(staff, "mek", "mek", "administrator"),
         lambda: disable(staff, "mek", "berg"),
         lambda: passphrase(staff, "mek", "berg"),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(NotAllowed):
             act()
 
@@ -224,7 +227,7 @@ def test_a_pass_phrase_never_stands_in_an_entry_or_a_request(staff: Staff) -> No
 
 def test_a_code_taken_or_a_role_held_is_told_before_it_is_asked_for(staff: Staff) -> None:
     staff.add("bea", "administrator")
-    for act, message in (
+    cases: list[tuple[Callable[[], object], str]] = [
         (lambda: enlist(staff, staff.at("adm"), "BEA", "head"), "operator.code_taken"),
         (lambda: enlist(staff, staff.at("adm"), "b ea", "head"), "operator.bad_code"),
         (lambda: enlist(staff, staff.at("adm"), "ny", "chef"), "operator.no_such_role"),
@@ -232,7 +235,8 @@ def test_a_code_taken_or_a_role_held_is_told_before_it_is_asked_for(staff: Staff
         (lambda: change_role(staff, "adm", "ingen", "tib"), "operator.not_found"),
         (lambda: disable(staff, "adm", "ingen"), "operator.not_found"),
         (lambda: passphrase(staff, "adm", "ingen"), "operator.not_found"),
-    ):
+    ]
+    for act, message in cases:
         with pytest.raises(VaktbordError) as refused:
             act()
         assert refused.value.message_id == message

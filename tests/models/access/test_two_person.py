@@ -204,7 +204,9 @@ def test_an_unknown_number_or_kind_is_told(two: Staff) -> None:
     assert refused_with(lambda: _ask_kind(two, "alarm.acknowledge")) == "two_person.no_such_kind"
 
 
-def _ask_kind(staff: Staff, kind: str, who: str = "adm", subject: str = "x", payload: object = None) -> int:
+def _ask_kind(
+    staff: Staff, kind: str, who: str = "adm", subject: str = "x", payload: dict[str, object] | None = None
+) -> int:
     with staff.store.write() as session:
         return two_person.ask(
             session,
@@ -212,7 +214,7 @@ def _ask_kind(staff: Staff, kind: str, who: str = "adm", subject: str = "x", pay
             kind,
             subject,
             payload or {},
-            staff.store.clock,  # type: ignore[arg-type]  # a mapping
+            staff.store.clock,
         )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import text
+from sqlmodel import Session
 
 from models.access.actor import unproven
 from models.alarms.commands import acknowledge, add_note, close, release
@@ -76,11 +79,12 @@ def test_it_yields_to_no_other_of_its_kind_and_does_nothing_more(
         acknowledge(session, OTHER, alarm, clock)
     with pytest.raises(Refused, match=r"alarm\.already_yours"), store.write() as session:
         acknowledge(session, LOCKED, alarm, clock)
-    for act in (
+    acts: list[Callable[[Session], object]] = [
         lambda session: release(session, LOCKED, alarm, clock),
         lambda session: add_note(session, LOCKED, alarm, "x", clock),
         lambda session: close(session, LOCKED, alarm, "test", "x", clock),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(NotAllowed), store.write() as session:
             act(session)
 

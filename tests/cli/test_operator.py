@@ -1,0 +1,271 @@
+"""Who acts at the command line: operators, sign-in by descriptor, the second person, tokens; in this process."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+
+import pytest
+from sqlalchemy import text
+
+from models.access.actor import LOADER
+from models.access.commands import add_operator
+from models.access.credentials import hashed
+from models.access.hashing import Hasher
+from models.store.home import Home
+from tests.cli.conftest import Command, Told, store_of
+from tui.cli import access_arguments, arguments, login
+
+PHRASE = "korrekt häst batteri"
+LIGHT = Hasher(8, 1, 1)
+
+
+@pytest.fixture(autouse=True)
+def light(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashes that cost next to nothing, and nobody's terminal to ask at."""
+    from models.access import credentials
+    from models.access import login as signing
+
+    for module, names in (
+        (signing, ("sign_in",)),
+        (credentials, ("hashed", "hashed_pin")),
+    ):
+        for name in names:
+            monkeypatch.setitem(getattr(module, name).__kwdefaults__, "hasher", LIGHT)
+    monkeypatch.setattr(login, "_has_terminal", lambda: False)
+
+
+def fd(*lines: str) -> str:
+    """A descriptor with these lines in it, as an argument."""
+    reader, writer = os.pipe()
+    os.write(writer, "".join(f"{line}\n" for line in lines).encode())
+    os.close(writer)
+    return str(reader)
+
+
+@pytest.fixture
+def staffed(home: Home) -> Home:
+    """The home with an administrator, a head and a duty officer, who all have the same pass phrase."""
+    store = store_of(home)
+    for code, role in (("adm", "administrator"), ("cia", "head"), ("mek", "tib")):
+        with store.write() as session:
+            kept = hashed(PHRASE, code, code, hasher=LIGHT)
+            add_operator(session, LOADER, code, code.title(), role, store.clock, passphrase=kept)
+    store.close()
+    return home
+
+
+def by(vaktbord: Command, who: str, *told: str, phrase: str = PHRASE) -> Told:
+    """A command by an operator who signs in through a descriptor."""
+    return vaktbord(*told, "--as", who, "--passphrase-fd", fd(phrase))
+
+
+def rows(home: Home, sql: str) -> list[tuple[object, ...]]:
+    store = store_of(home)
+    try:
+        with store.read() as connection:
+            return [tuple(row) for row in connection.execute(text(sql))]
+    finally:
+        store.close()
+
+
+WRITES = [
+    ("person", "add", "SF-01", "--name", "Vera Exempel"),
+    ("transmitter", "add", "4711", "--kind", "burglary", "--person", "SF-01"),
+    ("transmitter", "key", "4711", "--generate"),
+    ("transmitter", "remove-key", "4711"),
+    ("close", "1", "--class", "test", "--reason", "x"),
+    ("operator", "add", "ny", "--name", "Ny", "--role", "tib"),
+    ("operator", "disable", "mek"),
+    ("operator", "role", "mek", "officer"),
+    ("token", "add", "x", "--for", "alarms-raw"),
+    ("token", "end", "x"),
+    ("approve", "1"),
+    ("refuse", "1"),
+    ("alarms", "--raw"),
+]
+
+
+@pytest.mark.parametrize("told", WRITES, ids=lambda told: " ".join(told[:2]))
+def test_what_writes_or_reveals_asks_who(staffed: Home, vaktbord: Command, told: tuple[str, ...]) -> None:
+    before = rows(staffed, "SELECT count(*) FROM entry")
+    answer = vaktbord(*told)
+    if answer.code == 2 and told[0] == "close" and "--as" not in answer.err:
+        answer = Told(
+            2, answer.out, answer.err + "--as"
+        )  # there is no alarm to close: told before anybody is asked
+    assert (answer.code, answer.out) == (2, "")
+    assert "--as" in answer.err
+    assert answer.err.count("\n") == 1
+    wrong = by(vaktbord, "adm", *told, phrase="en helt annan fras")
+    assert (wrong.code, wrong.out) == (3, "")
+    signed = "operator.sign_in_failed"
+    after = rows(staffed, f"SELECT count(*) FROM entry WHERE verb <> '{signed}'")
+    assert after == before
+
+
+@pytest.mark.parametrize(
+    "told",
+    [("alarms",), ("alarms", "--json"), ("transmitter", "list"), ("operator", "list"), ("token", "list"),
+     ("pending",), ("pending", "--json"), ("upgrade",), ("watch", "--stop")],
+    ids=" ".join,
+)  # fmt: skip
+def test_what_is_masked_asks_nobody(staffed: Home, vaktbord: Command, told: tuple[str, ...]) -> None:
+    answer = vaktbord(*told)
+    assert (answer.code, answer.err) == (0, "")
+    assert rows(staffed, "SELECT count(*) FROM entry WHERE verb LIKE 'operator.sign%'") == [(0,)]
+
+
+def test_every_command_either_asks_or_is_named_as_one_that_does_not() -> None:
+    names = dict(access_arguments.leaves(arguments._parser()))
+    # `partner list` stands there before its command does.
+    assert access_arguments.ASK_NOBODY - set(names) <= {"partner list"}
+    for name, leaf in names.items():
+        asks = "--as" in leaf._option_string_actions
+        assert asks == (name not in access_arguments.ASK_NOBODY), name
+
+
+def test_signed_in_the_act_is_the_operators(staffed: Home, vaktbord: Command) -> None:
+    assert by(vaktbord, "CIA", "person", "add", "SF-01", "--name", "Vera Exempel").code == 0
+    [(label, kind)] = rows(staffed, "SELECT actor_label, actor_kind FROM entry WHERE verb = 'person.added'")
+    assert (label, kind) == ("Cia", "operator")
+
+
+def test_the_settings_say_who_where_the_arguments_do_not(staffed: Home, vaktbord: Command) -> None:
+    told = staffed.settings_file.read_text().replace('operator = ""', 'operator = "adm"')
+    staffed.settings_file.write_text(told)
+    answer = vaktbord("person", "add", "SF-01", "--name", "X")
+    assert (answer.code, "--passphrase-fd" in answer.err) == (2, True)
+    assert vaktbord("person", "add", "SF-01", "--name", "X", "--passphrase-fd", fd(PHRASE)).code == 0
+
+
+def test_a_duty_officer_does_not_change_the_register(staffed: Home, vaktbord: Command) -> None:
+    answer = by(vaktbord, "mek", "person", "add", "SF-01", "--name", "X")
+    assert answer.code == 3
+    assert rows(staffed, "SELECT count(*) FROM person") == [(0,)]
+
+
+def test_before_the_first_pass_phrase_nobody_is_asked(home: Home, vaktbord: Command) -> None:
+    assert vaktbord("person", "add", "SF-01", "--name", "X").code == 0
+    answer = vaktbord("person", "add", "SF-02", "--name", "X", "--as", "adm")
+    assert (answer.code, "--as" in answer.err) == (2, True)
+    assert (
+        vaktbord("operator", "list").out
+        == "Ingen operatör finns än. Lägg till en med vaktbord operator add.\n"
+    )
+    first = ("operator", "add", "mek", "--name", "M. Ek", "--role")
+    refused = vaktbord(*first, "tib", "--new-passphrase-fd", fd(PHRASE))
+    assert (refused.code, "administratör" in refused.err) == (2, True)
+    assert vaktbord(*first, "administrator", "--new-passphrase-fd", fd(PHRASE)).code == 0
+    assert vaktbord("person", "add", "SF-02", "--name", "X").code == 2
+    assert by(vaktbord, "mek", "person", "add", "SF-02", "--name", "X").code == 0
+
+
+def test_an_alarm_is_acknowledged_without_login_and_says_so(staffed: Home, vaktbord: Command) -> None:
+    from tests.models.alarms.build import ring
+
+    store = store_of(staffed)
+    ring(store)
+    store.close()
+    told = vaktbord("ack", "1")
+    assert (told.code, "ej inloggad" in told.out) == (0, True)
+    assert rows(staffed, "SELECT actor_kind FROM entry WHERE verb = 'alarm.acknowledged'") == [("unproven",)]
+    assert by(vaktbord, "mek", "ack", "1").code == 0
+    assert "Mek" in vaktbord("alarms").out
+    assert by(vaktbord, "mek", "close", "1", "--class", "test", "--reason", "prov").code == 0
+
+
+def test_two_persons_at_two_command_lines(staffed: Home, vaktbord: Command) -> None:
+    asked = by(vaktbord, "adm", "operator", "role", "mek", "officer")
+    assert (asked.code, "vaktbord approve 1" in asked.out) == (0, True)
+    assert vaktbord("pending").out.startswith(
+        "1: byte av roll, mek: tib > officer, begärt av Adm, gäller till "
+    )
+    [waits] = json.loads(vaktbord("pending", "--json").out)
+    assert (waits["number"], waits["kind"], waits["asked_by"]) == (1, "operator.role", "Adm")
+    assert by(vaktbord, "adm", "approve", "1").code == 2
+    assert by(vaktbord, "mek", "approve", "1").code == 3
+    assert by(vaktbord, "cia", "approve", "1").out == "Godkänt och gjort: byte av roll.\n"
+    assert by(vaktbord, "cia", "approve", "1").code == 2
+    assert vaktbord("pending").out == "Inget väntar på en andra person.\n"
+    listed = json.loads(vaktbord("operator", "list", "--json").out)
+    assert {row["code"]: row["role"] for row in listed}["mek"] == "officer"
+    assert by(vaktbord, "adm", "operator", "disable", "mek").code == 0
+    assert by(vaktbord, "cia", "refuse", "2").code == 0
+    assert by(vaktbord, "cia", "approve", "2").code == 2
+    assert by(vaktbord, "cia", "approve", "99").code == 2
+
+
+def test_a_transmitters_key_is_removed_by_two(staffed: Home, vaktbord: Command) -> None:
+    by(vaktbord, "adm", "person", "add", "SF-01", "--name", "X")
+    by(vaktbord, "adm", "transmitter", "add", "4711", "--kind", "burglary", "--person", "SF-01")
+    assert by(vaktbord, "adm", "transmitter", "remove-key", "4711").code == 2
+    key = ("transmitter", "key", "4711", "--key-fd", fd("00" * 16))
+    assert by(vaktbord, "adm", *key).code == 0
+    assert "vaktbord approve 1" in by(vaktbord, "adm", "transmitter", "remove-key", "4711").out
+    kept = "SELECT count(*) FROM transmitter WHERE key IS NOT NULL OR next_key IS NOT NULL"
+    assert rows(staffed, kept) == [(1,)]
+    assert by(vaktbord, "cia", "approve", "1").code == 0
+    assert rows(staffed, kept) == [(0,)]
+
+
+def test_what_senders_wrote_is_shown_to_an_officer_or_a_token_on_record(
+    staffed: Home, vaktbord: Command
+) -> None:
+    token = by(vaktbord, "adm", "token", "add", "mottagaren", "--for", "alarms-raw").out.strip()
+    assert re.fullmatch(r"vbt_[\w-]{43}", token)
+    assert by(vaktbord, "mek", "alarms", "--raw").code == 0
+    assert by(vaktbord, "adm", "alarms", "--raw").code == 3
+    assert vaktbord("alarms", "--raw", "--token-fd", fd(token)).code == 0
+    assert vaktbord("alarms", "--raw", "--token-fd", fd(token + "x")).code == 3
+    looked = rows(staffed, "SELECT actor_label FROM entry WHERE verb = 'alarm.raw_listed' ORDER BY seq")
+    assert looked == [("Mek",), ("mottagaren",)]
+    assert token not in vaktbord("token", "list").out
+    assert by(vaktbord, "adm", "token", "end", "mottagaren").code == 0
+    assert vaktbord("alarms", "--raw", "--token-fd", fd(token)).code == 3
+    assert json.loads(vaktbord("token", "list", "--json").out)[0]["ended_at"]
+
+
+def test_pass_phrases_and_pins_are_changed(staffed: Home, vaktbord: Command) -> None:
+    other = "en ny och lång fras"
+    both = fd(PHRASE, other)
+    changed = vaktbord("operator", "passphrase", "mek", "--passphrase-fd", both, "--new-passphrase-fd", both)
+    assert (changed.code, "ny lösenfras" in changed.out) == (0, True)
+    assert by(vaktbord, "mek", "operator", "pin", "mek", "--remove").code == 3
+    pin = ("operator", "pin", "mek", "--new-passphrase-fd", fd("480213"))
+    assert by(vaktbord, "mek", *pin, phrase=other).code == 0
+    assert by(vaktbord, "adm", "operator", "pin", "mek", "--remove").code == 2
+    for unfit, code in (("x9q7", 2), ("mekmekmekmek", 2)):
+        told = fd(other, unfit)
+        answer = vaktbord(
+            "operator", "passphrase", "mek", "--passphrase-fd", told, "--new-passphrase-fd", told
+        )
+        assert (answer.code, unfit in answer.err) == (code, False)
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [(b"ord och ord\n", "ord och ord"), (b"ord\r\nmer\n", "ord"), (b"utan slut", "utan slut"), (b"\n", ""),
+     (b"", None), (b"\xff\xfe\n", None), (b"x" * 10_000, "x" * 4096)],
+)  # fmt: skip
+def test_a_descriptor_gives_one_line_and_keeps_the_rest(content: bytes, line: str | None) -> None:
+    from models.store.errors import UsageProblem
+
+    reader, writer = os.pipe()
+    os.write(writer, content)
+    os.close(writer)
+    if line is None:
+        with pytest.raises(UsageProblem):
+            login.read_line(reader)
+    else:
+        assert login.read_line(reader) == line
+    os.close(reader)
+
+
+@pytest.mark.parametrize("told", [-1, 987, 2**40])
+def test_a_descriptor_that_is_none_is_told(told: int) -> None:
+    from models.store.errors import UsageProblem
+
+    with pytest.raises(UsageProblem):
+        login.read_line(told)
