@@ -32,8 +32,11 @@ def events_in(blocks: list[bytes]) -> tuple[Event, ...]:
         match = _CODE_AND_REST.fullmatch(block)
         if match is not None:
             qualifier, code = (part.decode("ascii").upper() for part in match.groups()[:2])
-            group, zone, more = (clean_bytes(part or b"", 200) for part in match.groups()[2:])
-            found.append(Event(CONTACT_ID, code, qualifier, group[:_LONGEST], zone[:_LONGEST], more))
+            group, zone, more = (
+                clean_bytes(part or b"", limit)
+                for part, limit in zip(match.groups()[2:], (_LONGEST, _LONGEST, 200), strict=True)
+            )
+            found.append(Event(CONTACT_ID, code, qualifier, group, zone, more))
         else:
             unread.append(block)
     if found and unread:

@@ -22,6 +22,7 @@ class IntakeNoticeRow:
     times: int
     first_at: datetime
     last_at: datetime
+    peer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

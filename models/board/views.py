@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from models.alarms import views as alarms
-from models.alarms.tables import IntakeNotice
-from models.board.rows import BoardSnapshot, IntakeNoticeRow
+from models.board.refused import refused_traffic
+from models.board.rows import BoardSnapshot
 from models.incidents import views as incidents
 from models.people import views as people
 from models.rota import views as rota
@@ -25,7 +25,6 @@ from models.watch.views import notification_health, watch_row
 _HEAD: Any = ChainHead.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _ENTRY: Any = Entry.__table__  # type: ignore[attr-defined]  # as above
 _META: Any = Meta.__table__  # type: ignore[attr-defined]  # as above
-_NOTICE: Any = IntakeNotice.__table__  # type: ignore[attr-defined]  # as above
 
 INCIDENTS_SHOWN = 20
 SPARED = timedelta(seconds=9)
@@ -35,13 +34,6 @@ _ALARMS_ONLY = (
     "disturbance.ended", "disturbance.settled", "line.silent", "line.heard",
 )  # fmt: skip
 _COUNTER = select(_HEAD.c.seq)
-_N = _NOTICE.c
-_NOTICES = (
-    select(_N.id, _N.cause, _N.account, _N.times, _N.first_at, _N.last_at)
-    .where(_N.settled_at.is_(None))
-    .order_by(_N.last_at.desc())
-    .limit(20)
-)
 _OTHER_ACTS = (
     select(_ENTRY.c.seq)
     .where(
@@ -80,7 +72,7 @@ def read_board(
         unacknowledged=unacknowledged,
         last_signal_at=heard[0] if heard else None,
         last_signal_person=heard[1] if heard else None,
-        intake_notices=_intake_notices(connection),
+        intake_notices=refused_traffic(connection),
         watch=watch_row(connection),
         notifications=health,
         notified_at=notified_at,
@@ -132,7 +124,3 @@ def _read_all(connection: Connection, counter: int, now: datetime, time_zone: st
         ladder_seconds=ladder.seconds,
         planned_at=now,
     )
-
-
-def _intake_notices(connection: Connection) -> tuple[IntakeNoticeRow, ...]:
-    return tuple(IntakeNoticeRow(*row) for row in connection.execute(_NOTICES))

@@ -105,6 +105,9 @@ def _parser() -> Parser:
     alarms.add_argument("--raw", action="store_true", help=t("cli.help.alarms.raw"))
     access_arguments.add_token(alarms)
 
+    notices = _as_json(command("notices"))
+    notices.add_argument("--settle", action="store_true", help=t("cli.help.notices.settle"))
+
     transmitter = command("transmitter")
     acts = transmitter.add_subparsers(dest="act", metavar=t("cli.help.command"), required=True)
     add = acts.add_parser("add", help=t("cli.help.transmitter.add"), parents=[shared])

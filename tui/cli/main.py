@@ -39,6 +39,7 @@ COMMANDS = {
     "close": "tui.cli.work",
     "upgrade": "tui.cli.upgrade",
     "doctor": "tui.cli.doctor",
+    "notices": "tui.cli.notices",
     "operator": "tui.cli.operator",
     "token": "tui.cli.token",
     "pending": "tui.cli.approve",

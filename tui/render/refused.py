@@ -1,0 +1,24 @@
+"""Refused traffic in words: what it was, how often, and from where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.board.rows import IntakeNoticeRow
+from models.words.lookup import n, t
+
+
+def refused_words(row: IntakeNoticeRow) -> str:
+    """ "Okänd sändare 9999, 12 gånger, senast från 198.51.100.7"."""
+    account = row.account or t("refused.no_account")
+    parts = [t(f"refused.{row.cause}", account=account), n("refused.times", row.times)]
+    if row.peer:
+        parts.append(t("refused.from", peer=row.peer))
+    return ", ".join(parts)
+
+
+def refused_short(rows: Sequence[IntakeNoticeRow]) -> str:
+    """The latest, and how many more there are; "" where there are none."""
+    if not rows:
+        return ""
+    return refused_words(rows[0]) + (t("refused.more", n=len(rows) - 1) if len(rows) > 1 else "")
