@@ -16,7 +16,7 @@ from intake.webhook.partners import Partners
 from intake.webhook.received import Find, Taken, take
 from intake.webhook.signature import seal, signer, timely
 from intake.webhook.taken import TakenIds
-from models.alarms.receive import ReceivedFrame
+from models.alarms.frames import ReceivedFrame
 from models.partners.rows import PartnerMessage, PartnerSender
 from models.store.clock import Clock
 

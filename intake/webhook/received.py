@@ -13,7 +13,7 @@ from intake.webhook import meaning
 from intake.webhook.meaning import CONTACT_ID, OTHER
 from intake.webhook.reading import Unreadable, read
 from models.alarms.codes import CONTACT_ID_NEW, CONTACT_ID_RESTORE, Classified, classify
-from models.alarms.receive import ReceivedEvent, ReceivedFrame
+from models.alarms.frames import ReceivedEvent, ReceivedFrame
 from models.partners.rows import PartnerMessage, PartnerSender
 from models.store.clock import Clock
 from models.store.ids import new_id

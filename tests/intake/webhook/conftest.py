@@ -18,7 +18,7 @@ from intake.webhook.line import WebhookLimits
 from intake.webhook.partners import Partners
 from intake.webhook.server import WebhookServer
 from intake.webhook.taken import TakenIds
-from models.alarms.receive import ReceivedFrame
+from models.alarms.frames import ReceivedFrame
 from models.partners.rows import PartnerSender
 from models.store.clock import Clock, HeldClock
 from models.store.store import Store
