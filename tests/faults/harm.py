@@ -55,7 +55,8 @@ def mounted(place: Path, kind: str, *options: str) -> Iterator[Path]:
     try:
         yield place
     finally:
-        subprocess.run(["umount", str(place)], check=True, capture_output=True)
+        unmounting = ["umount", str(place)]
+        until(lambda: subprocess.run(unmounting, capture_output=True).returncode == 0, "still in use", 10)
 
 
 def _image(place: Path) -> Path:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
@@ -94,16 +94,28 @@ class Scene:
     def kill(self) -> None:
         """Kill the watch, and its wrapper, without warning."""
         assert self.process is not None
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(PATIENCE_S)
-        self.process = None
+        process, self.process = self.process, None
+        ends = time.monotonic() + PATIENCE_S
+        # A wrapper's child is not ours to wait for: the group is asked until nobody of it is left.
+        with suppress(ProcessLookupError):
+            while time.monotonic() < ends:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.poll()
+                time.sleep(0.002)
+        process.wait(PATIENCE_S)
+
+    def stop_watch(self) -> None:
+        """Let it stand still, as a frozen machine does."""
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let it run again."""
+        os.kill(self.pid, signal.SIGCONT)
 
     def end(self) -> None:
         """Whatever the test left running."""
         if self.process is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(PATIENCE_S)
+            self.kill()
         holder = lock.holder_of(self.home) if self.home.folder.is_dir() else None
         if holder is not None and holder.pid:
             os.kill(holder.pid, signal.SIGKILL)
@@ -235,8 +247,3 @@ def processes_of(folder: Path) -> list[int]:
                 found.append(int(path.name))
                 break
     return found
-
-
-def strace(*told: str) -> Sequence[str]:
-    """The wrapper that injects faults into the watch's system calls."""
-    return ("strace", "-f", "-qq", "-o", os.devnull, *told)

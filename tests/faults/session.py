@@ -68,6 +68,10 @@ class Session:
                 raise TimeoutError(f"never saw {words!r}; last: {self.seen[-400:]!r}")
             time.sleep(0.02)
 
+    def forget(self) -> None:
+        """Look only at what is written from here on."""
+        self.seen = b""
+
     def signal(self, sent: signal.Signals) -> None:
         """Send the program a signal."""
         os.kill(self.pid, sent)

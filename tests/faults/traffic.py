@@ -42,15 +42,25 @@ class Answer:
 
 
 class Traffic:
-    """Rings from entry to exit. `pause_s` between a sender's alarms, `timeout_s` for each attempt's answer."""
+    """Rings from entry to exit. `pause_s` between a sender's alarms, `timeout_s` for each attempt's answer.
+
+    `first` is each sender's first alarm's number, for who has rung before.
+    """
 
     def __init__(
-        self, port: int, senders: Sequence[Sender], *, pause_s: float = 0.02, timeout_s: float = 1.0
+        self,
+        port: int,
+        senders: Sequence[Sender],
+        *,
+        pause_s: float = 0.02,
+        timeout_s: float = 1.0,
+        first: int = 1,
     ) -> None:
         self._port = port
         self._senders = senders
         self._pause_s = pause_s
         self._timeout_s = timeout_s
+        self._first = first
         self._ending = False
         self._giving_up = False
         self._thread = threading.Thread(target=lambda: asyncio.run(self._ring_all()), name="traffic")
@@ -129,7 +139,7 @@ class Traffic:
             retries=0,
             udp=sender.udp,
         )
-        number = 0
+        number = self._first - 1
         async with panel:
             while not self._ending:
                 number += 1

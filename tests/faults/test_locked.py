@@ -1,0 +1,58 @@
+"""Somebody else holds the database: alarms are acknowledged all the same, and are in it when it is free again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from models.store import keys
+from models.store.engine import connect_sqlite
+from tests.faults.figures import Figures
+from tests.faults.scene import SENDERS, Scene, account_for
+from tests.faults.traffic import Traffic
+
+Tell = Callable[[Figures], None]
+# As long as a panel waits before it calls its other receiver.
+ANSWERED_WITHIN_S = 2.0
+
+
+@pytest.mark.parametrize("for_s", [3.0, pytest.param(60.0, marks=pytest.mark.long)])
+def test_a_locked_database_keeps_no_sender_waiting(scene: Scene, tell: Tell, for_s: float) -> None:
+    scene.start()
+    with Traffic(scene.port, SENDERS, pause_s=0.01, timeout_s=5.0) as traffic:
+        traffic.until(len(SENDERS))
+        with scene.store() as store:
+            connection = store.engine.raw_connection()
+            cursor = connection.cursor()
+            cursor.execute("BEGIN EXCLUSIVE")
+            before = traffic.acknowledged
+            time.sleep(for_s)
+            meanwhile = traffic.acknowledged - before
+            cursor.execute("ROLLBACK")
+            connection.close()
+        traffic.finish()
+        more = f"{meanwhile} acknowledged while locked"
+        tell(account_for(scene, f"database locked by another for {for_s:.0f} s", traffic, more))
+        assert meanwhile > 10 * for_s
+        assert traffic.worst_s < ANSWERED_WITHIN_S
+
+
+@pytest.mark.parametrize("copies", [2, pytest.param(40, marks=pytest.mark.long)])
+def test_a_database_being_copied_keeps_no_sender_waiting(scene: Scene, tell: Tell, copies: int) -> None:
+    """SQLite's own backup, page by page with pauses, as a careful one does."""
+    scene.start()
+    key = keys.derive(scene.home.master_key(scene.home.settings()), keys.DATABASE)
+    with Traffic(scene.port, SENDERS, pause_s=0.01, timeout_s=5.0) as traffic:
+        traffic.until(len(SENDERS))
+        for number in range(copies):
+            source = connect_sqlite(scene.home.database, key)
+            target = connect_sqlite(scene.folder / f"copy{number}.db", key)
+            source.backup(target, pages=20, sleep=0.001)
+            assert target.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            target.close()
+            source.close()
+        traffic.finish()
+        tell(account_for(scene, f"{copies} backups while receiving", traffic))
+        assert traffic.worst_s < ANSWERED_WITHIN_S
