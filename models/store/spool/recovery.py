@@ -46,9 +46,9 @@ def recover(folder: int, key: bytes, size: int, disk: Disk) -> Recovered:
     for place, segment in enumerate(seen.segments):
         upto = next((each.first for each in seen.segments[place + 1 :] if each.first > 0), 0)
         if upto and segment.first > 0 and segment.file.size < size:
-            kept.append(
-                Kept(segment.file, upto - 1)
-            )  # cut by a writer before, and followed: nothing to learn
+            # Cut by a writer before, and followed: whoever gave out the next number had the ones before.
+            found = max(found, upto - 1)
+            kept.append(Kept(segment.file, upto - 1))
             continue
         last, end = _ends(folder, segment, key)
         if end == 0:
