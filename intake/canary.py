@@ -43,7 +43,8 @@ class CanaryFacts:
     """How the canaries fare: the last one's seconds to its ACK and to the database, None where it did not get there.
 
     `fault` is a message id, "" when the last came through as far as it could; `stored` is unknown, and no fault,
-    while the database is away: then reception itself says so.
+    while the database is away: then reception itself says so. `passed_at` is the monotonic time of the newest that
+    came through.
     """
 
     sent: int = 0
@@ -51,6 +52,7 @@ class CanaryFacts:
     acknowledged_s: float | None = None
     stored_s: float | None = None
     fault: str = ""
+    passed_at: float | None = None
 
 
 class Canary:
@@ -111,8 +113,14 @@ class Canary:
             fault = UNHEARD
         if fault and fault != self.facts.fault:
             _log.error("the canary did not come through: %s", fault)
+        before = self.facts
         self.facts = CanaryFacts(
-            self.facts.sent + 1, self.facts.failed + bool(fault), acknowledged_s, stored_s, fault
+            sent=before.sent + 1,
+            failed=before.failed + bool(fault),
+            acknowledged_s=acknowledged_s,
+            stored_s=stored_s,
+            fault=fault,
+            passed_at=before.passed_at if stored_s is None else self._clock.monotonic(),
         )
         return self.facts
 

@@ -16,6 +16,7 @@ from models.people.senders import SenderRow, senders, senders_mark
 from models.store.errors import VaktbordError
 from models.store.sealed import SealedFile
 from models.store.store import Store
+from models.watch.supervised import Supervised
 
 REFRESH_S = 0.5
 # The kind of the sender that is our own test; no transmitter in the register has it.
@@ -66,6 +67,22 @@ class Registry:
         if found is None and self.own is not None and account == self.own.account:
             return self.own
         return found
+
+    def supervised(self) -> tuple[Supervised, ...]:
+        """Those that ought to be heard, as far as is known without asking the database."""
+        return tuple(
+            Supervised(
+                f"transmitter:{known.id}",
+                known.account,
+                float(known.interval_s),
+                transmitter_id=known.id,
+                person_id=known.person_id,
+                portable=known.portable,
+                personal=known.kind == "personal",
+            )
+            for known in self._exact.values()
+            if known.interval_s > 0
+        )
 
     def __len__(self) -> int:
         return len(self._exact)

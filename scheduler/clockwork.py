@@ -18,10 +18,11 @@ from models.store.feed import board_counter
 from models.store.store import Store
 from models.watch.commands import beat, tell_fault
 from models.watch.disturbances import note_folded
+from models.watch.seen import note_seen
 from scheduler.guarded import Guard
 from scheduler.pace import Pace
 from scheduler.talks import tell_talks
-from scheduler.timekeeping import Timekeeper, take_reading
+from scheduler.timekeeping import OUTAGE, Timekeeper, take_reading
 
 CYCLE_S = 1.0
 CALENDAR_S = 3600.0
@@ -50,6 +51,8 @@ class Clockwork:
         self._guard = Guard()
         self._time = Timekeeper()
         self._stuck_alarms = 0
+        self.cycles = 0
+        self.cycled_at: float | None = None
         self._pace = Pace(self._heard)
         self._trouble: dict[str, str] = {}
         # Only spares work: looked at anew whenever unknown.
@@ -71,6 +74,10 @@ class Clockwork:
         """Run a cycle now rather than within the second, as when alarms have just been stored."""
         self._pace.ask(CYCLE)
 
+    def loop_turned(self) -> None:
+        """The event loop turns, some times a second; when it stood still, nobody was heard, and that is noted."""
+        self._time.turned(take_reading(self._store.clock))
+
     @property
     def seconds(self) -> dict[str, float]:
         """How long each step took the last time."""
@@ -90,6 +97,8 @@ class Clockwork:
             self._guard.run("on_cycle", self._on_cycle)
         if failed:
             return False
+        self.cycles += 1
+        self.cycled_at = self._store.clock.monotonic()
         self._follow_the_day()
         return True
 
@@ -140,7 +149,12 @@ class Clockwork:
             return
         with self._store.write() as session:
             for each in those:
-                note_folded(session, each.kind, each.began_at, each.ended_at, each.seconds, self._store.clock)
+                if each.kind == OUTAGE:
+                    note_seen(session, each.began_at, each.ended_at, self._store.clock)
+                else:
+                    note_folded(
+                        session, each.kind, each.began_at, each.ended_at, each.seconds, self._store.clock
+                    )
         self._time.told(those)
 
     def _tell_talks(self) -> None:

@@ -18,7 +18,7 @@ from prometheus_client.registry import Collector
 class MetricFacts:
     """What is told. Ages are seconds on the monotonic clock; None is not told at all.
 
-    `frames` counts by door (dc09_tcp, dc09_udp, webhook); `waiting` is not yet durable, `behind` durable and not yet
+    `frames` counts by kind of door; `waiting` is not yet durable, `behind` durable and not yet
     in the database.
     """
 

@@ -6,6 +6,7 @@ which is slowly steered right is never taken for one that was moved.
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +14,8 @@ from models.store.clock import Clock
 
 JUMP_S = 2.0
 SLEPT_S = 2.0
-CLOCK_JUMP, SUSPEND = "clock_jump", "suspend"
+STOOD_S = 5.0
+CLOCK_JUMP, SUSPEND, OUTAGE = "clock_jump", "suspend", "outage"
 _TRIES, _APART_S = 5, 0.2
 
 
@@ -29,7 +31,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Upset:
-    """What upset time: a jump of the wall clock (`seconds`, with sign) or a sleep (`seconds` long).
+    """What upset time: a jump of the wall clock (`seconds`, with sign), a sleep or a standstill (`seconds` long).
 
     `began_at` and `ended_at` are in the wall time of after the upset, so that they can be compared with other times.
     """
@@ -69,19 +71,41 @@ def upsets(before: Reading, after: Reading) -> tuple[Upset, ...]:
     return tuple(found)
 
 
+def standstill(before: Reading, after: Reading) -> tuple[Upset, ...]:
+    """The time between two turns of the event loop if it was so long that nobody was heard, as after SIGSTOP.
+
+    Sleep is not counted: that is told by itself.
+    """
+    stood = after.monotonic - before.monotonic
+    if before.boot_id != after.boot_id or stood <= STOOD_S:
+        return ()
+    began = after.wall - timedelta(seconds=after.boottime - before.boottime)
+    return (Upset(OUTAGE, began, after.wall, round(stood, 3)),)
+
+
 class Timekeeper:
-    """Remembers the last reading, and what nobody has written down yet."""
+    """Remembers the last reading, and what nobody has written down yet. Safe from any thread."""
 
     def __init__(self) -> None:
-        self._before: Reading | None = None
+        self._looked: Reading | None = None
+        self._turned: Reading | None = None
         self._untold: list[Upset] = []
+        self._lock = threading.Lock()
 
     def look(self, reading: Reading) -> bool:
         """Compare with the look before; whether there is anything to write down."""
-        if self._before is not None:
-            self._untold = _joined([*self._untold, *upsets(self._before, reading)])
-        self._before = reading
-        return bool(self._untold)
+        with self._lock:
+            if self._looked is not None:
+                self._untold = _joined([*self._untold, *upsets(self._looked, reading)])
+            self._looked = reading
+            return bool(self._untold)
+
+    def turned(self, reading: Reading) -> None:
+        """The event loop has turned: compare with the turn before."""
+        with self._lock:
+            if self._turned is not None:
+                self._untold = _joined([*self._untold, *standstill(self._turned, reading)])
+            self._turned = reading
 
     @property
     def untold(self) -> tuple[Upset, ...]:
@@ -90,7 +114,8 @@ class Timekeeper:
 
     def told(self, upsets: tuple[Upset, ...]) -> None:
         """These have been written down."""
-        self._untold = [each for each in self._untold if each not in upsets]
+        with self._lock:
+            self._untold = [each for each in self._untold if each not in upsets]
 
 
 MOST_UNTOLD = 20

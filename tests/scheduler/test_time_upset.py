@@ -113,7 +113,7 @@ def test_a_daylight_saving_night_upsets_nothing(
     rang: dict[str, datetime] = {}
     for minute in range(0, 180, 15):
         clock.jump((night + timedelta(minutes=minute) - clock.now()).total_seconds())
-        clockwork._time._before = None  # the test's own jump, to not walk every second of the night
+        clockwork._time._looked = None  # the test's own jump, to not walk every second of the night
         rang[ring(sqlite_store, sequence=f"{minute:04}")] = clock.now()
         for _ in range(121):
             clock.advance(1)
@@ -127,6 +127,30 @@ def test_a_daylight_saving_night_upsets_nothing(
         after = datetime.fromisoformat(fired_at) - rang[alarm_id]
         assert after.total_seconds() == (30, 60, 120)[step]
     assert _told(sqlite_store) == []
+
+
+def test_an_event_loop_that_stood_still_is_an_outage(store: Store, clock: HeldClock, epoch: int) -> None:
+    """As after SIGSTOP: nobody was heard meanwhile, and no desk may have been there to see it."""
+    clockwork = _clockwork(store, epoch)
+    for _ in range(10):
+        clock.advance(0.5)
+        clockwork.loop_turned()
+    began = clock.now()
+    clock.advance(600)
+    clockwork.loop_turned()
+    ended = clock.now()
+    clock.advance(0.5)
+    clockwork.loop_turned()
+    assert clockwork.run_cycle()
+    assert clockwork.run_cycle()
+    with store.read() as connection:
+        (noted,) = unsettled(connection)
+    assert (noted.kind, noted.began_at, noted.ended_at) == ("outage", began, ended)
+    # Asleep is told as that, and not as an outage too.
+    clock.sleep(600)
+    clockwork.loop_turned()
+    assert clockwork.run_cycle()
+    assert [kind for kind, _ in _told(store)] == ["outage", "suspend"]
 
 
 def test_time_that_was_upset_while_the_database_was_away_is_told_when_it_is_back(
