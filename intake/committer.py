@@ -42,6 +42,7 @@ class CommitterFacts:
     waiting: int
     behind: int
     spool_last: int
+    durable: int
     stored: int
     commits: int
     refused: int
@@ -63,7 +64,7 @@ class Committer:
     ) -> None:
         self._loop = loop
         self._most_waiting = most_waiting
-        self._in_hand = 0
+        self._in_hand = self._made_durable = 0
         self._last_at: datetime | None = None
         clock = clock or (store.clock if store is not None else SystemClock())
         self._inserter = Inserter(store, place, clock, self._tell_stored)
@@ -92,6 +93,10 @@ class Committer:
     def attach(self, store: Store) -> None:
         """Store from now on in a database that was missing at the start."""
         self._inserter.attach(store)
+
+    def meet_again(self) -> None:
+        """The database is there again and may be another; safe from any thread."""
+        self._inserter.meet_again()
 
     @property
     def alive(self) -> bool:
@@ -127,6 +132,7 @@ class Committer:
             waiting=self._in_hand,
             behind=inserter.behind,
             spool_last=spooler.writer.last if spooler.writer is not None else 0,
+            durable=self._made_durable,
             stored=inserter.stored,
             commits=inserter.commits,
             refused=inserter.refused,
@@ -136,6 +142,7 @@ class Committer:
 
     def _durable(self, number: int, frames: Sequence[ReceivedFrame], size: int) -> None:
         if frames:
+            self._made_durable += len(frames)
             self._last_at = frames[-1].received_at
         self._inserter.offer(number, frames, size)
 

@@ -85,7 +85,7 @@ class Inserter:
         self._replaying = False
         self._failures = 0
         self._unreadable = 0
-        self._stopping = False
+        self._stopping = self._anew = False
         self._since: float | None = None
         self._finished_at = 0.0
         self._offered = self._taken = 0
@@ -115,6 +115,12 @@ class Inserter:
         """The database that was missing at the start."""
         with self._wake:
             self._store = store
+            self._wake.notify()
+
+    def meet_again(self) -> None:
+        """The database is there again and may be another: ask it now how far it has come."""
+        with self._wake:
+            self._anew = True
             self._wake.notify()
 
     def offer(self, number: int, frames: Sequence[ReceivedFrame], size: int) -> None:
@@ -171,12 +177,12 @@ class Inserter:
         """Sleep until there is something to do; False at the end."""
         with self._wake:
             if self.away and not self._stopping:
-                self._wake.wait_for(lambda: self._stopping, PROBE_S)
+                self._wake.wait_for(lambda: self._stopping or self._anew, PROBE_S)
             while not self._stopping and not self._work:
                 self._wake.wait(PROBE_S)
             if self._stopping:
                 return self._work and not self.away
-            if self._mark is None or self._replaying:
+            if self._anew or self._mark is None or self._replaying:
                 return True
         busy = time.monotonic() - self._finished_at < LINGER_BUSY_S
         time.sleep(LINGER_BUSY_S if busy else LINGER_S)
@@ -187,14 +193,15 @@ class Inserter:
         writer = self._writer
         if writer is None or self._store is None:
             return False
-        return self._mark is None or self._mark < writer.last
+        return self._anew or self._mark is None or self._mark < writer.last
 
     def _step(self) -> None:
         store, writer = self._store, self._writer
         if store is None or writer is None:
             return
         self._since = time.monotonic()
-        if self._mark is None:
+        if self._anew or self._mark is None:
+            self._anew = False
             self._meet(store, writer)
             return
         taking = self._gather(writer, self._mark)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from intake.canary import Canary, CanaryFacts
 from intake.committer import Committer
 from intake.door import Door
 from intake.limits import Limits, fitting
@@ -23,6 +24,7 @@ from intake.webhook.taken import TakenIds
 from models.store.clock import Clock
 from models.store.sealed import SealedFile
 from models.store.store import Store
+from models.watch.supervised import Supervised
 
 Address = tuple[str, int]
 
@@ -51,7 +53,8 @@ class ReceptionFacts:
 
     `receiving` only while it listens, knows whom to hear, and what arrives becomes durable; `fault` is a message id or
     empty. `storing` is "database", "spool" or "nothing"; `waiting` frames are not durable yet, `behind` durable and
-    not in the database yet; `spool_last` is the newest durable record's number.
+    not in the database yet; `spool_last` is the newest durable record's number. `frames` came by DC-09, `messages` by
+    webhook; `durable` and `stored` are what became of them.
     """
 
     receiving: bool
@@ -65,16 +68,19 @@ class ReceptionFacts:
     behind: int = 0
     spool_last: int = 0
     frames: int = 0
+    messages: int = 0
+    durable: int = 0
     stored: int = 0
     commits: int = 0
     refused: int = 0
-    last_stored_at: datetime | None = None
+    last_at: datetime | None = None
 
 
 class Reception:
     """Everything between the wire and the database. Used from one event loop.
 
     `senders` and `partners` are where those who may be heard are kept, for a start while the database is away.
+    `canary`: dial our own door now and then.
     """
 
     def __init__(
@@ -87,6 +93,7 @@ class Reception:
         limits: Limits | None = None,
         senders: SealedFile | None = None,
         partners: SealedFile | None = None,
+        canary: bool = False,
     ) -> None:
         self._store = store
         self._spool = spool
@@ -99,6 +106,7 @@ class Reception:
         self._rotation = Rotation(store, self._registry)
         self._committer: Committer | None = None
         self.on_stored: Callable[[], None] | None = None
+        self._canary = Canary(store, lambda: self.dc09_tcp, self._clock) if canary else None
         self._supervision: Supervision | None = None
         self._door: Door | None = None
         self._server: Dc09Server | None = None
@@ -122,6 +130,7 @@ class Reception:
         await self._rotation.start()
         supervision = self._supervision = Supervision(self._store, committer.submit, self._clock)
         await supervision.start()
+        supervision.know([*self._registry.supervised(), *self._supervised_partners()])
         self._door = Door(
             self._registry, committer, self._refusals, self._rotation, self._clock, fitting(self._limits)
         )
@@ -131,6 +140,9 @@ class Reception:
         except OSError:
             await self.stop()
             raise
+        if self._canary is not None and self._server is not None:
+            self._registry.own = self._canary.known
+            self._canary.start()
 
     async def _open_doors(self, committer: Committer, door: Door, supervision: Supervision) -> None:
         doors = self._doors
@@ -152,6 +164,11 @@ class Reception:
             )
             await _listen(self._webhook, "intake.webhook", doors.webhook)
 
+    def meet_database_again(self) -> None:
+        """It is there again, and may be another: what it lacks is taken in from the spool. Safe from any thread."""
+        if self._committer is not None:
+            self._committer.meet_again()
+
     def close_doors(self) -> None:
         """Hear nobody any more; what is in hand is stored and answered."""
         if self._server is not None:
@@ -165,6 +182,8 @@ class Reception:
 
     async def stop(self) -> None:
         """Hear nobody any more, store and answer what is in hand, then hang up."""
+        if self._canary is not None:
+            await self._canary.stop()
         self.close_doors()
         if self._supervision is not None:
             await self._supervision.stop()
@@ -198,6 +217,17 @@ class Reception:
         """Where partners' messages are heard, None when they are not."""
         return self._webhook.address if self._webhook is not None else None
 
+    @property
+    def canary(self) -> CanaryFacts:
+        """How our own test fares."""
+        return CanaryFacts() if self._canary is None else self._canary.facts
+
+    @property
+    def lines(self) -> tuple[int, int]:
+        """How many lines are supervised, and how many of them are silent."""
+        supervision = self._supervision
+        return (0, 0) if supervision is None else (len(supervision), supervision.silent)
+
     async def refresh(self) -> None:
         """See changed transmitters and partners now instead of within half a second."""
         await self._registry.refresh()
@@ -219,7 +249,7 @@ class Reception:
         return ReceptionFacts(
             receiving=not shut,
             storing="nothing" if shut else told.storing,
-            fault=shut or told.fault,
+            fault=shut or told.fault or self.canary.fault,
             dc09_tcp=_told(tcp),
             dc09_udp=_told(udp),
             webhook=_told(webhook),
@@ -228,11 +258,21 @@ class Reception:
             behind=told.behind,
             spool_last=told.spool_last,
             frames=door.facts.frames,
+            messages=self._webhook.facts().messages if self._webhook is not None else 0,
+            durable=told.durable,
             stored=told.stored,
             commits=told.commits,
             refused=self._refusals.total,
-            last_stored_at=told.last_stored_at,
+            last_at=told.last_at,
         )
+
+    def _supervised_partners(self) -> list[Supervised]:
+        partners = self._partners.senders if self._partners is not None else ()
+        return [
+            Supervised(f"partner:{each.id}", each.name, float(each.interval_s))
+            for each in partners
+            if each.interval_s > 0
+        ]
 
     def _heard(self, sender: Known) -> None:
         if self._supervision is not None:

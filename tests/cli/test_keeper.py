@@ -34,11 +34,11 @@ class Kept:
         self.store = store
         self.home = Home(folder)
         self.gate = GatedStore(store)
-        self.caught_up = 0
-        self.keeper = Keeper(self.home, store, self.gate, self._catch_up, chores)
+        self.opened = 0
+        self.keeper = Keeper(self.home, store, self.gate, self._on_open, chores)
 
-    def _catch_up(self) -> None:
-        self.caught_up += 1
+    def _on_open(self) -> None:
+        self.opened += 1
 
     def begin(self) -> None:
         self.keeper.start()
@@ -76,7 +76,7 @@ def test_it_opens_begins_and_goes_on(kept: Kept) -> None:
     assert kept.keeper.fault == "store.away"
     kept.begin()
     assert (kept.keeper.answers, kept.keeper.fault) == (True, "")
-    assert kept.caught_up == 1
+    assert kept.opened == 1
     with kept.gate.read() as connection:
         row = watch_row(connection)
     assert (row.epoch, row.receiving, row.dc09_tcp) == (kept.keeper.epoch, True, HERE.dc09_tcp)
@@ -101,7 +101,7 @@ def test_an_upgrade_shuts_it_until_it_is_done(kept: Kept, clock: HeldClock) -> N
     clock.advance(60)
     held.release()
     kept.until(lambda: kept.keeper.answers)
-    assert kept.caught_up == 2
+    assert kept.opened == 2
     kept.until(lambda: kept.kinds() == ["database_away"])
 
 
@@ -112,7 +112,7 @@ def test_a_database_of_another_version_ends_it(kept: Kept) -> None:
     assert kept.keeper.reached.wait(PATIENCE_S)
     assert isinstance(kept.keeper.fatal, VersionProblem)
     assert not kept.keeper.answers
-    assert kept.caught_up == 0
+    assert kept.opened == 0
 
 
 def test_one_locked_by_another_is_away_until_it_is_not(
@@ -138,14 +138,14 @@ def test_one_locked_by_another_is_away_until_it_is_not(
         [row] = unsettled(connection)
         assert watch_row(connection).epoch == epoch
     assert (row.kind, row.began_at, row.ended_at) == ("database_away", gone_at, clock.now())
-    assert kept.caught_up >= 2
+    assert kept.opened >= 2
 
 
 def test_a_write_that_failed_shuts_it_for_a_moment_that_nobody_must_ask_about(kept: Kept) -> None:
     kept.begin()
     kept.gate.failed = "store.away"
     ends = time.monotonic() + PATIENCE_S
-    while kept.caught_up < 2:
+    while kept.opened < 2:
         assert time.monotonic() < ends
         time.sleep(0.02)
     kept.until(lambda: kept.keeper.answers)
@@ -161,7 +161,7 @@ def test_an_older_file_in_its_place_is_held_against_the_spool(sqlite_store: Stor
     shutil.copyfile(sqlite_store.path, older)
     kept.begin()
     older.replace(sqlite_store.path)
-    kept.until(lambda: kept.caught_up == 2 and kept.keeper.answers)
+    kept.until(lambda: kept.opened == 2 and kept.keeper.answers)
     sqlite_store.path.unlink()
     kept.until(lambda: kept.keeper.fault == "store.no_database")
     assert not sqlite_store.path.exists()
@@ -200,7 +200,7 @@ def test_chores_are_done_and_one_that_fails_shuts_nothing(sqlite_store: Store, t
     kept.begin()
     kept.until(lambda: done.count("works") >= 2)
     assert kept.keeper.answers
-    assert kept.caught_up == 1
+    assert kept.opened == 1
     kept.keeper.stop(PATIENCE_S)
 
 

@@ -46,9 +46,9 @@ class Chore:
 
 
 class Keeper:
-    """Opens `gate` and shuts it. `catch_up` holds spool and database against each other before it is opened.
+    """Opens `gate` and shuts it. `on_open` hears each time it was opened: spool and database are held together then.
 
-    `since` is when this watch began. `fatal` is what this watch must end for: another watch has the database, or it
+    `fatal` is what this watch must end for: another watch has the database, or it
     is of another version. All but `start`, `listen` and `stop` happens in the keeper's own thread.
     """
 
@@ -57,13 +57,13 @@ class Keeper:
         home: Home,
         store: Store,
         gate: GatedStore,
-        catch_up: Callable[[], None],
+        on_open: Callable[[], None],
         chores: Sequence[Chore] = (),
     ) -> None:
         self._home = home
         self._store = store
         self._gate = gate
-        self._catch_up = catch_up
+        self._on_open = on_open
         self._chores = {chore: time.monotonic() for chore in chores}
         self._server = None if store.is_sqlite else lock.ServerLock(store, lock.server_name(home))
         self._probe: Any = None
@@ -160,10 +160,10 @@ class Keeper:
         require_version(self._store, self._home.database)
         if self._server is not None and not self._server.keep():
             self._must_begin = True
-        self._catch_up()
         if self._listening is not None:
             self._begin(self._listening)
         self._gate.open()
+        self._on_open()
         self.reached.set()
 
     def _begin(self, listening: Listening) -> None:

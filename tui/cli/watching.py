@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from intake.reception import CannotListen, Doors, Reception
 from intake.spooling import SpoolPlace
-from intake.spooling import SpoolPlace
 from models.store import keys
 from models.store.errors import SettingsProblem, StoreUnavailable, VaktbordError
 from models.store.gate import GatedStore
@@ -26,17 +25,21 @@ from scheduler.clockwork import Clockwork
 from scheduler.systemd import READY, STOPPING, Lifeline, notify
 from tui.cli.console import say
 from tui.cli.exit_codes import OK
-from tui.cli.keeper import Keeper
+from tui.cli.keeper import Chore, Keeper
 
 if TYPE_CHECKING:
     from models.store.home import Home
     from models.store.settings import Settings
     from models.store.store import Store
+    from tui.cli.metering import Metering
 
 _SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 # The database is given so long at the start before reception begins without it.
 REACH_S, BEGIN_S = 1.0, 1.5
 LOOK_S, PULSE_S = 0.25, 1.0
+# So many alarms as come within it wake the clockwork once.
+WAKE_S = 0.05
+OUTBOX_S = 10.0
 # Overtaken, it still hands over what it has received: a thousand frames take a second.
 HAND_OVER_S = 30.0
 _log = logging.getLogger("vaktbord.watch")
@@ -53,7 +56,14 @@ class Watching:
         self._store = store
         self._on_end = on_end
         self._gate = GatedStore(store)
-        self._keeper = Keeper(home, store, self._gate, self._catch_up)
+        self._keeper = Keeper(
+            home,
+            store,
+            self._gate,
+            lambda: self._reception.meet_database_again(),
+            (Chore(self._replay_outboxes, OUTBOX_S),),
+        )
+        self._outbox_key = keys.derive(master, keys.OUTBOX)
         sealing = keys.derive(master, keys.SENDERS)
         self._reception = Reception(
             self._gate,
@@ -61,7 +71,10 @@ class Watching:
             _doors(settings),
             senders=SealedFile(home.senders / "transmitters", sealing),
             partners=SealedFile(home.senders / "partners", sealing),
+            canary=True,
         )
+        self._reception.on_stored = self._stored
+        self._waking: asyncio.TimerHandle | None = None
         self._lifeline = Lifeline()
         self._clockwork = Clockwork(
             self._gate,
@@ -69,6 +82,8 @@ class Watching:
             health=self._health,
             on_cycle=self._lifeline.cycle_finished,
         )
+        self._metering: Metering | None = None
+        self._turned_at: float | None = None
         self._ending = asyncio.Event()
         self._cycle = 0
         self._pulsed_at = float("-inf")
@@ -104,6 +119,7 @@ class Watching:
             self._yield_to_what_is_fatal()
             self._clockwork.start()
             began = True
+            self._tell_metrics()
             self._beat()
             self._announce()
             await self._stay()
@@ -114,6 +130,8 @@ class Watching:
             fatal = self._keeper.fatal
             self._on_end(OK if fatal is None else fatal.exit_code)
             notify(STOPPING)
+            if self._metering is not None:
+                await asyncio.to_thread(self._metering.stop)
             if began:
                 await asyncio.to_thread(self._clockwork.stop)
             await self._reception.stop()
@@ -124,6 +142,11 @@ class Watching:
         while not self._ending.is_set() and self._keeper.fatal is None:
             self._beat()
             self._lifeline.loop_turned()
+            if not self._keeper.answers:
+                # A database that hangs keeps a cycle from finishing, and is no reason to end a watch that receives.
+                self._lifeline.cycle_finished()
+            self._clockwork.loop_turned()
+            self._turned_at = self._store.clock.monotonic()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._ending.wait(), LOOK_S)
 
@@ -189,8 +212,21 @@ class Watching:
         facts = self._reception.facts()
         return facts.receiving, facts.fault
 
-    def _catch_up(self) -> None:
-        """Hold the spool and the database against each other."""
+    def _stored(self) -> None:
+        """Something new is in the database: tell of it now rather than within the second."""
+        if self._waking is None:
+            self._waking = asyncio.get_running_loop().call_later(WAKE_S, self._wake)
+
+    def _wake(self) -> None:
+        self._waking = None
+        self._clockwork.wake()
+
+    def _replay_outboxes(self) -> None:
+        """Do for real what officers did while the database was away, also of desks that are gone."""
+        if self._reception.facts().behind == 0 and self._home.outbox.is_dir():
+            from models.alarms.outbox import replay_all
+
+            replay_all(self._gate, self._home.outbox, self._outbox_key, self._store.clock)
 
     def _sign_off(self) -> None:
         """Say in the database and beside it that nobody receives any more."""
@@ -199,6 +235,17 @@ class Watching:
                 end_watch(session, self._keeper.epoch, self._store.clock)
         if self._pulse is not None:
             self._write(ended(self._pulse))
+
+    def _tell_metrics(self) -> None:
+        where = self._settings.watch.metrics
+        if not where:
+            return
+        from tui.cli.metering import Metering
+
+        self._metering = Metering(
+            self._reception, self._clockwork, self._store.clock, lambda: self._turned_at
+        )
+        self._metering.start(where)
 
     def _listening(self) -> Listening:
         facts = self._reception.facts()
