@@ -57,6 +57,7 @@ class Line(H11Protocol):
         self._lines = lines
         self._body_bytes = 0
         self._deadline: asyncio.TimerHandle | None = None
+        self._said_all = False
         self.heard = self.loop.time()
 
     @property
@@ -98,6 +99,11 @@ class Line(H11Protocol):
         except h11.LocalProtocolError:
             self.hang_up()
 
+    def eof_received(self) -> bool:  # type: ignore[override]  # asyncio's own may answer; uvicorn's never does
+        """The sender has said all; one that waits for its answer still gets it."""
+        self._said_all = True
+        return self.at_work and self.conn.their_state is not h11.SEND_BODY
+
     def send_400_response(self, msg: str) -> None:
         """What is no HTTP is told so, unless an answer was given already."""
         try:
@@ -110,6 +116,9 @@ class Line(H11Protocol):
         self._disarm()
         super().on_response_complete()
         if self.transport.is_closing():
+            return
+        if self._said_all and not self.at_work:
+            self.transport.close()
             return
         if self._deadline is None and (self.conn.their_state is h11.SEND_BODY or self.conn.trailing_data[0]):
             self._arm(self._lines.limits.request_s)

@@ -23,7 +23,15 @@ from models.store.clock import HeldClock
 from models.store.errors import StoreUnavailable
 from models.store.text import clean
 from tests.conftest import NIGHT
-from tests.intake.webhook.conftest import ALARM, CENTRE, KNOWN, SECRET, HandCommitter, HandRefusals, sign
+from tests.intake.webhook.conftest import (
+    ALARM,
+    CENTRE,
+    KNOWN,
+    SECRET,
+    HandCommitter,
+    HandRefusals,
+    sign,
+)
 
 DOCUMENTED = {202, 401, 404, 405, 409, 413, 415, 422, 503}
 PLANTED = "Hemlig-Person-77"

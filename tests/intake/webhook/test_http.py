@@ -196,6 +196,31 @@ async def test_an_idle_line_is_ended_between_requests(bench: Bench) -> None:
     writer.close()
 
 
+async def test_a_sender_that_has_said_all_still_gets_its_answer(bench: Bench) -> None:
+    bench.committer.holding = True
+    reader, writer = await asyncio.open_connection("127.0.0.1", bench.port)
+    writer.write(request(GOOD, bench.headers(GOOD)))
+    writer.write_eof()
+    while not bench.committer.waiting:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.05)
+    bench.committer.let_go()
+    assert (await read_reply(reader)).status == 202
+    assert await asyncio.wait_for(reader.read(), 1) == b""
+    writer.close()
+
+
+@pytest.mark.parametrize("cut", [1, 30, 200, -1])
+async def test_a_request_cut_short_raises_nothing(bench: Bench, cut: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", bench.port)
+    writer.write(request(GOOD, bench.headers(GOOD))[:cut])
+    writer.write_eof()
+    assert (await read_reply(reader)).status in (0, 400)
+    writer.close()
+    assert bench.committer.frames == []
+    assert (await bench.post(ALARM)).status == 202
+
+
 async def test_a_sender_that_reads_no_answers_is_given_up(bench: Bench) -> None:
     _, writer = await asyncio.open_connection("127.0.0.1", bench.port)
     garbage = request(b"", {"content-length": "0"}) * 40_000
