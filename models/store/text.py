@@ -49,7 +49,7 @@ def _one_line(text: str) -> str:
     text = _SPACES.sub(" ", text)
     text = _CONTROL.sub("", text)
     text = _INVISIBLE.sub("", text)
-    return _without_floods(unicodedata.normalize("NFC", text)).strip()
+    return _without_floods(unicodedata.normalize("NFC", text).strip()).strip()
 
 
 def _without_floods(text: str) -> str:

@@ -109,6 +109,9 @@ async def test_a_flood_of_strangers_fills_no_table(desk: Desk) -> None:
         flood = b"".join(sealed_off(f'"NULL"0000L0#F{n:04}[]'.encode()) for n in range(3000))
         assert (await panel.send_null()).acknowledged
         assert await silence(panel, flood)
+    async with asyncio.timeout(20):
+        while desk.reception.facts().refused < 3000:
+            await asyncio.sleep(0.05)
     await desk.reception.stop()
     assert desk.count("intake_notice") <= 201
     assert desk.column("SELECT sum(times) FROM intake_notice") == [3000]

@@ -32,6 +32,7 @@ _BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\
         ("e\u0301", "é"),
         ("z" + "\u0335" * 300, "z" + "\u0335" * 3),
         ("\u0335\u0335abc", "abc"),
+        ("\f\u0746abc", "abc"),
         ("null\x00tecken", "nulltecken"),
         ("ensam \ud800 halva", "ensam \ufffd halva"),
         ("[bold]x[/] cell [/", "[bold]x[/] cell [/"),
