@@ -269,3 +269,17 @@ def test_a_descriptor_that_is_none_is_told(told: int) -> None:
 
     with pytest.raises(UsageProblem):
         login.read_line(told)
+
+
+def test_a_desk_named_in_the_settings_proves_nothing_once_anybody_has_a_pass_phrase(
+    staffed: Home, home: Home
+) -> None:
+    from tui.cli.opened import actor_of
+
+    told = staffed.settings_file.read_text().replace('operator = ""', 'operator = "adm"')
+    staffed.settings_file.write_text(told)
+    store = store_of(staffed)
+    with store.read() as connection:
+        actor = actor_of(connection, staffed.settings(), "desk")
+    store.close()
+    assert (actor.role, actor.label) == ("unproven", "adm")
