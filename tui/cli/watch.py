@@ -10,6 +10,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from models.store.opening import clock_of, open_store
+from scheduler import logs
 from tui.cli import faults, lock, process
 from tui.cli.exit_codes import OK
 
@@ -30,8 +31,10 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     process.harden()
     process.share_fairly()
     faults.guard(home)
+    clock = clock_of(settings)
+    logs.to_stream(clock.now, clock.monotonic)
     master = home.master_key(settings)
-    held = lock.take(home, clock_of(settings))
+    held = lock.take(home, clock)
     try:
         store = open_store(home, settings, any_version=True)
         from tui.cli.watching import Watching
