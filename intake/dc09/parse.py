@@ -27,6 +27,8 @@ _DATA_END = re.compile(rb"\](?=\[|\Z)")
 _HEX = re.compile(rb"(?:[0-9A-Fa-f]{32})+")
 _AFTER = b"\r\n\0 "
 _MAX_PADDING = 255
+_MOST_WORD = 64
+_TOKENS = {token.encode("ascii"): token for token in (CONTACT_ID, SIA_DCS, *LINK_TESTS)}
 
 
 def read_header(frame: Frame) -> Header | None:
@@ -41,12 +43,12 @@ def read_header(frame: Frame) -> Header | None:
         star, token, echo, sequence, account, rest = match.groups()
         receiver = prefix = None
     return Header(
-        token=clean_bytes(token, 24).upper(),
+        token=_TOKENS.get(token) or clean_bytes(token, 24).upper(),
         encrypted=bool(star),
-        sequence=clean_bytes(sequence, 40),
+        sequence=_word(sequence),
         receiver=None if receiver is None else receiver[1:].decode("ascii"),
         prefix=None if prefix is None else prefix[1:].decode("ascii"),
-        account=clean_bytes(account or b"", 64),
+        account=_word(account or b""),
         echo=echo,
         rest=rest or b"",
         binary_crc=frame.binary_crc,
@@ -95,7 +97,7 @@ def read_message(header: Header, clear: bytes | None = None) -> Message:
     content = data
     if data.startswith(b"#"):
         number, _, data = data[1:].partition(b"|")
-        inner = clean_bytes(number, 64)
+        inner = _word(number)
     blocks = [block for block in data.split(b"|") if block] if data else []
     return Message(
         header=header,
@@ -122,6 +124,11 @@ def _events(token: str, blocks: list[bytes], data: bytes) -> tuple[Event, ...]:
     if token == SIA_DCS:
         return sia.events_in(blocks) or (_unread(token, data),)
     return (_unread(token, data),)
+
+
+def _word(raw: bytes) -> str:
+    """A short field as clean text; letters and digits are clean as they are."""
+    return raw.decode("ascii") if raw.isalnum() and len(raw) <= _MOST_WORD else clean_bytes(raw, _MOST_WORD)
 
 
 def _unread(token: str, data: bytes) -> Event:

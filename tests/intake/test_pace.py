@@ -66,7 +66,7 @@ async def greedy(desk: Desk, frames: bytes) -> Greedy:
 
 
 async def test_a_greedy_account_is_slowed_told_and_loses_nothing(sqlite_store: Store) -> None:
-    limits = replace(PATIENT, account_in_hand=4, account_burst=50, account_per_s=200, account_told=40)
+    limits = replace(PATIENT, account_in_hand=4, account_burst=50, account_per_s=100, account_told=40)
     async with receiving(sqlite_store, limits) as desk:
         sender = await greedy(desk, b"".join(alarm(n) for n in range(1, 251)))
         hearing = asyncio.create_task(sender.hear(250))
