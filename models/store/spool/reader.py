@@ -125,22 +125,16 @@ def _noted(folder: int, key: bytes) -> tuple[str, int, int] | None:
 
 
 def _settled(folder: int, key: bytes, after: int, most: int, most_bytes: int) -> SpoolReading:
-    """Read until the tail is whole, or stays as it is: what a writer is writing looks torn for a moment."""
+    """Read until what is wrong stays as it is: a writer at work makes tails look torn and gaps for a moment."""
     reading = _read(folder, key, after, most, most_bytes)
+    before: tuple[SpoolFault, ...] = ()
     for _ in range(_LOOKS):
-        if not _doubtful(reading):
+        if not reading.faults or reading.faults == before:
             return reading
+        before = reading.faults
         time.sleep(_PAUSE_S)
-        again = _read(folder, key, after, most, most_bytes)
-        if again.faults == reading.faults and again.last == reading.last:
-            return again
-        reading = again
-    moving = _doubtful(reading)
-    return replace(reading, faults=tuple(fault for fault in reading.faults if fault not in moving))
-
-
-def _doubtful(reading: SpoolReading) -> tuple[SpoolFault, ...]:
-    return tuple(fault for fault in reading.faults if fault.kind != "cut" and fault.until >= reading.last)
+        reading = _read(folder, key, after, most, most_bytes)
+    return replace(reading, faults=tuple(fault for fault in reading.faults if fault in before))
 
 
 def _read(folder: int, key: bytes, after: int, most: int, most_bytes: int) -> SpoolReading:

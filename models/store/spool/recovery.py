@@ -52,7 +52,9 @@ def recover(folder: int, key: bytes, size: int, disk: Disk) -> Recovered:
             continue
         last, end = _ends(folder, segment, key)
         if end == 0:
-            if segment.file.index == index and segment.file.size == size and segment.header is not None:
+            if segment.header is None:
+                continue  # it bears our name, and nothing in it is ours
+            if segment.file.index == index and segment.file.size == size:
                 unused = segment.file
             else:
                 with contextlib.suppress(OSError):
