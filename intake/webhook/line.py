@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import h11
@@ -11,20 +10,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
-
-@dataclass(frozen=True, slots=True)
-class WebhookLimits:
-    """`request_s` is for a whole request from its first byte, or from the connection's start where none comes;
-    `answer_s` for its answer; `idle_s` between requests. `body_bytes` counts a body as sent, chunk marks and all,
-    also what is thrown away after it was refused, so that the refusal can be read.
-    """
-
-    request_s: float = 10.0
-    answer_s: float = 30.0
-    idle_s: int = 75
-    connections: int = 200
-    header_bytes: int = 16 * 1024
-    body_bytes: int = 1024 * 1024
+from intake.webhook.limits import WebhookLimits
 
 
 class Lines(Protocol):

@@ -1,27 +1,23 @@
-"""The webhook's server: uvicorn inside the watch's own event loop, without its signals and its logs."""
+"""The webhook's server, started and stopped with reception; the web libraries are loaded when it starts."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import functools
+import importlib
 import socket
-from collections.abc import Generator
 from dataclasses import dataclass
-from typing import cast
-
-import uvicorn
+from typing import TYPE_CHECKING
 
 from intake.registry import Registry
-from intake.webhook.app import Door, Heard, Refusing, Storing
-from intake.webhook.line import Line, WebhookLimits
+from intake.webhook.limits import WebhookLimits
 from intake.webhook.partners import Partners
 from intake.webhook.taken import TakenIds
 from models.store.clock import Clock
 
-BACKLOG = 1024
-PARTING_S = 3
-TICK_S = 1.0
+if TYPE_CHECKING:
+    from intake.webhook.app import Door, Heard, Refusing, Storing
+    from intake.webhook.hosting import Guest
+    from intake.webhook.line import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +51,41 @@ class WebhookServer:
         limits: WebhookLimits | None = None,
     ) -> None:
         self.limits = limits or WebhookLimits()
+        self._registry = registry
         self._partners = partners
+        self._committer = committer
         self._refusals = refusals
+        self._clock = clock
         self._taken = taken
-        self._door = Door(registry.find, partners, committer, refusals, clock, taken, heard)
+        self._heard = heard
+        self._door: Door | None = None
         self._lines: set[Line] = set()
         self._evicted = 0
-        self._uvicorn: _Uvicorn | None = None
+        self._guest: Guest | None = None
         self._address: tuple[str, int] | None = None
         self._task: asyncio.Task[None] | None = None
 
     async def start(self, host: str, port: int) -> None:
         """Listen; port 0 means any free one. Raises OSError where the address cannot be had."""
+        # Loaded off the loop, where DC-09 may be heard already.
+        await asyncio.to_thread(importlib.import_module, "intake.webhook.hosting")
+        from intake.webhook.app import Door
+        from intake.webhook.hosting import Guest
+
         await self._taken.start()
         listener = await _listener(host, port)
-        self._uvicorn = _Uvicorn(self._config())
-        self._task = asyncio.create_task(self._uvicorn.serve(sockets=[listener]), name="webhook")
-        while not self._uvicorn.started and not self._task.done():
+        self._door = Door(
+            self._registry.find,
+            self._partners,
+            self._committer,
+            self._refusals,
+            self._clock,
+            self._taken,
+            self._heard,
+        )
+        self._guest = Guest(self._door.application(), self)
+        self._task = asyncio.create_task(self._guest.serve(sockets=[listener]), name="webhook")
+        while not self._guest.started and not self._task.done():
             await asyncio.sleep(0)
         if self._task.done():
             listener.close()
@@ -82,19 +96,20 @@ class WebhookServer:
 
     def close_door(self) -> None:
         """Take no new connections and no new messages; what is in hand may still be answered."""
-        self._door.closed = True
         self._address = None
-        if self._uvicorn is not None:
-            for server in self._uvicorn.servers:
+        if self._door is not None:
+            self._door.closed = True
+        if self._guest is not None:
+            for server in self._guest.servers:
                 server.close()
 
     async def stop(self) -> None:
         """Answer what is in hand, then hang up on everyone."""
         self.close_door()
-        if self._uvicorn is not None and self._task is not None:
-            self._uvicorn.leave()
+        if self._guest is not None and self._task is not None:
+            self._guest.leave()
             await asyncio.gather(self._task, return_exceptions=True)
-            self._uvicorn = self._task = None
+            self._guest = self._task = None
         for line in list(self._lines):
             line.hang_up()
         await self._taken.stop()
@@ -106,9 +121,8 @@ class WebhookServer:
 
     def facts(self) -> WebhookFacts:
         """How it fares."""
-        return WebhookFacts(
-            self.address, len(self._lines), self._evicted, self._door.messages, len(self._partners)
-        )
+        messages = self._door.messages if self._door is not None else 0
+        return WebhookFacts(self.address, len(self._lines), self._evicted, messages, len(self._partners))
 
     def admit(self, line: Line) -> None:
         """Count a connection in; where there are too many, the one longest idle goes."""
@@ -125,50 +139,6 @@ class WebhookServer:
     def leave(self, line: Line) -> None:
         """Count a connection out."""
         self._lines.discard(line)
-
-    def _config(self) -> uvicorn.Config:
-        return uvicorn.Config(
-            self._door.application(),
-            http=cast("type[asyncio.Protocol]", functools.partial(Line, lines=self)),
-            ws="none",
-            lifespan="off",
-            interface="asgi3",
-            log_config=None,
-            log_level="critical",  # its own lines would repeat requests, and tracebacks their values
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            workers=1,
-            backlog=BACKLOG,
-            timeout_keep_alive=self.limits.idle_s,
-            timeout_graceful_shutdown=PARTING_S,
-            h11_max_incomplete_event_size=self.limits.header_bytes,
-        )
-
-
-class _Uvicorn(uvicorn.Server):
-    """uvicorn as a guest: signals are the watch's, and it wakes once a second, for the date in its answers."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.servers: list[asyncio.base_events.Server] = []
-        self._leaving = asyncio.Event()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None, None, None]:
-        """Leave the signals alone."""
-        yield
-
-    async def main_loop(self) -> None:
-        """Tick until told to leave."""
-        while not await self.on_tick(0):
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._leaving.wait(), TICK_S)
-
-    def leave(self) -> None:
-        """End when what is in hand is answered."""
-        self.should_exit = True
-        self._leaving.set()
 
 
 async def _listener(host: str, port: int) -> socket.socket:

@@ -16,6 +16,7 @@ from models.store.errors import VaktbordError
 from models.store.store import Store
 
 AGAIN_S = 1.0
+PATIENCE_S = 2.0
 LOOK_S = 1.0
 Key = tuple[str, str]
 _log = logging.getLogger("vaktbord.intake")
@@ -38,15 +39,15 @@ class TakenIds:
         return len(self._digests)
 
     async def start(self) -> None:
-        """Fill the memory, now or as soon as the database is there."""
-        if not await self._fill():
-            self._task = asyncio.create_task(self._fill_later(), name="webhook-ids")
+        """Fill the memory, now or as soon as the database is there; one that hangs is not waited for."""
+        self._task = asyncio.create_task(self._keep_filling(), name="webhook-ids")
+        await asyncio.wait({self._task}, timeout=PATIENCE_S)
 
     async def stop(self) -> None:
         """Fill no more."""
         if self._task is not None:
             self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await asyncio.wait({self._task}, timeout=PATIENCE_S)
             self._task = None
 
     def remember(self, messages: Iterable[PartnerMessage]) -> None:
@@ -99,7 +100,7 @@ class TakenIds:
         with self._store.read() as connection:
             return newest_messages(connection, self._most)
 
-    async def _fill_later(self) -> None:
+    async def _keep_filling(self) -> None:
         while not await self._fill():
             await asyncio.sleep(AGAIN_S)
 

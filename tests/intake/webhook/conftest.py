@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from intake.registry import Known, Registry
-from intake.webhook.line import WebhookLimits
+from intake.webhook.limits import WebhookLimits
 from intake.webhook.partners import Partners
 from intake.webhook.server import WebhookServer
 from intake.webhook.taken import TakenIds

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from intake.webhook import app, meaning, signature
-from intake.webhook.line import WebhookLimits
+from intake.webhook.limits import WebhookLimits
 from intake.webhook.reading import MOST_DEPTH
 from models.partners.secrets import in_words
 from models.store.clock import SystemClock

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -227,6 +228,26 @@ async def test_without_the_database_memory_is_filled_when_it_is_back(sqlite_stor
             await asyncio.sleep(0.05)
     assert await ids.digest(CENTRE.id, "new") == "d2"
     await ids.stop()
+
+
+async def test_a_database_that_hangs_does_not_keep_the_door_shut(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("intake.webhook.taken.PATIENCE_S", 0.1)
+    let_go = threading.Event()
+
+    class Hung:
+        def read(self) -> Any:
+            let_go.wait(10)
+            raise StoreUnavailable("store.unreachable")
+
+    store: Any = Hung()
+    ids = TakenIds(store)
+    async with asyncio.timeout(3):
+        await ids.start()
+        assert await ids.digest(CENTRE.id, "one") is None
+        await ids.stop()
+    let_go.set()
 
 
 def test_rows_keep_a_message_once_and_touch_the_line(store: Store, clock: HeldClock) -> None:
