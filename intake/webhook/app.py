@@ -22,7 +22,7 @@ from models.store.clock import Clock
 
 PATH = "/v1/alarms"
 MOST_BYTES = 64 * 1024
-PATIENCE_S = 15.0
+PATIENCE_S = 10.0
 """How long a sender waits for its message to be durable before it is told to try again."""
 RETRY_AFTER_S = 5
 _log = logging.getLogger("vaktbord.intake")

@@ -83,6 +83,7 @@ def test_the_guide_tells_the_limits_in_force() -> None:
     assert app.MOST_BYTES == 64 * 1024 and "more than 64 KiB" in GUIDE and "65 536 bytes" in FORM
     assert signature.WINDOW_S == 300 and "five minutes" in GUIDE and "at most 300 s" in FORM
     assert f"most {MOST_DEPTH} levels" in GUIDE
+    assert app.PATIENCE_S == 10.0 and "ten\nseconds after which" in GUIDE
     assert (limits.request_s, limits.idle_s, limits.connections) == (10.0, 75, 200)
     assert "ten seconds" in GUIDE and "kept for 75" in GUIDE and "more than 200" in GUIDE
     [coordinates] = re.findall(r"radius_m: \{.*maximum: (\d+)\}", FORM)
