@@ -7,18 +7,30 @@ from typing import TYPE_CHECKING
 from models.words.lookup import t
 from tui import themes
 from tui.naming import RELEASE_WITHIN_S, AcknowledgeGuard, HeldKey
-from tui.reception import Health
+from tui.render.ages import clock
 from tui.render.alarms import loud_words, whose
 from tui.render.errors import say
 from tui.state import Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from models.alarms.outbox import PendingAct
     from models.alarms.rows import AlarmRow
     from models.store.errors import VaktbordError
+    from models.watch.rows import DisturbanceRow
     from tui.app import VaktbordApp
 
-ONE_PRESS = frozenset({"acknowledge", "escalate", "release"})
+ONE_PRESS = frozenset({"acknowledge", "escalate", "release", "checked"})
 """Actions where a key held down counts once (SCREENS principle 5)."""
+ASKED_FOR_S = 20.0
+NEEDS_DATABASE = frozenset(
+    {
+        "release", "escalate", "checked", "alerted", "call_112", "confirm_source", "close", "shelve", "unshelve",
+        "file_incident", "new", "enter_alarm", "change", "take", "bring_up",
+    }
+)  # fmt: skip
+"""What cannot be done while the database is away, not even later: it would show as done what nobody else can see."""
 
 
 class AlarmActs:
@@ -48,20 +60,23 @@ class AlarmActs:
         self.held.counted("acknowledge", desk.mono())
         if self.guard.rests(desk.mono()):
             desk.tell(t("tell.another_now", whose=whose(named)))
-        elif named.id not in self._taking:
-            self._take(named)
+        elif desk.state.away or named.id not in self._taking:
+            self._take(named)  # a try that hangs with the database must not keep one that needs none
 
     def _take(self, alarm: AlarmRow) -> None:
         desk = self._desk
         self._taking.add(alarm.id)
 
-        def acknowledge() -> None:
+        def acknowledge() -> bool:
             try:
-                desk.services.acknowledge(alarm.id, alarm.version)
+                return desk.services.acknowledge(alarm.id, alarm.version) is not False
             finally:
                 self._taking.discard(alarm.id)
 
-        def taken(_: None) -> None:
+        def taken(confirmed: bool) -> None:
+            if not confirmed:
+                desk.tell(t("tell.taken_here", alarm=loud_words(alarm)))
+                return
             self._mine = (alarm.id, desk.mono())
             key = desk.keymap.letter("release")
             desk.tell(t("tell.acknowledged", alarm=loud_words(alarm), key=key))
@@ -104,13 +119,65 @@ class AlarmActs:
             lambda _: desk.tell(t("tell.escalated", alarm=loud_words(alarm))),
         )
 
+    def tell_confirmed(self, gone: Iterable[PendingAct]) -> None:
+        """What was taken here while the database was away has come to it: say what the database made of it."""
+        desk = self._desk
+        for act in gone:
+            alarm = desk.state.find(act.alarm_id)
+            if alarm is None:
+                continue
+            if alarm.rings:
+                desk.tell(t("tell.not_confirmed", alarm=loud_words(alarm)), Tone.PROBLEM)
+            elif alarm.acknowledged_label == act.actor.label:
+                desk.tell(t("tell.confirmed", alarm=loud_words(alarm)))
+            elif alarm.acknowledged_label and alarm.acknowledged_at is not None:
+                at = clock(alarm.acknowledged_at, seconds=True)
+                words = t("tell.overtaken", who=alarm.acknowledged_label, whose=whose(alarm), at=at)
+                desk.tell(words, Tone.PROBLEM)
+
+
+class Disturbances:
+    """Ticking off what troubled reception: once to be asked back, and once more to say that the ARC was asked."""
+
+    def __init__(self, desk: VaktbordApp) -> None:
+        self._desk = desk
+        self._asked: tuple[str, float] | None = None
+        self._ticking: set[str] = set()
+
     def can_checked(self) -> bool:
-        reception = self._desk.state.reception
-        return reception.outage is not None and reception.health is Health.UP
+        next_one = self._desk.state.disturbance
+        return next_one is not None and next_one.ended_at is not None and next_one.id not in self._ticking
+
+    def word_checked(self) -> str:
+        return t("action.checked.again") if self.asked else t("action.checked")
+
+    @property
+    def asked(self) -> str:
+        """The disturbance that a second press ticks; "" where none has been pressed for lately."""
+        if self._asked is None or self._desk.mono() - self._asked[1] > ASKED_FOR_S:
+            return ""
+        return self._asked[0]
 
     def do_checked(self) -> None:
-        if self._desk.judge.settle_outage() is not None:
-            self._desk.tell(t("tell.checked"))
+        desk, row = self._desk, self._desk.state.disturbance
+        if row is None:
+            return
+        desk.alarm_acts.held.counted("checked", desk.mono())
+        if self.asked != row.id:
+            self._asked = (row.id, desk.mono())
+            return
+        self._asked = None
+        self._tick(row)
+
+    def _tick(self, row: DisturbanceRow) -> None:
+        desk = self._desk
+        self._ticking.add(row.id)
+
+        def failed(error: VaktbordError) -> None:
+            self._ticking.discard(row.id)
+            desk.tell(say(error), Tone.PROBLEM)
+
+        desk.act(lambda: desk.services.settle(row.id), lambda _: desk.tell(t("tell.checked")), failed)
 
 
 class Everyday:

@@ -11,36 +11,39 @@ from rich.text import Text
 from textual.binding import Binding
 from textual.command import CommandPalette
 
+from models.store.errors import StoreUnavailable
 from models.words import lookup
 from models.words.lookup import t
 from tui import places, themes
 from tui.actions import Keymap
-from tui.acts import ONE_PRESS, AlarmActs, Everyday
+from tui.acts import NEEDS_DATABASE, ONE_PRESS, AlarmActs, Disturbances, Everyday
 from tui.alerting import Bell
 from tui.dispatch import Dispatcher
 from tui.drafts import Drafts
-from tui.feed import Away, CannotStart, Feed, Seen
-from tui.guarded_app import GuardedApp
+from tui.feed import Away, CannotStart, Feed, LocalFeed, LocalSeen, Seen
+from tui.last_resort import LastResort
 from tui.naming import named_alarm
 from tui.palette import DeskCommands
-from tui.place import Place
-from tui.reception import Beat, Health, ReceptionJudge
+from tui.placed_app import PlacedApp
 from tui.render import ages
 from tui.render.alarms import title_words
 from tui.render.call_list import LAST_STEP
 from tui.render.errors import say
 from tui.state import DeskState, Told, Tone
+from tui.terminal import DeskDriver
+from tui.truth import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from models.store.errors import VaktbordError
     from tui.services import DeskServices
 
 NOTE_S = 8.0
 TICK_S = 1.0
 
 
-class VaktbordApp(GuardedApp):
+class VaktbordApp(PlacedApp):
     """One officer's desk. `mono` is the clock that ages of reception and rests of keys are measured by."""
 
     TITLE = "Vaktbord"
@@ -59,7 +62,7 @@ class VaktbordApp(GuardedApp):
         settings = services.settings
         lookup.use(settings.language)
         ages.use_zone(settings.zone)
-        super().__init__(settings.log, services.clock)
+        super().__init__(settings.log, services.clock, DeskDriver)
         self.animation_level = "none"
         self.services = services
         self.mono = mono
@@ -67,15 +70,17 @@ class VaktbordApp(GuardedApp):
             self.register_theme(theme)
         self.theme = themes.named(settings.theme)
         self.state = DeskState(services.clock.now(), me=settings.me, arc_phone=settings.arc_phone)
-        self.judge = ReceptionJudge(mono())
+        self.truth = Truth(mono())
+        self.feed = Feed(services, self.post_message, lambda: self._stopping, self.record_fault, mono)
+        self.last_resort: LastResort | None = None
         self.keymap = Keymap(settings.language, settings.keys)
         self.dispatcher = Dispatcher(self.keymap, lambda: self.place, self.go)
         self.alarm_acts = AlarmActs(self)
-        self.dispatcher.doers += [self.alarm_acts, Everyday(self)]
+        self.disturbances = Disturbances(self)
+        self.dispatcher.doers += [self.alarm_acts, self.disturbances, Everyday(self)]
         self.drafts = Drafts()
-        self.seen_cycle = 0
         self._bell = Bell()
-        self._away_since: float | None = None
+        self._has_slept = False
         self._told: Told | None = None
         self._shown_title = ""
         self._put_away: str | None = None
@@ -95,12 +100,37 @@ class VaktbordApp(GuardedApp):
 
     def on_mount(self) -> None:
         self._terminal("\x1b[22;0t")
-        self.set_interval(TICK_S, self.repaint)
+        self.set_interval(TICK_S, self._tick)
         self.call_after_refresh(self._start)
+        driver = self._driver
+        if isinstance(driver, DeskDriver):
+            driver.woke, driver.awake = self._slept, self._paint_all
+            phone = self.services.settings.arc_phone
+            self.last_resort = LastResort(driver.write_past_the_loop, phone, lambda: self.size.width)
+            self.last_resort.start()
 
     def _start(self) -> None:
-        feed = Feed(self.services, self.post_message, lambda: self._stopping, self.record_fault, self.mono)
-        self.run_worker(feed.run, thread=True, exclusive=True, exit_on_error=False, group="feed")
+        beside = LocalFeed(
+            self.services, self.post_message, lambda: self._stopping, self.record_fault, self.mono
+        )
+        for run in (self.feed.run, beside.run):
+            self.run_worker(run, thread=True, exit_on_error=False, group="feed")
+
+    def _tick(self) -> None:
+        """The loop lives. After a time in which it did not, everything is judged and painted anew."""
+        if self.last_resort is not None and self.last_resort.tick():
+            self._slept()
+            self._paint_all()
+        else:
+            self.repaint()
+
+    def _slept(self) -> None:
+        """This process did not run for a while: what was not seen meanwhile proves nothing. Also from a signal."""
+        self._has_slept = True
+
+    def _paint_all(self) -> None:
+        self.repaint()
+        self.screen.refresh(layout=True)
 
     def leave(self) -> None:
         """End the desk; the watch goes on, and that is said."""
@@ -119,27 +149,45 @@ class VaktbordApp(GuardedApp):
 
     def on_unmount(self) -> None:
         self._stopping = True
+        if self.last_resort is not None:
+            self.last_resort.stop()
         self._terminal("\x1b[23;0t")
         self.services.close()
 
     # What was read
 
+    @property
+    def seen_cycle(self) -> int:
+        """The watch's cycle as last read."""
+        return self.truth.seen_cycle
+
     def on_seen(self, message: Seen) -> None:
-        watch = message.pulse.watch
-        beat = Beat(watch.epoch, watch.cycle, watch.receiving, watch.stopped_at is not None, watch.fault)
-        self.judge.see(beat, message.mono, self.services.clock.now())
-        self._away_since = None
-        self.seen_cycle = watch.cycle
-        board = message.board or self.state.board
-        if board is not None and message.pulse.notifications is not None:
-            health, notified_at = message.pulse.notifications
-            board = replace(board, notifications=health, notified_at=notified_at)
-        self.state = replace(self.state, board=board)
+        self._wake()
+        if self.state.away_s is not None:
+            self.read_all_anew()
+        self.truth.seen(message, self.services.clock.now())
+        outage = self.truth.take_outage()
+        if outage is not None:
+            self.act(lambda: self.services.saw_outage(outage.began, outage.ended), failed=_untold)
         self.repaint()
+        canary = self.truth.canary_to_tell()
+        if canary is not None:
+            self.act(lambda: self.services.canary_shown(canary), failed=_untold)
 
     def on_away(self, message: Away) -> None:
-        self._away_since = message.since
+        self.truth.away(message)
         self.repaint()
+
+    def on_local_seen(self, message: LocalSeen) -> None:
+        self._wake()
+        if self.truth.local(message, self.services.clock.now()):
+            self.repaint()
+
+    def _wake(self) -> None:
+        """What was not seen while this process did not run proves nothing."""
+        if self._has_slept:
+            self._has_slept = False
+            self.truth.awake(self.mono())
 
     def on_cannot_start(self, message: CannotStart) -> None:
         code = message.error.exit_code
@@ -152,19 +200,20 @@ class VaktbordApp(GuardedApp):
         """Judge reception, name the alarm that F2 takes, and show the state on every place that is open."""
         if self._stopping or not self.is_running:
             return
+        self._wake()
         mono = self.mono()
         if self._told is not None and self._told.until is not None and mono >= self._told.until:
             self._told = None
-        self.state = replace(
-            self.state,
-            now=self.services.clock.now(),
-            reception=self.judge.judge(mono),
-            away_s=None if self._away_since is None else mono - self._away_since,
-            told=self._told,
-        )
+        now, reading = self.services.clock.now(), self.feed.reading_since
+        self.state = replace(self.truth.put_into(self.state, mono, now, reading), told=self._told)
+        self.services.without_database = self.state.away
+        self.alarm_acts.tell_confirmed(self.truth.acts_gone())
         self._name_alarm(by_hand=False)
+        hints = self.dispatcher.hints(self._typing)
+        if self.state.away:
+            hints = tuple(hint for hint in hints if hint.action not in NEEDS_DATABASE)
         self.state = replace(
-            self.state, keys=self.dispatcher.hints(self._typing), letters=self.dispatcher.letters
+            self.state, keys=hints, letters=self.dispatcher.letters, asked=self.disturbances.asked
         )
         for screen in self._shown_places():
             screen.show(self.state)
@@ -178,7 +227,7 @@ class VaktbordApp(GuardedApp):
     def _name_alarm(self, *, by_hand: bool) -> None:
         cursor = self.place.subject_alarm() if self.place is not None else None
         under = self.state.find(cursor) if cursor else None
-        named = named_alarm(self.state.board.alarms if self.state.board else (), under)
+        named = named_alarm(self.state.alarms, under)
         self.alarm_acts.guard.name(named.id if named else None, self.mono(), by_hand=by_hand)
         calling = named is not None and named.ladder_step >= LAST_STEP and named.id != self._put_away
         self.state = replace(self.state, named=named, cursor=cursor, call_list=calling)
@@ -193,7 +242,7 @@ class VaktbordApp(GuardedApp):
         self.repaint()
 
     def _alert(self, mono: float) -> None:
-        dead = self.state.away_s is not None or self.state.reception.health is Health.DEAD
+        dead = self.state.blind
         if self._bell.due(self.state.ringing, dead, mono):
             self.bell()
         title = title_words(self.state.ringing, dead)
@@ -237,6 +286,9 @@ class VaktbordApp(GuardedApp):
             self._open_clicked(action_id)
             return
         told = self._told
+        if self.state.away and action_id in NEEDS_DATABASE and self.dispatcher.applies(action_id):
+            self.tell_needs_database()
+            return
         if not self.dispatcher.do(action_id):
             if action_id == "acknowledge":
                 self.tell(t("tell.nothing_rings"))
@@ -244,6 +296,17 @@ class VaktbordApp(GuardedApp):
         if self.problem_told and self._told is told:
             self._told = None
         self.repaint()
+
+    def tell_needs_database(self) -> None:
+        """It cannot be done now, and what can be done instead."""
+        self.tell(t("tell.needs_database", key=self.keymap.letter("note")), Tone.PROBLEM)
+
+    def failed(self, error: VaktbordError) -> None:
+        """A call was refused or could not be made; say why."""
+        if isinstance(error, StoreUnavailable) and error.message_id == "store.away":
+            self.tell_needs_database()
+        else:
+            super().failed(error)
 
     def _open_clicked(self, which: str) -> None:
         if which == "open_named" and self.state.named is not None:
@@ -255,42 +318,6 @@ class VaktbordApp(GuardedApp):
         """Call the next officers about an alarm, now."""
         self.alarm_acts.escalate(alarm_id)
 
-    # Places
 
-    @property
-    def place(self) -> Place | None:
-        """The uppermost place; a question may stand in front of it."""
-        return next(reversed(self._shown_places()), None)
-
-    def _shown_places(self) -> list[Place]:
-        if not self._screen_stacks.get(self._current_mode):
-            return []
-        return [screen for screen in self.screen_stack if isinstance(screen, Place)]
-
-    @property
-    def depth(self) -> int:
-        """How many places lie upon each other."""
-        return len(self._shown_places())
-
-    def has_place(self, name: str) -> bool:
-        """Whether there is a screen of this name."""
-        return places.exists(name)
-
-    def go(self, name: str) -> None:
-        """Go to a root place; it is as it was left."""
-        self.switch_mode(name)
-
-    def open_place(self, name: str, *subject: str) -> None:
-        """Open a place upon the one that is shown."""
-        self.push_screen(places.make(name, *subject))
-
-    def open_alarm(self, alarm_id: str) -> None:
-        """Open an alarm, unless it is the one that is open."""
-        place = self.place
-        if not self.has_place("alarm") or place is None:
-            return
-        if place.PLACE == "alarm":
-            if place.subject_alarm() == alarm_id:
-                return
-            self.pop_screen()
-        self.open_place("alarm", alarm_id)
+def _untold(error: VaktbordError) -> None:
+    """What the desk tells of itself is told again, or by another desk; the officer need not hear of it."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from models.store.errors import StoreUnavailable
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
     from models.access.actor import Actor
     from models.alarms.phone import PhonedAlarm
     from models.store.clock import Clock
+    from tui.desk_local import DeskLocal
     from tui.services import IncidentChange, NewIncident, PhonedIn
 
 
@@ -20,6 +24,8 @@ class DeskActs:
     """What officers do; the base of `LiveServices`, which gives the actor, the clock and the transaction."""
 
     clock: Clock
+    without_database: bool
+    local_desk: DeskLocal | None
 
     @property
     def actor(self) -> Actor:
@@ -30,11 +36,19 @@ class DeskActs:
         """One act."""
         raise NotImplementedError
 
-    def acknowledge(self, alarm_id: str, seen: int) -> None:
-        from models.alarms.commands import acknowledge
+    @property
+    def actor_here(self) -> Actor:
+        """Who acts, also before the database has ever been read."""
+        raise NotImplementedError
 
-        with self.writing() as session:
-            acknowledge(session, self.actor, alarm_id, self.clock)
+    def acknowledge(self, alarm_id: str, seen: int) -> bool:
+        def now() -> None:
+            from models.alarms.commands import acknowledge
+
+            with self.writing() as session:
+                acknowledge(session, self.actor, alarm_id, self.clock)
+
+        return self._now_or_later(now, "acknowledge", alarm_id)
 
     def release(self, alarm_id: str, seen: int) -> None:
         from models.alarms.commands import release
@@ -42,17 +56,54 @@ class DeskActs:
         with self.writing() as session:
             release(session, self.actor, alarm_id, self.clock)
 
-    def add_note(self, alarm_id: str, text: str) -> None:
-        from models.alarms.commands import add_note
+    def add_note(self, alarm_id: str, text: str) -> bool:
+        def now() -> None:
+            from models.alarms.commands import add_note
+
+            with self.writing() as session:
+                add_note(session, self.actor, alarm_id, text, self.clock)
+
+        return self._now_or_later(now, "note", alarm_id, text)
+
+    def mark_action(self, alarm_id: str, seen: int, text: str) -> bool:
+        def now() -> None:
+            from models.alarms.commands import act
+
+            with self.writing() as session:
+                act(session, self.actor, alarm_id, text, self.clock, seen)
+
+        return self._now_or_later(now, "act", alarm_id, text)
+
+    def _now_or_later(self, now: Callable[[], None], verb: str, alarm_id: str, text: str = "") -> bool:
+        """Do it in the database; where that is away, or the alarm or an earlier act on it is not there yet, keep it."""
+        local = self.local_desk
+        if local is None or not (self.without_database or local.holds(alarm_id)):
+            try:
+                now()
+                return True
+            except StoreUnavailable:
+                if local is None:
+                    raise
+        local.put(verb, alarm_id, text, self.actor_here)
+        return False
+
+    def settle(self, disturbance_id: str) -> None:
+        from models.watch.disturbances import settle
 
         with self.writing() as session:
-            add_note(session, self.actor, alarm_id, text, self.clock)
+            settle(session, self.actor, disturbance_id, self.clock)
 
-    def mark_action(self, alarm_id: str, seen: int, text: str) -> None:
-        from models.alarms.commands import act
+    def saw_outage(self, began: datetime, ended: datetime) -> None:
+        from models.watch.seen import note_seen
 
         with self.writing() as session:
-            act(session, self.actor, alarm_id, text, self.clock, seen)
+            note_seen(session, began, ended, self.clock)
+
+    def canary_shown(self, canary_id: str) -> None:
+        from models.watch.canary import canary_shown
+
+        with self.writing() as session:
+            canary_shown(session, canary_id, self.clock)
 
     def escalate(self, alarm_id: str, seen: int) -> None:
         from models.alarms.commands import escalate

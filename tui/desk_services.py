@@ -1,6 +1,7 @@
 """The desk's services on the real store. The models are imported when first called, in a worker thread.
 
-Opening the home, who acts and how a watch is seen to are given by the composition root.
+Opening the home, what lies beside the database, who acts and how a watch is seen to are given by the composition
+root.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from models.alarms.words import KINDS, STATES
 from models.store.errors import NotFound, StoreUnavailable, VaktbordError
 from models.words.lookup import known, t
 from tui.desk_acts import DeskActs
+from tui.local import LocalView
 from tui.render.ages import local
 from tui.render.errors import say
-from tui.services import DeskSettings, FoundPerson, HistoryPage, Pulse, RotaSpan
+from tui.services import DeskSettings, DoubtfulLines, FoundPerson, HistoryPage, Pulse, RotaSpan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
     from models.store.clock import Clock
     from models.store.feed import ChangeFeed
     from models.store.store import Store
+    from tui.desk_local import DeskLocal
+
+REPLAY_S = 1.0
+CODES_S = 60.0
 
 
 class LiveServices(DeskActs):
@@ -47,6 +53,8 @@ class LiveServices(DeskActs):
         actor_of: Callable[[Connection], Actor],
         ensure_watch: Callable[[], object] | None = None,
         started: Callable[[Store, Actor], object] | None = None,
+        open_local: Callable[[], DeskLocal] | None = None,
+        actor_away: Callable[[], Actor] | None = None,
     ) -> None:
         self.settings = settings
         self.clock = clock
@@ -54,6 +62,11 @@ class LiveServices(DeskActs):
         self._actor_of = actor_of
         self._ensure_watch = ensure_watch
         self._started = started
+        self._open_local = open_local
+        self._actor_away = actor_away
+        self.without_database = False
+        self.local_desk: DeskLocal | None = None
+        self._opening = threading.Lock()
         self._store: Store | None = None
         self._actor: Actor | None = None
         self._feed: ChangeFeed | None = None
@@ -62,19 +75,32 @@ class LiveServices(DeskActs):
         self._closed = False
 
     def start(self) -> None:
-        """Open the store; the watch is seen to meanwhile, so that the board need not wait for it."""
-        if self._store is None:
-            self._store = self._open_store()
-        with self._store.read() as connection:
-            self._actor = self._actor_of(connection)
-        self._open_feed()
-        if self._ensure_watch is not None:
-            threading.Thread(target=self._see_to_watch, name="see to the watch", daemon=True).start()
+        """Open the store; the watch is seen to meanwhile, so that the board need not wait for it.
+
+        May be called again where the store could not be opened: the watch receives without it all the same.
+        """
+        try:
+            if self._store is None:
+                self._store = self._open_store()
+            with self._store.read() as connection:
+                self._actor = self._actor_of(connection)
+            self._open_feed()
+        except StoreUnavailable:
+            self._begin_watch()
+            raise
+        self._begin_watch()
+        threading.Thread(target=self._replay, name="replay the outbox", daemon=True).start()
+
+    def local(self) -> LocalView:
+        local = self._beside()
+        return LocalView() if local is None else local.view(self.without_database)
 
     def close(self) -> None:
         """Let go of everything; safe from any thread and more than once."""
         self._closed = True
         self._drop_feed()
+        if self.local_desk is not None:
+            self.local_desk.close()
         if self._store is not None:
             self._store.close()
 
@@ -90,15 +116,18 @@ class LiveServices(DeskActs):
 
     def pulse(self) -> Pulse:
         from models.store.feed import board_counter
+        from models.watch.canary import newest
         from models.watch.views import notification_health, watch_row
 
         counter = board_counter(self.store)
         with self.reading() as connection:
             watch = watch_row(connection)
             notifications = notification_health(connection, self.clock.now())
+            canary = newest(connection)
+            self._look_for_local(connection)
         if self._watch_problem is not None and not watch.receiving:
             watch = replace(watch, fault=say(self._watch_problem))
-        return Pulse(counter, watch, notifications)
+        return Pulse(counter, watch, notifications, canary)
 
     def read_board(self) -> BoardSnapshot:
         from models.board.views import read_board
@@ -158,6 +187,12 @@ class LiveServices(DeskActs):
         with self.reading() as connection:
             return people(connection, local(self.clock.now()).date())
 
+    def read_lines(self) -> DoubtfulLines:
+        from models.watch.silence import silent_lines, unproven_lines
+
+        with self.reading() as connection:
+            return DoubtfulLines(silent_lines(connection), unproven_lines(connection, self.clock.now()))
+
     def find_people(self, typed: str, limit: int) -> tuple[FoundPerson, ...]:
         from models.people.finding import find_people
         from models.people.views import people
@@ -190,6 +225,13 @@ class LiveServices(DeskActs):
         if self._actor is None:
             raise StoreUnavailable("store.away")
         return self._actor
+
+    @property
+    def actor_here(self) -> Actor:
+        """Who acts at this desk, also before the database has ever been read."""
+        if self._actor is None and self._actor_away is not None:
+            return self._actor_away()
+        return self.actor
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -224,11 +266,55 @@ class LiveServices(DeskActs):
             args = (self.store, self.actor)
             threading.Thread(target=started, args=args, name="begin the rest", daemon=True).start()
 
-    def _see_to_watch(self) -> None:
-        if self._ensure_watch is None:
-            return
+    def _begin_watch(self) -> None:
+        ensure, self._ensure_watch = self._ensure_watch, None
+        if ensure is not None:
+            threading.Thread(
+                target=self._see_to_watch, args=(ensure,), name="see to the watch", daemon=True
+            ).start()
+
+    def _beside(self) -> DeskLocal | None:
+        with self._opening:
+            if self.local_desk is None and self._open_local is not None and not self._closed:
+                self.local_desk = self._open_local()
+        return self.local_desk
+
+    def _look_for_local(self, connection: Connection) -> None:
+        """Which of the alarms beside the database are in it by now, and what the persons' codes are."""
+        local = self.local_desk
+        unstored = local.unstored() if local is not None else ()
+        if local is not None and unstored:
+            from models.alarms.views import which_exist
+
+            local.found_stored(which_exist(connection, unstored))
+
+    def _replay(self) -> None:
+        """Do what waits in the outboxes whenever the database can take it, until the desk ends."""
+        pause = threading.Event()
+        remembered_at = float("-inf")
+        made_room = self._beside()
+        if made_room is not None:
+            made_room.make_room()
+        while not self._closed:
+            local = self._beside()
+            if local is not None and not self.without_database and self._store is not None:
+                with contextlib.suppress(VaktbordError):
+                    local.replay(self._store)
+                    if self.clock.boottime() - remembered_at > CODES_S:
+                        remembered_at = self.clock.boottime()
+                        self._remember_codes(local)
+            pause.wait(REPLAY_S)
+
+    def _remember_codes(self, local: DeskLocal) -> None:
+        from models.people.views import person_codes
+
+        with self.reading() as connection:
+            codes = person_codes(connection)
+        local.remember_codes(codes)
+
+    def _see_to_watch(self, ensure: Callable[[], object]) -> None:
         try:
-            self._ensure_watch()
+            ensure()
         except VaktbordError as error:
             self._watch_problem = error
 

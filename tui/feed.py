@@ -1,6 +1,7 @@
-"""The thread that keeps the desk true: waits for a change, reads the pulse, then one snapshot, posts one message.
+"""The threads that keep the desk true: one waits for a change, reads the pulse, then one snapshot, posts one message.
 
-It never touches a widget. At most ten snapshots a second; what changed meanwhile is in the next one.
+The other looks beside the database, so that one that hangs hides nothing. Neither ever touches a widget. At most ten
+snapshots a second; what changed meanwhile is in the next one.
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from models.board.rows import BoardSnapshot
+    from tui.local import LocalView
     from tui.services import DeskServices, Pulse
 
 FRAME_S = 0.1
 WAIT_S = 1.0
 RETRY_S = 0.5
+LOCAL_S = 0.5
 # Shifts begin and talks fall due without anybody acting.
 REREAD_S = 10.0
 FATAL = (VersionProblem, NotAllowed, SettingsProblem, IntegrityProblem)
@@ -46,6 +49,15 @@ class Away(Message):
         self.error = error
 
 
+class LocalSeen(Message):
+    """What lies beside the database was read at `mono`."""
+
+    def __init__(self, view: LocalView, mono: float) -> None:
+        super().__init__()
+        self.view = view
+        self.mono = mono
+
+
 class CannotStart(Message):
     """This desk cannot open this home at all; waiting would not help."""
 
@@ -64,6 +76,8 @@ class Feed:
     fault: Callable[[BaseException], object]
     mono: Callable[[], float] = time.monotonic
     sleep: Callable[[float], object] = time.sleep
+    reading_since: float | None = None
+    """When the reading began that has not come back yet; None between readings."""
 
     def run(self) -> None:
         """Start the services, then read for ever; a database that is away is retried until it is back."""
@@ -73,6 +87,7 @@ class Feed:
         while not self.stopped():
             try:
                 if not started:
+                    self.reading_since = self.mono()
                     self.services.start()
                     started = True
                 reader.once()
@@ -89,9 +104,33 @@ class Feed:
                 reader.forget()
 
     def _away(self, since: float, error: VaktbordError | None) -> None:
+        self.reading_since = None
         if not self.stopped():
             self.post(Away(since, error))
             self.sleep(RETRY_S)
+
+
+@dataclass(slots=True)
+class LocalFeed:
+    """Reads beside the database twice a second, in a thread of its own, until `stopped`."""
+
+    services: DeskServices
+    post: Callable[[Message], object]
+    stopped: Callable[[], bool]
+    fault: Callable[[BaseException], object]
+    mono: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], object] = time.sleep
+
+    def run(self) -> None:
+        """Read for ever; what cannot be read now is read the next time."""
+        while not self.stopped():
+            try:
+                self.post(LocalSeen(self.services.local(), self.mono()))
+            except VaktbordError:
+                pass
+            except Exception as error:  # noqa: BLE001  # the desk must go on looking
+                self.fault(error)
+            self.sleep(LOCAL_S)
 
 
 class _Reader:
@@ -112,13 +151,16 @@ class _Reader:
             feed.services.wait(WAIT_S)
             if feed.stopped():
                 return
+        feed.reading_since = feed.mono()
         pulse = feed.services.pulse()
         board: BoardSnapshot | None = None
         if pulse.counter != self._counter or feed.mono() - self._framed_at >= REREAD_S:
             rest = self._framed_at + FRAME_S - feed.mono()
             if rest > 0:
                 feed.sleep(rest)
+                feed.reading_since = feed.mono()
             board = feed.services.read_board()
             self._framed_at = feed.mono()
             self._counter = board.counter
+        feed.reading_since = None
         feed.post(Seen(pulse, board, feed.mono()))

@@ -15,7 +15,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
-from models.store.errors import Overtaken, VaktbordError
+from models.store.errors import Overtaken, StoreUnavailable, VaktbordError
 from models.store.text import clean
 from models.words.lookup import t
 from tui.asks import Ask, HintLines, word_of
@@ -86,6 +86,9 @@ class Form(Place):
 
     def failed(self, error: VaktbordError) -> None:
         """It was refused; what was typed stays."""
+        if isinstance(error, StoreUnavailable) and error.message_id == "store.away":
+            self.desk.tell_needs_database()
+            return
         changed = isinstance(error, Overtaken) and error.message_id.endswith("changed_meanwhile")
         self.desk.tell(t("form.changed_meanwhile") if changed else say(error), Tone.PROBLEM)
 

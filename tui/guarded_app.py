@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from textual.driver import Driver
     from textual.screen import Screen
 
     from models.store.clock import Clock
@@ -36,8 +37,8 @@ class Finished(Message):
 class GuardedApp(App[int]):
     """Runs calls in worker threads, and ends without showing what was in memory when something breaks."""
 
-    def __init__(self, log: Path | None, clock: Clock) -> None:
-        super().__init__()
+    def __init__(self, log: Path | None, clock: Clock, driver: type[Driver] | None = None) -> None:
+        super().__init__(driver_class=driver)
         self._log_file = log
         self._log_clock = clock
 

@@ -32,8 +32,8 @@ class DeskCommands(Provider):
             choices.append(
                 (f"{action.word}  ({key})" if key else action.word, partial(desk.perform, action.id))
             )
-        if desk.has_place("alarm") and desk.state.board is not None:
-            for alarm in desk.state.board.alarms[:50]:
+        if desk.has_place("alarm"):
+            for alarm in desk.state.alarms[:50]:
                 words = (
                     f"{loud_words(alarm)} · {state_word(alarm)} · {age_of(alarm.received_at, desk.state.now)}"
                 )

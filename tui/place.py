@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.screen import Screen
 
-from tui.widgets.bars import AlsoLine, HealthLine, KeysLine, LoudestLine, TellingLine
+from tui.widgets.bars import AlsoLine, DisturbanceBand, HealthLine, KeysLine, LoudestLine, TellingLine
 from tui.widgets.lines import ActionClicked, Lines
 from tui.widgets.panels import CallListPanel
 
@@ -48,6 +48,7 @@ class Place(Screen[None]):
     def head(self) -> Iterable[Widget]:
         """The top of the screen; the overview has a larger one."""
         yield HealthLine("health", only_ill=True)
+        yield DisturbanceBand("disturbance")
         yield AlsoLine("also")
 
     def body(self) -> Iterable[Widget]:
@@ -56,6 +57,11 @@ class Place(Screen[None]):
 
     def paint(self, state: DeskState) -> None:
         """Show a new state in widgets that are not Lines."""
+
+    def read_anew(self) -> None:
+        """The database is back: what was asked meanwhile got no answer."""
+        if "_read_at" in vars(self):
+            vars(self)["_read_at"] = None
 
     def taken(self, alarm_id: str) -> None:
         """The officer has just taken this alarm from here."""

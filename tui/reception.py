@@ -1,6 +1,7 @@
 """Is anyone receiving alarms? The desk's own judgement of the watch, by its own monotonic clock (TRUST I5).
 
-No wall clocks are compared: what counts is how long ago the watch's cycle counter last changed.
+No wall clocks are compared: what counts is how long ago the watch's cycle counter last changed, in the database or,
+on the watch's own machine, in its pulse beside the database.
 """
 
 from __future__ import annotations
@@ -17,16 +18,21 @@ DEAD_AFTER_S = 3.8
 
 
 class Health(Enum):
-    """What may be said about reception."""
+    """What may be said about reception. LOCAL: alarms are taken in beside the database, which is away.
+
+    STALLED: alarms are taken in, and yet the watch's cycle, which escalates, stands still.
+    """
 
     STARTING = "starting"
     UP = "up"
+    LOCAL = "local"
+    STALLED = "stalled"
     DEAD = "dead"
 
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """A time without reception as this desk saw it; stands until the officer has asked the ARC."""
+    """A time without reception as this desk saw it."""
 
     began: datetime
     ended: datetime
@@ -40,7 +46,6 @@ class Reception:
     age_s: float
     last_proof: datetime | None = None
     fault: str = ""
-    outage: Outage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +59,27 @@ class Beat:
     fault: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LocalBeat:
+    """What was read of the pulse beside the database, written this boot by a watch that has not ended."""
+
+    pid: int
+    cycle: int
+    receiving: bool
+    storing: str
+    fault: str = ""
+
+
 class ReceptionJudge:
     """Fed with what was read, asked each second. `began` is the desk's monotonic start."""
 
     def __init__(self, began: float) -> None:
         self._beat: Beat | None = None
+        self._local: LocalBeat | None = None
         self._proof_at: float = began
         self._proof_wall: datetime | None = None
+        self._beat_at: float | None = None
+        self._local_at: float | None = None
         self._ever_up = False
         self._dead = False
         self._dead_since: datetime | None = None
@@ -69,40 +88,73 @@ class ReceptionJudge:
         self._outage: Outage | None = None
 
     def see(self, beat: Beat, mono: float, wall: datetime) -> None:
-        """Take in one reading, made at `mono` on the desk's clock."""
+        """Take in one reading of the database, made at `mono` on the desk's clock."""
         before, self._beat = self._beat, beat
         self._fault = beat.fault
         moved = before is not None and (beat.epoch, beat.cycle) != (before.epoch, before.cycle)
         self._stopped = beat.stopped or (moved and not beat.receiving)
         if moved and beat.receiving and not beat.stopped:
-            self._judge_dead(mono)
-            if self._dead:
-                began = self._dead_since or self._proof_wall or wall
-                first = self._outage.began if self._outage else began
-                self._outage = Outage(first, wall)
-            self._dead, self._ever_up = False, True
-            self._proof_at, self._proof_wall = mono, wall
+            self._proof(mono, wall)
+            self._beat_at = mono
+        elif self._stopped:
+            self._beat_at = None
 
-    def judge(self, mono: float) -> Reception:
-        """What may be said now."""
+    def see_local(self, beat: LocalBeat | None, mono: float, wall: datetime) -> None:
+        """Take in one reading of the pulse beside the database; None where no watch lives on this machine."""
+        before, self._local = self._local, beat
+        if beat is None or not beat.receiving:
+            self._local_at = None
+        elif before is not None and (before.pid, before.cycle) != (beat.pid, beat.cycle):
+            self._proof(mono, wall)
+            self._local_at = mono
+
+    def judge(self, mono: float, away: bool = False) -> Reception:
+        """What may be said now; `away`: this desk cannot read the database."""
         self._judge_dead(mono)
+        by_database = self._fresh(self._beat_at, mono)
+        local = self._local if self._fresh(self._local_at, mono) else None
+        if local is not None and (away or local.storing == "spool"):
+            return Reception(Health.LOCAL, mono - (self._local_at or mono), self._proof_wall, local.fault)
+        if by_database and not away:
+            return Reception(Health.UP, mono - (self._beat_at or mono), self._proof_wall, self._fault)
+        if local is not None:
+            return Reception(
+                Health.STALLED, mono - (self._beat_at or self._proof_at), self._proof_wall, self._fault
+            )
         age = max(0.0, mono - self._proof_at)
-        if self._dead:
-            health = Health.DEAD
-        elif self._ever_up:
-            health = Health.UP
+        if self._dead or self._ever_up or age > DEAD_AFTER_S:
+            health = Health.DEAD if self._dead or not by_database else Health.UP
         else:
-            health = Health.DEAD if age > DEAD_AFTER_S else Health.STARTING
-        return Reception(health, age, self._proof_wall, self._fault, self._outage)
+            health = Health.STARTING
+        return Reception(health, age, self._proof_wall, self._fault)
 
-    def settle_outage(self) -> Outage | None:
-        """The officer has asked the ARC about the gap: it goes from the glass."""
-        settled, self._outage = self._outage, None
-        return settled
+    def awake(self, mono: float) -> None:
+        """This desk itself did not run until now: what it has not seen meanwhile tells nothing of the watch."""
+        self._beat_at = self._local_at = None
+        self._ever_up = self._dead
+        self._proof_at = mono
+
+    def take_outage(self) -> Outage | None:
+        """The gap that has just ended, once: it is for the record, where an officer ticks it."""
+        taken, self._outage = self._outage, None
+        return taken
+
+    def _proof(self, mono: float, wall: datetime) -> None:
+        self._judge_dead(mono)
+        if self._dead:
+            began = self._dead_since or self._proof_wall or wall
+            self._outage = Outage(self._outage.began if self._outage else began, wall)
+        self._dead, self._ever_up = False, True
+        self._proof_at, self._proof_wall = mono, wall
 
     def _judge_dead(self, mono: float) -> None:
         if not self._ever_up or self._dead:
             return
-        if self._stopped or mono - self._proof_at > DEAD_AFTER_S:
+        local = self._fresh(self._local_at, mono)
+        if (self._stopped and not local) or mono - self._proof_at > DEAD_AFTER_S:
             self._dead = True
             self._dead_since = self._proof_wall
+
+    @staticmethod
+    def _fresh(at: float | None, mono: float) -> bool:
+        return at is not None and mono - at <= DEAD_AFTER_S

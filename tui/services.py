@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from models.people.rows import PersonRow
     from models.rota.rows import Gap, ShiftRow
     from models.store.clock import Clock
-    from models.watch.rows import WatchRow
+    from models.watch.rows import CanaryRow, SilentRow, UnprovenRow, WatchRow
+    from tui.local import LocalView
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,22 @@ class DeskSettings:
 class Pulse:
     """The cheap reading made at every wake: what changes without an act, and so moves no board counter.
 
-    `notifications` is how desktop notifications fare and when one was last raised, None where that was not read.
+    `notifications` is how desktop notifications fare and when one was last raised, None where that was not read;
+    `canary` is our newest own test.
     """
 
     counter: int
     watch: WatchRow
     notifications: tuple[str, datetime | None] | None = None
+    canary: CanaryRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulLines:
+    """The lines that are silent now, and those whose silence would say nothing."""
+
+    silent: tuple[SilentRow, ...] = ()
+    unproven: tuple[UnprovenRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +125,15 @@ class IncidentChange:
 
 
 class DeskServices(Protocol):
-    """The live handle. Everything may raise VaktbordError; a database that is away is StoreUnavailable."""
+    """The live handle. Everything may raise VaktbordError; a database that is away is StoreUnavailable.
+
+    `without_database` is told by the desk: acts then do not try the database first. Acts that answer a bool are True when the
+    database has them, False when they wait, durable, in the desk's outbox.
+    """
 
     clock: Clock
     settings: DeskSettings
+    without_database: bool
 
     def start(self) -> None:
         """Load the models, open the store, see that a watch runs."""
@@ -129,6 +145,10 @@ class DeskServices(Protocol):
 
     def wait(self, timeout: float) -> bool:
         """Sleep until something was committed, at most `timeout` seconds."""
+        ...
+
+    def local(self) -> LocalView:
+        """Read what lies beside the database; works while it is away."""
         ...
 
     def pulse(self) -> Pulse:
@@ -175,7 +195,23 @@ class DeskServices(Protocol):
         """The open incidents of a person, by code."""
         ...
 
-    def acknowledge(self, alarm_id: str, seen: int) -> None:
+    def read_lines(self) -> DoubtfulLines:
+        """The lines that are silent, and those that prove nothing."""
+        ...
+
+    def settle(self, disturbance_id: str) -> None:
+        """The ARC was asked about a disturbance; it leaves every desk."""
+        ...
+
+    def saw_outage(self, began: datetime, ended: datetime) -> None:
+        """Reception was away as this desk saw it; kept as a disturbance unless it is known already."""
+        ...
+
+    def canary_shown(self, canary_id: str) -> None:
+        """Our own test is on the glass."""
+        ...
+
+    def acknowledge(self, alarm_id: str, seen: int) -> bool:
         """I have it. Raises Overtaken with who and at."""
         ...
 
@@ -183,11 +219,11 @@ class DeskServices(Protocol):
         """Unacknowledged again; escalation goes on."""
         ...
 
-    def add_note(self, alarm_id: str, text: str) -> None:
+    def add_note(self, alarm_id: str, text: str) -> bool:
         """Put words on the alarm's timeline."""
         ...
 
-    def mark_action(self, alarm_id: str, seen: int, text: str) -> None:
+    def mark_action(self, alarm_id: str, seen: int, text: str) -> bool:
         """Action taken."""
         ...
 

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from models.alarms.outbox import PendingAct
     from models.alarms.rows import AlarmRow
     from models.board.rows import BoardSnapshot
+    from models.watch.rows import CanaryRow, DisturbanceRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,10 @@ class DeskState:
     `board` is None until the first true reading: nothing is painted as empty before that. `cursor` is the alarm
     under the cursor or the one opened on this screen; `letters` the key of each action.
     `call_list`: the ladder has come to its end and the officer has not put the list of calls away.
+    `merged` are the board's alarms with the local ones among them, None where there are none; `local_faults` counts
+    what cannot be read of them; `unconfirmed` what was done here and is not in the database.
+    `canary_missed`: how many of our own tests in a row have not come through; `asked`: the disturbance that the
+    officer has said to have asked about once, and is to say again.
     """
 
     now: datetime
@@ -62,16 +68,61 @@ class DeskState:
     told: Told | None = None
     cursor: str | None = None
     call_list: bool = False
+    merged: tuple[AlarmRow, ...] | None = None
+    local_faults: int = 0
+    unconfirmed: tuple[PendingAct, ...] = ()
+    canary: CanaryRow | None = None
+    canary_missed: int = 0
+    asked: str = ""
+
+    @property
+    def alarms(self) -> tuple[AlarmRow, ...]:
+        """Every open alarm there is to show: those of the board and those known here alone."""
+        if self.merged is not None:
+            return self.merged
+        return () if self.board is None else self.board.alarms
+
+    @property
+    def targets(self) -> Mapping[int, int]:
+        """Seconds within which somebody should have acknowledged, by priority; empty before the first reading."""
+        return self.board.targets if self.board is not None else {}
+
+    @property
+    def unacknowledged(self) -> int:
+        """How many alarms ring, those beyond the board's limit among them."""
+        if self.board is None or self.merged is not None:
+            hidden = self.board.unacknowledged - _ringing(self.board.alarms) if self.board is not None else 0
+            return _ringing(self.alarms) + max(0, hidden)
+        return self.board.unacknowledged
+
+    @property
+    def away(self) -> bool:
+        """Whether the database can be neither trusted nor written: acts go to the outbox, or cannot be done."""
+        return self.away_s is not None or self.reception.health is Health.LOCAL
+
+    @property
+    def blind(self) -> bool:
+        """Whether nobody knows here that alarms are received."""
+        dark = (Health.UP, Health.LOCAL, Health.STALLED, Health.STARTING)
+        if self.away_s is not None:
+            return self.reception.health is not Health.LOCAL
+        return self.reception.health not in dark
+
+    @property
+    def disturbance(self) -> DisturbanceRow | None:
+        """The one disturbance to tick next: the oldest that has ended, else the oldest that lasts."""
+        rows = self.board.disturbances if self.board is not None else ()
+        return next((row for row in rows if row.ended_at is not None), rows[0] if rows else None)
 
     @property
     def ringing(self) -> tuple[AlarmRow, ...]:
         """Unacknowledged alarms, loudest first: priority, then oldest."""
-        return () if self.board is None else tuple(alarm for alarm in self.board.alarms if alarm.rings)
+        return tuple(alarm for alarm in self.alarms if alarm.rings)
 
     @property
     def also(self) -> AlarmRow | None:
         """The loudest open alarm other than the one this screen is about."""
-        others = [] if self.board is None else [each for each in self.board.alarms if each.id != self.cursor]
+        others = [each for each in self.alarms if each.id != self.cursor]
         return min(others, key=lambda alarm: (not alarm.rings, alarm.priority, alarm.seq), default=None)
 
     @property
@@ -84,7 +135,9 @@ class DeskState:
         return self.letters.get(action, "")
 
     def find(self, alarm_id: str) -> AlarmRow | None:
-        """The open alarm with this id, if the board holds it."""
-        if self.board is None:
-            return None
-        return next((alarm for alarm in self.board.alarms if alarm.id == alarm_id), None)
+        """The open alarm with this id, if it is known here."""
+        return next((alarm for alarm in self.alarms if alarm.id == alarm_id), None)
+
+
+def _ringing(alarms: tuple[AlarmRow, ...]) -> int:
+    return sum(alarm.rings for alarm in alarms)

@@ -90,6 +90,13 @@ def alarm_row(connection: Connection, alarm_id: str) -> AlarmRow | None:
     return rows[0] if rows else None
 
 
+def which_exist(connection: Connection, ids: Iterable[str]) -> frozenset[str]:
+    """Those of these ids (at most 500 of them) that are alarms in the database, closed ones too."""
+    wanted = list(ids)[:BOARD_LIMIT]
+    found = connection.execute(select(_A.id).where(_A.id.in_(wanted)))
+    return frozenset(str(row.id) for row in found)
+
+
 def resolve(connection: Connection, given: str) -> list[str]:
     """Ids of alarms that a typed id means: the whole id, its number (seq), or the start of an id."""
     if given.isdigit() and len(given) < 15:

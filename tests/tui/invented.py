@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from models.alarms.rows import AlarmRow
 from models.board.rows import BoardSnapshot
@@ -16,10 +16,16 @@ from models.people.rows import OffersDue
 from models.rota.rows import OnDuty, ShiftRow
 from models.store.clock import HeldClock
 from models.store.errors import Overtaken
-from models.watch.rows import WatchRow
+from models.watch.pulse import LocalPulse
+from models.watch.rows import CanaryRow, DisturbanceRow, WatchRow
+from tui.local import LocalView
 from tui.services import DeskSettings, HistoryPage, Pulse
 
 NOW = datetime(2026, 11, 25, 2, 12, 41, tzinfo=UTC)  # 03:12:41 at the glass
+
+
+if TYPE_CHECKING:
+    from models.alarms.spooled import LocalAlarm
 
 
 def alarm(
@@ -118,6 +124,36 @@ def watch(cycle: int, **more: Any) -> WatchRow:
     return WatchRow(**(values | more))
 
 
+def disturbance(id: str = "d1", kind: str = "outage", lasts: bool = False, **more: Any) -> DisturbanceRow:
+    """A gap of 28 seconds a minute ago."""
+    began = NOW - timedelta(seconds=60)
+    values: dict[str, Any] = {
+        "id": id, "kind": kind, "began_at": began, "ended_at": None if lasts else began + timedelta(seconds=28),
+        "seconds": None, "detail": "", "noted_at": NOW,
+    }  # fmt: skip
+    return DisturbanceRow(**(values | more))
+
+
+def pulse_of(cycle: int, storing: str = "spool", **more: Any) -> LocalPulse:
+    """The watch's pulse beside the database."""
+    values: dict[str, Any] = {
+        "pid": 7, "boot_id": "held", "boottime": 1000.0, "cycle": cycle, "receiving": True, "storing": storing,
+    }  # fmt: skip
+    return LocalPulse(**(values | more))
+
+
+def local_alarm(id: str, age_s: float = 5, **more: Any) -> LocalAlarm:
+    """An alarm in the spool, not in the database."""
+    from models.alarms.spooled import LocalAlarm
+
+    values: dict[str, Any] = {
+        "id": id, "received_at": NOW - timedelta(seconds=age_s), "triggered_at": None, "priority": 1,
+        "kind": "personal", "source": "dc09_tcp", "account": "4711", "person_id": "p-7", "code": "120",
+        "text_id": "cid.120", "partition": "01", "zone": "012", "portable": True,
+    }  # fmt: skip
+    return LocalAlarm(**(values | more))
+
+
 SETTINGS = DeskSettings(arc_phone="08-465 004 12", me="M. Ek", city="Sundhamra stad")
 
 
@@ -138,6 +174,9 @@ class InventedServices:
         self._changed = threading.Event()
         self.closed = False
         self.boards_read = 0
+        self.beside = LocalView()
+        self.canary: CanaryRow | None = None
+        self.shown: list[str] = []
 
     def put(self, *alarms: AlarmRow, **more: Any) -> None:
         """Commit a board with these alarms."""
@@ -164,12 +203,28 @@ class InventedServices:
 
     def pulse(self) -> Pulse:
         self._check()
-        return Pulse(self.now_board.counter, watch(self.cycle, **self.watch_more))
+        return Pulse(self.now_board.counter, watch(self.cycle, **self.watch_more), canary=self.canary)
+
+    def local(self) -> LocalView:
+        return self.beside
 
     def read_board(self) -> BoardSnapshot:
         self._check()
         self.boards_read += 1
         return self.now_board
+
+    def saw_outage(self, began: datetime, ended: datetime) -> None:
+        known = self.now_board.disturbances
+        seen = disturbance(f"seen-{len(known)}", began_at=began, ended_at=ended)
+        self.put(*self.now_board.alarms, disturbances=(*known, seen))
+
+    def settle(self, disturbance_id: str) -> None:
+        self._command("settle", disturbance_id)
+        left = tuple(each for each in self.now_board.disturbances if each.id != disturbance_id)
+        self.put(*self.now_board.alarms, disturbances=left)
+
+    def canary_shown(self, canary_id: str) -> None:
+        self.shown.append(canary_id)
 
     def _check(self) -> None:
         if self.broken is not None:

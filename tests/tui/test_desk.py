@@ -11,7 +11,7 @@ from textual.widgets import Input
 from models.store.errors import StoreUnavailable, VersionProblem
 from models.words.lookup import t
 from tests.tui.conftest import OpenDesk
-from tests.tui.invented import InventedServices, alarm, board, overtaken, ringing_alarms
+from tests.tui.invented import InventedServices, alarm, board, disturbance, overtaken, ringing_alarms
 from tui.screens.overview import Overview
 from tui.widgets.board import Board
 
@@ -180,23 +180,50 @@ async def test_reception_dead_in_words_with_a_ticking_age_and_back_by_itself(des
         assert "SEDAN 00:00:06" in opened.words()
         await opened.later(22)
         words = opened.words()
-        assert (
-            "Larmmottagning igång 03:13:09, borta 28 s. Fråga LC om larm 03:12:41-03:13:09. j = kontrollerat"
-            in words
-        )
-        await opened.later(600)
-        assert "Fråga LC" in opened.words(), "no false calm"
+        assert "LARMMOTTAGNING IGÅNG" in words
+        band = "Ingen larmmottagning 03:12:41-03:13:09 (28 s). FRÅGA LARMCENTRALEN 08-465 004 12 om larm då. j = frågat"
+        await opened.settle(lambda: band in opened.words())
+        await opened.later(500)
+        assert band in opened.words(), "no false calm"
 
 
-async def test_the_gap_is_ticked_off_with_j(desk: OpenDesk) -> None:
-    async with desk(InventedServices()) as opened:
-        await opened.later(5, beating=False)
+async def test_a_disturbance_is_ticked_off_with_j_and_j_again(desk: OpenDesk) -> None:
+    """Asked back once: a key leant upon says nothing of a call to the receiving centre."""
+    world = InventedServices(board((), disturbances=(disturbance("d1"), disturbance("d2"))))
+    async with desk(world, size=(80, 24)) as opened:
+        words = " ".join(opened.words().split())
+        assert "FRÅGA LARMCENTRALEN 08-465 004 12" in words
+        assert "1 störning till." in words
+        assert "j Störning: frågad LC" in words
+        for _ in range(9):
+            await opened.pilot.press("j")
+            opened.time[0] += 0.05
+        assert world.calls == [], "a key held down counts once"
+        assert "j igen = Jag har frågat larmcentralen" in " ".join(opened.words().split())
         await opened.later(1)
-        assert "j Kontrollerat med LC" in opened.words()
+        await opened.pilot.press("j")
+        await opened.settle(lambda: "störning till" not in opened.words())
+        assert world.calls == [("settle", "d1")]
+        assert "FRÅGA" in opened.words(), "the next one"
+        await opened.later(1)
+        await opened.pilot.press("j")
+        await opened.later(30)
         await opened.pilot.press("j")
         await opened.pilot.pause()
-        assert "Fråga LC" not in opened.words()
-        assert "LARMMOTTAGNING IGÅNG" in opened.words()
+        assert world.calls == [("settle", "d1")], "a press of half a minute ago is forgotten"
+        await opened.later(1)
+        await opened.pilot.press("j")
+        await opened.settle(lambda: "FRÅGA" not in opened.words())
+
+
+async def test_a_disturbance_that_lasts_cannot_be_ticked(desk: OpenDesk) -> None:
+    world = InventedServices(board((), disturbances=(disturbance(kind="database_away", lasts=True),)))
+    async with desk(world) as opened:
+        assert "pågår" in opened.words()
+        assert "j Störning" not in opened.words()
+        await opened.pilot.press("j", "j")
+        await opened.pilot.pause()
+        assert world.calls == []
 
 
 async def test_on_the_alarm_the_gap_is_ticked_off_after_going_back(desk: OpenDesk) -> None:
@@ -204,14 +231,14 @@ async def test_on_the_alarm_the_gap_is_ticked_off_after_going_back(desk: OpenDes
     async with desk(InventedServices(board((alarm(1),)))) as opened:
         await opened.pilot.press("enter")
         await opened.settle(lambda: getattr(opened.app.place, "PLACE", "") == "alarm")
-        await opened.later(5, beating=False)
-        await opened.later(1)
-        assert "esc, j = kontrollerat" in opened.words()
+        await opened.put(alarm(1), disturbances=(disturbance(),))
+        assert "esc, j = frågat" in " ".join(opened.words().split())
         await opened.pilot.press("escape")
         await opened.settle(lambda: getattr(opened.app.place, "PLACE", "") == "overview")
         await opened.pilot.press("j")
-        await opened.pilot.pause()
-        assert "Fråga LC" not in opened.words()
+        await opened.later(1)
+        await opened.pilot.press("j")
+        await opened.settle(lambda: "FRÅGA" not in opened.words())
 
 
 async def test_a_desk_that_has_seen_no_cycle_never_says_up(desk: OpenDesk) -> None:
@@ -228,7 +255,7 @@ async def test_a_database_away_is_said_and_comes_back(desk: OpenDesk) -> None:
         opened.world.away = StoreUnavailable("store.away")
         await opened.settle(lambda: opened.app.state.away_s is not None)
         await opened.later(4, beating=False)
-        assert "DATABASEN NÅS INTE SEDAN 00:00:04" in opened.words()
+        assert "DATABASEN NÅS INTE · RING LARMCENTRALEN 08-465 004 12 · sedan 00:00:04" in opened.words()
         assert "SF-07" in opened.words(), "the list stays, with its age on it"
         assert "läget 03:12:41" in opened.words()
         opened.world.away = None

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tui.invented import NOW
-from tui.reception import DEAD_AFTER_S, Beat, Health, Outage, ReceptionJudge
+from tui.reception import DEAD_AFTER_S, Beat, Health, LocalBeat, Outage, ReceptionJudge
 
 
 def beat(
@@ -37,7 +37,7 @@ def test_a_counter_that_moves_is_life() -> None:
     up = judge.judge(1.5)
     assert up.health is Health.UP
     assert up.age_s == pytest.approx(0.4)
-    assert up.outage is None
+    assert judge.take_outage() is None
 
 
 def test_dead_within_five_seconds_of_the_last_sign() -> None:
@@ -63,28 +63,94 @@ def test_a_watch_that_cycles_but_does_not_receive_is_dead() -> None:
     assert dead.fault == "port taken"
 
 
-def test_back_by_itself_with_the_gap_until_it_is_ticked_off() -> None:
+def test_back_by_itself_with_the_gap_told_once() -> None:
     judge = judged([(0.1, beat(7)), (1.0, beat(8)), (29.0, beat(1, epoch=2))])
-    back = judge.judge(29.1)
-    assert back.health is Health.UP
-    assert back.outage == Outage(NOW + timedelta(seconds=1), NOW + timedelta(seconds=29))
-    judge.see(beat(2, epoch=2), 30.0, NOW + timedelta(seconds=30))
-    assert judge.judge(30.1).outage == back.outage
-    assert judge.settle_outage() == back.outage
-    assert judge.judge(30.2).outage is None
-    assert judge.settle_outage() is None
+    assert judge.judge(29.1).health is Health.UP
+    assert judge.take_outage() == Outage(NOW + timedelta(seconds=1), NOW + timedelta(seconds=29))
+    assert judge.take_outage() is None
 
 
 def test_two_gaps_unread_are_told_from_the_first_to_the_last() -> None:
     judge = judged([(0.1, beat(1)), (1.0, beat(2)), (9.0, beat(3)), (20.0, beat(4))])
-    outage = judge.judge(20.1).outage
-    assert outage == Outage(NOW + timedelta(seconds=1), NOW + timedelta(seconds=20))
+    judge.judge(20.1)
+    assert judge.take_outage() == Outage(NOW + timedelta(seconds=1), NOW + timedelta(seconds=20))
 
 
 def test_a_gap_is_told_even_when_nobody_judged_meanwhile() -> None:
-    """A machine that slept asks first when it wakes: the gap is there all the same."""
     judge = judged([(0.1, beat(1)), (1.0, beat(2)), (601.0, beat(3))])
-    assert judge.judge(601.0).outage == Outage(NOW + timedelta(seconds=1), NOW + timedelta(seconds=601))
+    judge.judge(601.0)
+    assert judge.take_outage() == Outage(NOW + timedelta(seconds=1), NOW + timedelta(seconds=601))
+
+
+def test_a_desk_that_did_not_run_itself_blames_nobody_and_believes_nothing() -> None:
+    """Stopped and continued: neither "up" on an old proof, nor a gap of which it knows nothing."""
+    judge = judged([(0.1, beat(1)), (1.0, beat(2))])
+    judge.awake(60.0)
+    assert judge.judge(60.0).health is Health.STARTING
+    judge.see(beat(61), 60.1, NOW)
+    assert judge.judge(60.2).health is Health.UP
+    assert judge.take_outage() is None
+    judge.awake(120.0)
+    assert judge.judge(120.0 + DEAD_AFTER_S + 0.1).health is Health.DEAD
+
+
+def local(cycle: int, storing: str = "spool", **more: object) -> LocalBeat:
+    values: dict[str, object] = {"pid": 7, "cycle": cycle, "receiving": True, "storing": storing}
+    return LocalBeat(**(values | more))  # type: ignore[arg-type]  # fields, passed on as they are
+
+
+def beside(*beats: tuple[float, LocalBeat | None], until: float = 1.0) -> ReceptionJudge:
+    """The watch lived until then by the database, and afterwards by what is beside it."""
+    judge = judged([(0.1, beat(1)), (until, beat(2))])
+    for mono, each in beats:
+        judge.see_local(each, mono, NOW + timedelta(seconds=mono))
+    return judge
+
+
+@pytest.mark.parametrize(
+    ("storing", "away", "health"),
+    [
+        ("spool", False, Health.LOCAL),  # we can read the database, the watch cannot write it
+        ("spool", True, Health.LOCAL),
+        ("database", True, Health.LOCAL),  # it is we who cannot read it
+        ("database", False, Health.STALLED),  # taken in, and yet no cycle: nothing escalates
+    ],
+)
+def test_a_pulse_beside_the_database_is_life(storing: str, away: bool, health: Health) -> None:
+    judge = beside((6.0, local(6, storing)), (7.0, local(7, storing)))
+    assert judge.judge(7.5, away).health is health
+
+
+@pytest.mark.parametrize(
+    "beats",
+    [
+        [(6.0, local(6)), (7.0, local(6))],  # it stands still
+        [(6.0, local(6)), (7.0, None)],  # it ended
+        [(7.0, local(7))],  # one reading proves nothing
+        [(6.0, local(6)), (7.0, local(7, receiving=False))],  # it lives and cannot keep anything
+    ],
+)
+def test_no_pulse_beside_the_database_is_no_life(beats: list[tuple[float, LocalBeat | None]]) -> None:
+    judge = beside(*beats)
+    assert judge.judge(7.5).health is Health.DEAD
+    assert judge.judge(7.5, away=True).health is Health.DEAD
+
+
+def test_while_the_spool_took_alarms_in_there_was_no_gap() -> None:
+    judge = beside(*((at, local(int(at))) for at in (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0)))
+    judge.see(beat(3), 7.5, NOW)
+    assert judge.judge(7.6).health is Health.LOCAL, (
+        "until the watch itself says that it stores in the database"
+    )
+    judge.see_local(local(8, "database"), 8.0, NOW)
+    judge.see(beat(4), 8.1, NOW)
+    assert judge.judge(8.2).health is Health.UP
+    assert judge.take_outage() is None
+
+
+def test_the_pulse_alone_may_go_without_a_word_while_the_database_tells() -> None:
+    judge = beside((0.5, local(1, "database")), (0.9, None), until=1.0)
+    assert judge.judge(1.1).health is Health.UP
 
 
 @given(

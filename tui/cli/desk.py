@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from models.access.actor import unnamed
 from models.store import keys
 from models.store.ids import new_id
 from models.store.opening import clock_of, open_store
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from models.store.store import Store
     from scheduler.notices import DeskNotices
     from tui.app import VaktbordApp
+    from tui.desk_local import DeskLocal
 
 DESK_LOG = "desk.log"
 # From a signal or a terminal that went away to the end of the process, however the screen takes it.
@@ -64,6 +66,8 @@ def show(home: Home, settings: Settings) -> int:
         # A demo starts its own watch and ends it; PostgreSQL's stands on a machine of its own.
         ensure_watch=None if settings.home.kind == "demo" else partial(watch_control.ensure, home, settings),
         started=lambda store, actor: _started(app, notices, store, actor),
+        open_local=lambda: _beside(home, settings),
+        actor_away=lambda: unnamed(clean(settings.desk.operator or account_name(), 40), "desk"),
     )
     app = VaktbordApp(services)
     try:
@@ -71,6 +75,17 @@ def show(home: Home, settings: Settings) -> int:
     finally:
         notices.stop()
     return app.return_code or 0
+
+
+def _beside(home: Home, settings: Settings) -> DeskLocal:
+    """What lies beside the database, for when it is away."""
+    from tui.desk_local import DeskLocal, LocalPlaces
+
+    master = home.master_key(settings)
+    spool_key, outbox_key = keys.derive(master, keys.SPOOL), keys.derive(master, keys.OUTBOX)
+    return DeskLocal(
+        LocalPlaces(home.spool, spool_key, home.outbox, outbox_key, home.pulse_file), clock_of(settings)
+    )
 
 
 def desk_settings(home: Home, settings: Settings) -> DeskSettings:

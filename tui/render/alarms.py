@@ -8,6 +8,7 @@ from rich.cells import cell_len
 
 from models.store.text import clean
 from models.words.lookup import known, n, t
+from tui.local import UNCONFIRMED, is_local
 from tui.render.ages import age, age_of, seconds_between, span_words, when
 from tui.render.line import Line, Piece, as_much_as_fits, cell, cut, fit, line, spread
 
@@ -65,6 +66,10 @@ def whose(alarm: AlarmRow) -> str:
 
 def clock_words(alarm: AlarmRow, targets: Mapping[int, int], now: datetime) -> tuple[str, str]:
     """What the clock column says, and its role: target left or over, rings again, acknowledged at, restored at."""
+    if is_local(alarm) and alarm.rings:
+        return t("alarm.local"), "warn"
+    if alarm.state == UNCONFIRMED and alarm.acknowledged_at is not None:
+        return t("alarm.taken_at", at=when(alarm.acknowledged_at, now, seconds=True)), "warn"
     if alarm.state == "new":
         target = targets.get(alarm.priority)
         if target is None:

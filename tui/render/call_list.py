@@ -11,6 +11,7 @@ from tui.render.line import EMPTY, Line, Piece, cell, fit, line, wrap
 from tui.render.phones import grouped
 
 if TYPE_CHECKING:
+    from models.rota.rows import OnDuty
     from tui.state import DeskState
 
 LAST_STEP = 3
@@ -19,7 +20,7 @@ LAST_STEP = 3
 def call_list_lines(state: DeskState, width: int) -> list[Line]:
     """What rings and for how long, the key that takes it, then whom to call, in order."""
     alarm, board = state.named, state.board
-    if alarm is None or board is None:
+    if alarm is None:
         return []
     age = age_of(alarm.received_at, state.now)
     lines: list[Line] = [
@@ -32,9 +33,19 @@ def call_list_lines(state: DeskState, width: int) -> list[Line]:
         fit(line(Piece(f"  {t('call_list.order')}", "strong")), width),
         EMPTY,
     ]
-    duty = board.duty
+    calls = _on_duty(board.duty, state) if board is not None else []
+    calls.append((t("call_list.arc"), state.arc_phone, ""))
+    for number, (label, phone, who) in enumerate(calls, 1):
+        told = (cell(f"  {number}  {label}", 26, "dim"), cell(grouped(phone), 18, "strong"), Piece(who))
+        lines += [fit(told, width), EMPTY]
+    lines += [fit(line(Piece("  " + part, "warn")), width) for part in wrap(t("call_list.112"), width - 3)]
+    lines += [EMPTY, fit(line(Piece(f"  {t('call_list.back', key='esc')}", "dim", "back")), width)]
+    return lines
+
+
+def _on_duty(duty: OnDuty, state: DeskState) -> list[tuple[str, str, str]]:
     until = f", {t('alarm.until', at=when(duty.tib.ends_at, state.now))}" if duty.tib else ""
-    calls = [
+    return [
         (t(label), shift.phone, shift.operator + more)
         for label, shift, more in (
             ("call_list.tib", duty.tib, until),
@@ -44,10 +55,3 @@ def call_list_lines(state: DeskState, width: int) -> list[Line]:
         )
         if shift is not None
     ]
-    calls.append((t("call_list.arc"), state.arc_phone, ""))
-    for number, (label, phone, who) in enumerate(calls, 1):
-        told = (cell(f"  {number}  {label}", 26, "dim"), cell(grouped(phone), 18, "strong"), Piece(who))
-        lines += [fit(told, width), EMPTY]
-    lines += [fit(line(Piece("  " + part, "warn")), width) for part in wrap(t("call_list.112"), width - 3)]
-    lines += [EMPTY, fit(line(Piece(f"  {t('call_list.back', key='esc')}", "dim", "back")), width)]
-    return lines

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from models.alarms.words import PANIC_KINDS
 from models.words.lookup import known, t
+from tui.local import UNCONFIRMED, is_local
 from tui.render.ages import age, clock, seconds_between, when
 from tui.render.alarms import clock_words, kind_word, role, sign, whose
 from tui.render.details import event_words
@@ -37,6 +38,8 @@ class Worked:
         """Whether this officer has the alarm."""
         if self.row.state in ("new", "closed"):
             return False
+        if self.row.state == UNCONFIRMED:
+            return True
         if self.card is not None:
             return self.card.opened
         return bool(self.row.acknowledged_label) and self.row.acknowledged_label == self.state.me
@@ -60,7 +63,7 @@ def subject_line(worked: Worked, width: int) -> Line:
     parts = [head, told]
     if row.state != "closed":
         parts.append(Piece(t("card.since", age=age(seconds_between(row.received_at, now)))))
-    targets = worked.state.board.targets if worked.state.board else {}
+    targets = worked.state.targets
     if row.state == "new":
         words, words_role = clock_words(row, targets, now)
         parts.append(Piece(words, words_role))
@@ -72,7 +75,9 @@ def subject_line(worked: Worked, width: int) -> Line:
 def _standing(worked: Worked) -> str:
     row = worked.row
     if row.state == "new":
-        return t("alarm.state.new")
+        return t("alarm.state.new") + (f", {t('alarm.local')}" if is_local(row) else "")
+    if row.state == UNCONFIRMED:
+        return t("card.unconfirmed")
     if row.state == "closed":
         at = when(row.closed_at, worked.state.now) if row.closed_at else ""
         return t("card.closed", at=at, chosen=class_word(row.close_class))
@@ -105,6 +110,8 @@ def _who(worked: Worked, width: int) -> list[Line]:
     row, card = worked.row, worked.card
     if row.state == "new":
         return _said(t("card.who.new", whose=whose(row)), width)
+    if row.state == UNCONFIRMED or (card is None and worked.state.away):
+        return _said(t("card.who.away"), width, "warn")
     if card is None:
         return _said(t("card.reading"), width, "dim")
     person = worked.person
@@ -125,6 +132,8 @@ def _who(worked: Worked, width: int) -> list[Line]:
 def _where(worked: Worked, width: int) -> list[Line]:
     """Where the alarm is now, then where the person lives (principle 8)."""
     card = worked.card
+    if worked.row.state == UNCONFIRMED and worked.panic:
+        return _said(t("card.never_ring"), width, "late")
     if card is None or not card.opened:
         return []
     home = card.person.home if card.person else None

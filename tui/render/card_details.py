@@ -23,7 +23,7 @@ def whole_lines(worked: Worked, width: int) -> list[Line]:
     """Everything, in sections: the person, the place, the alarm, the signals behind it."""
     lines: list[Line] = [_title(t("details.person"), width), *_person(worked, width)]
     state = worked.state
-    targets = state.board.targets if state.board else {}
+    targets = state.targets
     lines += [EMPTY, _title(t("details.alarm"), width), *what_lines(worked, width)]
     lines += [(Piece(" "), *each) for each in detail_lines(worked.row, targets, state.now, width - 1)[1:]]
     card = worked.card

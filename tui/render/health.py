@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.words.lookup import known, t
-from tui.reception import Health, Outage
+from models.words.lookup import known, n, t
+from tui.reception import Health
 from tui.render.ages import clock, clock_age, day_long, span_words, tenths, when
-from tui.render.line import Line, Piece, as_much_as_fits, joined, line, spread, wrap
+from tui.render.line import Line, Piece, as_much_as_fits, joined, spread
+from tui.render.refused import refused_short
 from tui.render.rota import short_duty
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tui.state import DeskState
+
+CANARIES_MISSED = 2
+"""So many of our own tests in a row that have not come through are red."""
 
 
 def masthead(state: DeskState, width: int) -> Line:
@@ -37,44 +41,33 @@ def masthead(state: DeskState, width: int) -> Line:
     return fitted
 
 
-def health_lines(state: DeskState, width: int, key: str) -> tuple[list[Line], str]:
-    """The health line, and the role it is filled with; a gap in reception takes two lines where one is too short."""
-    if state.away_s is None and state.reception.health is Health.UP and state.reception.outage is not None:
-        words = outage_words(state.reception.outage, key)
-        return [line(Piece(" " + part, "", "checked")) for part in wrap(words, max(1, width - 2))], "call"
-    one, role = _one_line(state, width)
-    return [one], role
-
-
-def _one_line(state: DeskState, width: int) -> tuple[Line, str]:
+def health_line(state: DeskState, width: int) -> tuple[Line, str]:
+    """The health line, and the role it is filled with."""
+    reception = state.reception
+    if reception.health is Health.LOCAL:
+        return _local_line(state, width), "call"
     if state.away_s is not None:
         return _away_line(state, width), "dead"
-    reception = state.reception
     if reception.health is Health.DEAD:
         return _dead_line(state, width), "dead"
+    if reception.health is Health.STALLED:
+        return _stalled_line(state, width), "dead"
     if reception.health is Health.STARTING:
         words = t("health.starting", age=span_words(reception.age_s))
         return as_much_as_fits([Piece(f" {words}", "warn")], width), ""
+    if state.canary_missed >= CANARIES_MISSED:
+        return _canary_missed_line(state, width), "dead"
     return _up_line(state, width), ""
-
-
-def outage_words(outage: Outage, key: str) -> str:
-    """No false calm after a gap: when, how long, whom to ask."""
-    return t(
-        "health.back",
-        back=clock(outage.ended, seconds=True),
-        span=span_words((outage.ended - outage.began).total_seconds()),
-        began=clock(outage.began, seconds=True),
-        ended=clock(outage.ended, seconds=True),
-        key=key,
-    )
 
 
 def reception_short(state: DeskState) -> str:
     """Reception in three words, for the ÄVEN line."""
-    if state.away_s is not None:
+    health = state.reception.health
+    if state.away_s is not None and health is not Health.LOCAL:
         return t("health.short.away")
-    return t(f"health.short.{state.reception.health.value}")
+    if health is Health.UP and state.canary_missed >= CANARIES_MISSED:
+        return t("health.short.canary")
+    return t(f"health.short.{health.value}")
 
 
 def as_of(state: DeskState) -> str:
@@ -93,14 +86,19 @@ def _up_line(state: DeskState, width: int) -> Line:
     if state.reception.fault:
         # Alarms are received, and yet something the watch does by itself does not work.
         parts.append(Piece(t("health.fault", fault=_fault_words(state.reception.fault)), "warn"))
+    parts.append(Piece(_canary(state), "warn" if state.canary_missed else ""))
     if board is not None:
         notices = board.notifications
         bad = notices not in ("ok", "untried")
         word = t(f"health.notices.{notices}") if notices in ("ok", "untried") else t("health.notices.bad")
         told = _notified(board.notified_at, state.now) if notices == "ok" else word
         parts.append(Piece(told, "warn" if bad else ""))
+        if board.silent:
+            parts.append(Piece(n("health.silent", board.silent), "warn", "people"))
+        if board.unproven:
+            parts.append(Piece(n("health.unproven", board.unproven), "warn", "people"))
         if board.intake_notices:
-            parts.append(Piece(t("health.unknown_senders", n=len(board.intake_notices)), "warn"))
+            parts.append(Piece(refused_short(board.intake_notices), "warn"))
         parts.append(Piece(_last_signal(board.last_signal_at, state.now), "dim"))
     return as_much_as_fits(parts, width)
 
@@ -111,6 +109,46 @@ def _notified(at: datetime | None, now: datetime) -> str:
 
 def _last_signal(at: datetime | None, now: datetime) -> str:
     return "" if at is None else t("health.last_signal", at=when(at, now))
+
+
+def _canary(state: DeskState) -> str:
+    """ "egenkontroll 03:10, 0,1 s": when our own test last came all the way, and how long it took."""
+    row = state.canary
+    if row is None or row.stored_at is None:
+        return ""
+    took = ((row.shown_at or row.stored_at) - row.sent_at).total_seconds()
+    return t("health.canary", at=when(row.sent_at, state.now), took=tenths(took))
+
+
+def _canary_missed_line(state: DeskState, width: int) -> Line:
+    row = state.canary
+    since = t("health.canary.since", at=when(row.sent_at, state.now)) if row is not None else ""
+    parts = [Piece(" " + t("health.canary.missed")), Piece(since), Piece(_ring_arc(state))]
+    return as_much_as_fits(parts, width)
+
+
+def _local_line(state: DeskState, width: int) -> Line:
+    """The database is away and the watch on this machine takes alarms in all the same."""
+    parts = [Piece(" " + t("health.local"))]
+    if state.local_faults:
+        parts += [Piece(t("health.local_faults")), Piece(_ring_arc(state))]
+    if state.reception.fault:
+        parts.append(Piece(t("health.fault", fault=_fault_words(state.reception.fault))))
+    if state.away_s is not None:
+        parts.append(Piece(t("health.local.since", age=clock_age(state.away_s))))
+    parts += [Piece(t("health.local.alone")), Piece(t("health.retrying"))]
+    return as_much_as_fits(parts, width)
+
+
+def _stalled_line(state: DeskState, width: int) -> Line:
+    """Alarms are taken in, and yet nobody escalates them."""
+    since = clock_age(state.reception.age_s)
+    parts = [
+        Piece(" " + t("health.stalled", age=since)),
+        Piece(t("health.stalled.what")),
+        Piece(_ring_arc(state)),
+    ]
+    return as_much_as_fits(parts, width)
 
 
 def _dead_line(state: DeskState, width: int) -> Line:
@@ -124,10 +162,10 @@ def _dead_line(state: DeskState, width: int) -> Line:
 
 
 def _away_line(state: DeskState, width: int) -> Line:
-    since = clock_age(state.away_s or 0.0)
+    since = t("health.away.since", age=clock_age(state.away_s or 0.0))
+    ring = _ring_arc(state).upper()
     return as_much_as_fits(
-        [Piece(" " + t("health.away", age=since)), Piece(_ring_arc(state)), Piece(t("health.retrying"))],
-        width,
+        [Piece(" " + t("health.away")), Piece(ring), Piece(since), Piece(t("health.retrying"))], width
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from models.alarms.words import PANIC_KINDS
 from models.words.lookup import t
+from tui.local import UNCONFIRMED
 from tui.render.ages import clock, when
 from tui.render.alarms import kind_word
 from tui.render.line import Line, Piece, cell, fit, line, wrap
@@ -45,6 +46,8 @@ def next_step_lines(worked: Worked, width: int) -> list[Line]:
         return []
     if row.state == "new":
         return _step(t("step.now"), [(t("step.take"), "strong")], width)
+    if row.state == UNCONFIRMED:
+        return _step(t("step.now"), _beside_the_database(worked), width)
     if asks_112(row, card):
         return _step(t("step.now"), _question_112(worked), width)
     lines: list[Line] = []
@@ -64,12 +67,21 @@ def _question_112(worked: Worked) -> list[tuple[str, str]]:
         kind=kind_word(worked.row.kind),
         place=_place_for_112(worked) or t("step.112.place_unknown"),
     )
+    keys = t("step.112.keys", yes=state.key("alerted"), call=state.key("call_112"))
     return [
         (t("step.112"), "strong"),
-        (t("step.112.keys", yes=state.key("alerted"), call=state.key("call_112")), ""),
+        (t("step.112.away", note=state.key("note")) if state.away else keys, ""),
         *_unverified(worked),
         (f"{t('step.112.example')} {said}", "dim"),
     ]
+
+
+def _beside_the_database(worked: Worked) -> list[tuple[str, str]]:
+    """What can be done while the database has neither the alarm nor the acknowledgement."""
+    state = worked.state
+    asked = (t("step.112"), "strong"), (t("step.112.away", note=state.key("note")), "")
+    said = (t("step.unconfirmed", note=state.key("note"), act=state.key("act")), "")
+    return [*asked, said] if is_acute(worked.row) else [said]
 
 
 def _place_for_112(worked: Worked) -> str:

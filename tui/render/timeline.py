@@ -12,6 +12,7 @@ from tui.render.line import Line, Piece, fit, line, wrap
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from models.alarms.outbox import PendingAct
     from models.alarms.rows import TimelineRow
 
 CLOCK = 9
@@ -52,6 +53,17 @@ def timeline_lines(rows: Iterable[TimelineRow], now: datetime, width: int) -> li
             day = its_day
             lines.append(line(Piece(f" {day_short(day, today)}", "dim")))
         lines += _entry_lines(row, now, width)
+    return lines
+
+
+def unconfirmed_lines(acts: Iterable[PendingAct], alarm_id: str, now: datetime, width: int) -> list[Line]:
+    """What was done here about an alarm and is not in the database yet, newest first, each marked so."""
+    lines: list[Line] = []
+    for act in reversed([each for each in acts if each.alarm_id == alarm_id]):
+        at = f" {when(act.at, now, seconds=True)} "
+        words = wrap(t(f"timeline.unconfirmed.{act.verb}", text=act.text), max(8, width - len(at) - 1))
+        lines.append(fit(line(Piece(at, "dim"), Piece(words[0], "warn")), width))
+        lines += [fit(line(" " * len(at), Piece(part, "warn")), width) for part in words[1:]]
     return lines
 
 

@@ -11,6 +11,7 @@ from models.alarms import states
 from models.alarms.rows import AlarmCard, AlarmRow
 from models.store.errors import VaktbordError
 from models.words.lookup import t
+from tui.local import UNCONFIRMED, is_local
 from tui.place import Place
 from tui.render.alarms import loud_words
 from tui.render.card import Worked, card_lines, subject_line
@@ -18,12 +19,14 @@ from tui.render.card_details import whole_lines
 from tui.render.errors import say
 from tui.render.line import Line, Piece, fit, line
 from tui.render.steps import asks_112
-from tui.render.timeline import Timeline, received_line
+from tui.render.timeline import Timeline, received_line, unconfirmed_lines
 from tui.state import DeskState, Tone
-from tui.widgets.bars import AlsoLine, HealthLine
+from tui.widgets.bars import AlsoLine, DisturbanceBand, HealthLine
 from tui.widgets.lines import Lines
 from tui.widgets.lines_view import LinesView
 from tui.widgets.panels import rule
+
+RETRY_S = 1.0
 
 
 class SubjectLine(Lines):
@@ -50,11 +53,13 @@ class Alarm(Place):
         self._card: AlarmCard | None = None
         self._read_at: int | None = None
         self._missing = ""
+        self._failed_at = float("-inf")
         self._whole = False
         self._timeline = Timeline()
 
     def head(self) -> Iterable[Widget]:
         yield HealthLine("health", only_ill=True)
+        yield DisturbanceBand("disturbance")
         yield SubjectLine("subject")
         yield AlsoLine("also")
 
@@ -85,10 +90,16 @@ class Alarm(Place):
 
     def paint(self, state: DeskState) -> None:
         counter = state.board.counter if state.board is not None else None
-        if counter is not None and counter != self._read_at:
+        if counter is not None and counter != self._read_at and self._may_read(state):
             self._read_at = counter
             self._read()
         self._show()
+
+    def _may_read(self, state: DeskState) -> bool:
+        """An alarm that is not in the database has no card, and after a failure there is a rest."""
+        row = state.find(self.alarm_id)
+        rested = self.desk.mono() - self._failed_at >= RETRY_S
+        return state.away_s is None and rested and not (row is not None and is_local(row))
 
     def _read(self) -> None:
         services, alarm_id = self.desk.services, self.alarm_id
@@ -102,6 +113,7 @@ class Alarm(Place):
 
     def _not_got(self, error: VaktbordError) -> None:
         self._read_at = None
+        self._failed_at = self.desk.mono()
         if self._card is None:
             self._missing = say(error)
 
@@ -122,6 +134,7 @@ class Alarm(Place):
         entries = self._card.timeline if self._card is not None else ()
         lines = [
             rule(t("timeline.title"), "", width),
+            *unconfirmed_lines(self.desk.state.unconfirmed, self.alarm_id, self.desk.state.now, width),
             *self._timeline.lines(entries, self.desk.state.now, width),
         ]
         row = self.row
@@ -142,7 +155,8 @@ class Alarm(Place):
         self.desk.open_place("note", self.alarm_id)
 
     def can_act(self) -> bool:
-        return self._may("act")
+        row = self.row
+        return self._may("act") or (row is not None and row.state == UNCONFIRMED)
 
     def do_act(self) -> None:
         self.desk.open_place("act", self.alarm_id)

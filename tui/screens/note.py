@@ -26,8 +26,11 @@ class Note(AlarmForm):
     def about(self, state: DeskState, width: int) -> Sequence[Line]:
         return about_lines([(t("note.title"), "title"), (self.named(), "strong")], width)
 
-    def send(self, values: Mapping[str, str]) -> None:
-        self.desk.services.add_note(self.subject, values["text"])
+    def send(self, values: Mapping[str, str]) -> bool:
+        return self.desk.services.add_note(self.subject, values["text"]) is not False
+
+    def sent(self, result: bool) -> None:
+        self.desk.tell(t(self.TELL if result else "tell.noted_here"))
 
 
 class Act(AlarmForm):
@@ -43,8 +46,11 @@ class Act(AlarmForm):
         sentences = [(t("act.title"), "title"), (self.named(), "strong"), (t("act.about"), "")]
         return about_lines(sentences, width)
 
-    def send(self, values: Mapping[str, str]) -> None:
-        self.desk.services.mark_action(self.subject, self.version, values["text"])
+    def send(self, values: Mapping[str, str]) -> bool:
+        return self.desk.services.mark_action(self.subject, self.version, values["text"]) is not False
+
+    def sent(self, result: bool) -> None:
+        self.desk.tell(t(self.TELL if result else "tell.noted_here"))
 
 
 class IncidentNote(Form):

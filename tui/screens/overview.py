@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Horizontal, Vertical
 
 from tui.place import Place
-from tui.widgets.bars import HealthLine, Masthead, StripLine
+from tui.widgets.bars import DisturbanceBand, HealthLine, Masthead, StripLine
 from tui.widgets.board import Board
 from tui.widgets.panels import (
     BoardTitle,
@@ -36,6 +36,7 @@ class Overview(Place):
     def head(self) -> Iterable[Widget]:
         yield Masthead("masthead")
         yield HealthLine("health")
+        yield DisturbanceBand("disturbance")
         yield StripLine("strip")
 
     def body(self) -> Iterable[Widget]:

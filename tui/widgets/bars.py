@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from models.words.lookup import t
 from tui.actions import BY_ID
-from tui.reception import Health
 from tui.render import ages, alarms, health
+from tui.render.disturbances import disturbance_lines
 from tui.render.line import EMPTY, Line, Piece, cut, fit, line, width_of, wrap
 from tui.state import DeskState, KeyHint, Tone
 from tui.widgets.lines import Lines
@@ -26,40 +26,59 @@ class Masthead(Lines):
 class HealthLine(Lines):
     """Whether alarms are received, with a ticking age; the whole line turns when they are not."""
 
-    DEFAULT_CSS = "HealthLine { height: auto; max-height: 3; }"
-
     def __init__(self, id: str, only_ill: bool = False) -> None:
         super().__init__(id)
         self._only_ill = only_ill
         self._filled = ""
-        self._rows = 1
 
     def show(self, state: DeskState) -> None:
-        ill = state.away_s is not None or state.reception.health is not Health.UP
-        self.set_class(self._only_ill and not ill and state.reception.outage is None, "-gone")
-        before = self._filled, self._rows
+        well = state.truthful and state.canary_missed < health.CANARIES_MISSED
+        self.set_class(self._only_ill and well, "-gone")
+        before = self._filled
         super().show(state)
-        if before[1] != self._rows:
-            self.refresh(layout=True)
-        elif before[0] != self._filled:
+        if before != self._filled:
             self.refresh()
 
+    def lines_of(self, state: DeskState, width: int, height: int) -> Sequence[Line]:
+        told, self._filled = health.health_line(state, width)
+        return [told]
+
+    def line_role(self, y: int) -> str:
+        return self._filled
+
+
+class DisturbanceBand(Lines):
+    """What troubled reception and no officer has ticked: on every screen, also when all is well again."""
+
+    DEFAULT_CSS = "DisturbanceBand { height: auto; max-height: 3; }"
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self._rows = 0
+
+    def show(self, state: DeskState) -> None:
+        self.set_class(state.disturbance is None, "-gone")
+        before = self._rows
+        super().show(state)
+        if before != self._rows:
+            self.refresh(layout=True)
+
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
-        return 1 if self.state is None else min(3, len(self.lines_of(self.state, width, 3)))
+        return 1 if self.state is None else max(1, len(self.lines_of(self.state, width, 3)))
 
     def lines_of(self, state: DeskState, width: int, height: int) -> Sequence[Line]:
-        lines, self._filled = health.health_lines(state, width, self._checked_by(state))
+        lines = disturbance_lines(state, width, "" if state.away else self._checked_by(state))
         self._rows = len(lines)
         return lines
 
     def _checked_by(self, state: DeskState) -> str:
-        """The key that ticks a gap off; on the alarm that letter answers the 112 question, so the way is back first."""
+        """The key that ticks it; on the alarm that letter answers the 112 question, so the way is back first."""
         key = state.key("checked")
         here = BY_ID["checked"].here(getattr(self.screen, "PLACE", ""))
         return key if here else f"{state.key('back')}, {key}"
 
     def line_role(self, y: int) -> str:
-        return self._filled
+        return "dead"
 
 
 class StripLine(Lines):
@@ -81,7 +100,7 @@ class StripLine(Lines):
         if named is None:
             return [EMPTY]
         self._filled = "loud" if named.priority == 1 or named.ladder_step else "call"
-        others = max(0, (state.board.unacknowledged if state.board else 1) - 1)
+        others = max(0, state.unacknowledged - 1)
         return [alarms.strip_line(named, others, state.now, "F2", width)]
 
     def line_role(self, y: int) -> str:
@@ -191,7 +210,7 @@ class LoudestLine(Lines):
 
     def lines_of(self, state: DeskState, width: int, height: int) -> Sequence[Line]:
         self._filled = ""
-        if state.away_s is not None or state.reception.health is Health.DEAD:
+        if state.blind:
             self._filled = "dead"
             return [line(Piece(cut(health.reception_short(state), width)))]
         if state.named is None:

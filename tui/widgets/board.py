@@ -93,7 +93,7 @@ class Board(ScrollView, can_focus=True):
     def show(self, state: DeskState) -> None:
         """Take a new state: keep the cursor on its alarm and that alarm on its line of the screen."""
         self._state = state
-        rows = state.board.alarms if state.board else ()
+        rows = state.alarms
         if rows is not self._rows:
             self._take(rows)
         self._repaint()
@@ -167,9 +167,9 @@ class Board(ScrollView, can_focus=True):
             if self._empty[0] is None or self._empty[0][0] is not state or self._empty[0][1] != width:
                 self._empty = (state, width), _empty_words(state, width)
             return self._empty[1][y] if y < len(self._empty[1]) else EMPTY
-        if index < len(self._rows) and state.board is not None:
+        if index < len(self._rows):
             mark = Piece("▌" if self._has_cursor(index) and self.has_focus else " ", "key")
-            return (mark, *self._words_of(self._rows[index], state.board.targets, state.now, width - 1))
+            return (mark, *self._words_of(self._rows[index], state.targets, state.now, width - 1))
         if index == len(self._rows) and self._left_out():
             return fit(line(Piece(" " + n("board.left_out", self._left_out()), "warn")), width)
         return EMPTY
@@ -263,6 +263,6 @@ def _empty_words(state: DeskState, width: int) -> list[Line]:
         sentences.append(t("board.empty.last", at=when(board.last_signal_at, state.now), whose=whose))
     else:
         sentences.append(t("board.empty.never"))
-    if state.reception.health is Health.UP:
+    if state.away_s is None and state.reception.health is Health.UP:
         sentences.append(t("board.empty.beat", age=int(state.reception.age_s)))
     return [EMPTY, *(fit(line(Piece("  " + part)), width) for part in wrap(" ".join(sentences), width - 3))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.words.lookup import n, t
+from tui.local import is_local
 from tui.render import alarms, health, panels, rota
 from tui.render.call_list import call_list_lines
 from tui.render.details import detail_lines
@@ -35,13 +36,15 @@ class BoardTitle(Lines):
         self.new_above = 0
 
     def lines_of(self, state: DeskState, width: int, height: int) -> Sequence[Line]:
-        board = state.board
         title = t("board.title")
-        if board is not None:
-            working = sum(alarm.state in ("acknowledged", "action_taken") for alarm in board.alarms)
-            paused = sum(alarm.state in ("shelved", "out_of_service") for alarm in board.alarms)
+        if state.board is not None or state.alarms:
+            working = sum(alarm.state in ("acknowledged", "action_taken") for alarm in state.alarms)
+            paused = sum(alarm.state in ("shelved", "out_of_service") for alarm in state.alarms)
+            local = sum(is_local(alarm) for alarm in state.alarms)
             counts = [
-                n("alarm.unacknowledged", board.unacknowledged) if board.unacknowledged else "",
+                n("alarm.unacknowledged", state.unacknowledged) if state.unacknowledged else "",
+                t("board.local", n=local) if local else "",
+                t("board.unconfirmed", n=len(state.unconfirmed)) if state.unconfirmed else "",
                 t("board.working", n=working) if working else "",
                 t("board.paused", n=paused) if paused else "",
             ]
@@ -96,10 +99,10 @@ class DetailsPanel(Lines):
 
     def lines_of(self, state: DeskState, width: int, height: int) -> Sequence[Line]:
         alarm = state.find(state.cursor) if state.cursor else None
-        if alarm is None or state.board is None:
+        if alarm is None:
             return [rule(t("details.title"), "", width)]
         title = alarms.loud_words(alarm)
-        return [rule(title, "", width), *detail_lines(alarm, state.board.targets, state.now, width)]
+        return [rule(title, "", width), *detail_lines(alarm, state.targets, state.now, width)]
 
 
 class CallListPanel(Lines):

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from models.people.rows import OffersDue
 from models.rota.rows import Gap
-from tests.tui.invented import NOW, board, incident, shift
-from tui.reception import Health, Outage, Reception
+from models.watch.rows import CanaryRow, DisturbanceRow
+from models.watch.words import DISTURBANCES
+from models.words import lookup
+from tests.tui.invented import NOW, board, disturbance, incident, shift
+from tui.reception import Health, Reception
 from tui.render import health, panels, rota
+from tui.render.disturbances import disturbance_lines, disturbance_words
 from tui.render.line import plain
 from tui.state import DeskState
 
 TODAY = date(2026, 11, 25)
 DUTY = board().duty
+SENT = NOW.replace(minute=10, second=0)
+CANARY = CanaryRow("c1", SENT, SENT, SENT, SENT + timedelta(milliseconds=120))
 
 
 @pytest.mark.parametrize(
@@ -92,8 +98,8 @@ def state(**more: Any) -> DeskState:
 
 
 def health_words(width: int = 120, **more: Any) -> tuple[str, str]:
-    lines, role = health.health_lines(state(**more), width, "j")
-    return "\n".join(plain(each).strip() for each in lines), role
+    told, role = health.health_line(state(**more), width)
+    return plain(told).strip(), role
 
 
 @pytest.mark.parametrize(
@@ -110,7 +116,41 @@ def health_words(width: int = 120, **more: Any) -> tuple[str, str]:
             "INGEN LARMMOTTAGNING SEDAN 00:00:07 · ring larmcentralen 08-465 004 12 · försöker igen",
             "dead",
         ),
-        ({"away_s": 75.0}, "DATABASEN NÅS INTE SEDAN 00:01:15 · ring larmcentralen 08-465 004 12", "dead"),
+        (
+            {"away_s": 75.0},
+            "DATABASEN NÅS INTE · RING LARMCENTRALEN 08-465 004 12 · sedan 00:01:15 · försöker igen",
+            "dead",
+        ),
+        (
+            {"away_s": 75.0, "reception": Reception(Health.LOCAL, 0.4, NOW)},
+            "DATABASEN NÅS INTE · LARM TAS EMOT LOKALT · sedan 00:01:15 · inget eskaleras",
+            "call",
+        ),
+        (
+            {"reception": Reception(Health.LOCAL, 0.4, NOW), "local_faults": 1},
+            "DATABASEN NÅS INTE · LARM TAS EMOT LOKALT · MOTTAGNA LARM GÅR INTE ATT LÄSA · ring larmcentralen",
+            "call",
+        ),
+        (
+            {"reception": Reception(Health.STALLED, 9.0, NOW)},
+            "VAKTENS KONTROLL STÅR STILLA SEDAN 00:00:09 · larm tas emot men inget eskaleras",
+            "dead",
+        ),
+        (
+            {"canary": CANARY},
+            "LARMMOTTAGNING IGÅNG · kontroll för 0,4 s sedan · egenkontroll 03:10, 0,1 s · senaste avisering",
+            "",
+        ),
+        (
+            {"canary": CANARY, "canary_missed": 2},
+            "EGENKONTROLLEN KOMMER INTE FRAM · senast 03:10 · ring larmcentralen 08-465 004 12",
+            "dead",
+        ),
+        (
+            {"board": board((), silent=2, unproven=1), "canary": None},
+            "LARMMOTTAGNING IGÅNG · kontroll för 0,4 s sedan · senaste avisering 03:12 · 2 TYSTA LARMSÄNDARE · 1 oprövad",
+            "",
+        ),
         (
             {"board": board((), notifications="failed")},
             "LARMMOTTAGNING IGÅNG · kontroll för 0,4 s sedan · AVISERINGAR",
@@ -131,11 +171,59 @@ def test_the_health_line(more: dict[str, Any], starts: str, role: str) -> None:
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 def test_a_gap_is_said_whole_at_every_width(width: int) -> None:
-    outage = Outage(NOW, NOW.replace(second=59))
-    words, role = health_words(width, reception=Reception(Health.UP, 0.1, NOW, "", outage))
-    assert "j = kontrollerat" in words.replace("\n", " ")
-    assert "Fråga LC" in words.replace("\n", " ")
-    assert role == "call"
+    lines = disturbance_lines(state(board=board((), disturbances=(disturbance(),))), width, "j")
+    words = " ".join(plain(each).strip() for each in lines)
+    assert words.startswith("Ingen larmmottagning 03:11:41-03:12:09 (28 s). FRÅGA LARMCENTRALEN")
+    if width >= 60:
+        assert words.endswith("j = frågat")
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (
+            disturbance(kind="database_away"),
+            "Databasen var borta, larm togs emot lokalt 03:11:41-03:12:09 (28 s).",
+        ),
+        (disturbance(lasts=True), "Ingen larmmottagning sedan 03:11:41, pågår."),
+        (
+            disturbance(kind="clock_jump", seconds=3600.0),
+            "Klockan flyttades 60 min framåt 03:11:41; tider före och",
+        ),
+        (disturbance(kind="clock_jump", seconds=-7.0), "Klockan flyttades 7 s bakåt 03:11:41;"),
+        (
+            disturbance(kind="spool_cut", ended_at=disturbance().began_at),
+            "De senast mottagna larmen saknas 03:11:41.",
+        ),
+        (
+            disturbance(began_at=NOW - timedelta(days=1)),
+            "Ingen larmmottagning igår 03:12:41-03:12:09 (23 h 59 min).",
+        ),
+        (disturbance(kind="of_tomorrow"), "of_tomorrow 03:11:41-03:12:09 (28 s)."),
+    ],
+)
+def test_a_disturbance_in_words(row: DisturbanceRow, words: str) -> None:
+    assert disturbance_words(row, NOW).startswith(words)
+
+
+@pytest.mark.parametrize("kind", DISTURBANCES)
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_disturbance_has_words(kind: str, language: str) -> None:
+    lookup.use(language)
+    row = disturbance(kind=kind, seconds=61.0 if kind == "clock_jump" else None)
+    assert kind not in disturbance_words(row, NOW)
+    lines = disturbance_lines(state(board=board((), disturbances=(row,))), 80, "j")
+    assert len(lines) <= 3
+    assert "j = " in " ".join(plain(each) for each in lines), "the key must be seen at 80 columns"
+
+
+def test_the_oldest_that_can_be_ticked_comes_first_and_the_others_are_counted() -> None:
+    rows = (disturbance("d1", lasts=True), disturbance("d2"), disturbance("d3"))
+    words = " ".join(
+        plain(each) for each in disturbance_lines(state(board=board((), disturbances=rows)), 200, "j")
+    )
+    assert "03:11:41-03:12:09" in words
+    assert "2 störningar till." in words
 
 
 @pytest.mark.parametrize("width", [40, 60, 80])

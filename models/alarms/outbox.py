@@ -1,0 +1,333 @@
+"""What an officer did while the database was away: sealed at once, and done for real when the database is back.
+
+A desk's outbox is a spool of its own. An act put there is durable and not yet true: it is shown "not confirmed" until
+`replay` has made it a command like any other, under the same guard of state. The spool of alarms goes first: an act
+on an alarm that is not in the database yet waits for it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.access.actor import Actor, unnamed
+from models.store.errors import IntegrityProblem, NotAllowed, NotFound, Overtaken, Refused, StoreUnavailable
+from models.store.ids import new_id
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from models.store.clock import Clock
+    from models.store.spool.reader import Record
+    from models.store.spool.writer import SpoolWriter
+    from models.store.store import Store
+
+SEGMENT = 256 * 1024
+VERBS = ("acknowledge", "note", "act")
+DONE, KEPT, OVERTAKEN, REFUSED, UNREADABLE = "done", "kept", "overtaken", "refused", "unreadable"
+"""What became of an act: done; its words kept as a note; another was first; not possible any more; not readable."""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingAct:
+    """One act not yet in the database. `at` is when it was done.
+
+    `spool_id` and `spool_number` are how far the local spool of alarms had come then: until the database has taken
+    that much in, an alarm that is not in it may still come.
+    """
+
+    id: str
+    verb: str
+    alarm_id: str
+    text: str
+    actor: Actor
+    at: datetime
+    spool_id: str = ""
+    spool_number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What became of an act; `who` and `at` tell who was first where another was."""
+
+    act: PendingAct | None
+    outcome: str
+    who: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """One replay of an outbox: what was done now, and how many acts still wait for their alarm."""
+
+    done: tuple[Replayed, ...] = ()
+    waiting: int = 0
+
+
+class Outbox:
+    """A desk's own outbox, a folder of its own under `outboxes`. Not shared between threads.
+
+    Room for some acts is taken when it is opened: a database that is away because the disk is full must not keep
+    the officer from acknowledging.
+    """
+
+    def __init__(self, outboxes: Path, key: bytes, clock: Clock) -> None:
+        self._outboxes = outboxes
+        self._key = key
+        self._clock = clock
+        self._folder: Path | None = None
+        self._writer: SpoolWriter | None = None
+
+    def open(self) -> None:
+        """Make the folder and take the room; more than once is harmless. Raises StoreUnavailable."""
+        from models.store.spool.writer import SpoolWriter
+
+        if self._writer is not None:
+            return
+        try:
+            self._outboxes.mkdir(mode=0o700, exist_ok=True)
+            folder = (
+                self._outboxes / new_id()
+            )  # a new one each time: whoever tidies up may hold another for a moment
+            writer = SpoolWriter(folder, self._key, self._clock, size=SEGMENT)
+        except OSError as error:
+            raise StoreUnavailable("outbox.cannot_write") from error
+        self._folder, self._writer = folder, writer
+        with contextlib.suppress(OSError):
+            writer.prepare()
+
+    def put(self, act: PendingAct) -> None:
+        """Make an act durable. Raises StoreUnavailable where not even that can be done."""
+        try:
+            self.open()
+            assert self._writer is not None  # open() made it, or raised
+            self._writer.append(packed(act))
+        except (OSError, StoreUnavailable) as error:
+            raise StoreUnavailable("outbox.cannot_write") from error
+        with contextlib.suppress(OSError):
+            self._writer.prepare()
+
+    def pending(self) -> tuple[PendingAct, ...]:
+        """The acts that are not in the database yet, oldest first."""
+        if self._folder is None or not self.waits:
+            return ()
+        return pending(self._folder, self._key)
+
+    @property
+    def waits(self) -> bool:
+        """Whether an act here is not known to be in the database."""
+        return self._writer is not None and self._writer.applied < self._writer.last
+
+    def replay(self, store: Store) -> Replay:
+        """Do for real what can be done, and remember it."""
+        if self._folder is None or self._writer is None or not self.waits:
+            return Replay()
+        found = replay(store, self._folder, self._key, self._clock)
+        self._writer.mark_applied(applied(store, self._writer.spool_id))
+        return found
+
+    def close(self) -> None:
+        """Let go of the folder; one with nothing left to do is removed."""
+        writer, self._writer = self._writer, None
+        if writer is None or self._folder is None:
+            return
+        empty = writer.applied >= writer.last
+        writer.close()
+        if empty:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def pending(folder: Path, key: bytes) -> tuple[PendingAct, ...]:
+    """The acts in an outbox that are not known to be in the database, oldest first. Raises StoreUnavailable."""
+    from models.store.spool.reader import read_spool
+
+    found = read_spool(folder, key)
+    acts = (unpacked(each.body) for each in found.records if each.number > found.applied)
+    return tuple(act for act in acts if act is not None)
+
+
+def replay(store: Store, folder: Path, key: bytes, clock: Clock) -> Replay:
+    """Do an outbox's acts for real, in order, each in a transaction of its own and never twice.
+
+    Any process may try, also at the same time: how far it has come stands in the database. An act whose alarm may
+    still come ends this replay. Raises StoreUnavailable where the database or the outbox cannot be read.
+    """
+    from models.store.spool.reader import read_spool
+
+    found = read_spool(folder, key)
+    done: list[Replayed] = []
+    after = applied(store, found.spool_id)
+    waiting = [each for each in found.records if each.number > after]
+    for at, record in enumerate(waiting):
+        became = _one(store, found.spool_id, record, clock)
+        if became is None:
+            return Replay(tuple(done), len(waiting) - at)
+        done += became
+    return Replay(tuple(done))
+
+
+def replay_all(store: Store, outboxes: Path, key: bytes, clock: Clock) -> Replay:
+    """Replay every outbox under `outboxes`, and remove those of desks that are gone with nothing left to do."""
+    done: list[Replayed] = []
+    waiting = 0
+    for folder in _folders(outboxes):
+        try:
+            found = replay(store, folder, key, clock)
+        except IntegrityProblem:
+            continue  # an outbox under another key must not keep the others
+        except StoreUnavailable as error:
+            if error.message_id.startswith("spool."):
+                continue  # nor one that cannot be read
+            raise
+        done += found.done
+        waiting += found.waiting
+        if not found.waiting:
+            _tidy(store, folder, key, clock)
+    return Replay(tuple(done), waiting)
+
+
+def applied(store: Store, spool_id: str) -> int:
+    """The number of the last record of a spool that the database has taken in."""
+    from models.store.spool.marks import mark_of
+
+    with store.read() as connection:
+        return mark_of(connection, spool_id)
+
+
+def packed(act: PendingAct) -> bytes:
+    """An act as a record's bytes."""
+    who = act.actor
+    return json.dumps(
+        [
+            1, act.id, act.verb, act.alarm_id, act.text, act.at.isoformat(), act.spool_id, act.spool_number,
+            who.kind, who.id, who.label, who.role, who.desk,
+        ],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    ).encode("utf-8", "replace")  # fmt: skip
+
+
+def unpacked(body: bytes) -> PendingAct | None:
+    """The act in a record's bytes; None where it is none that this version knows."""
+    try:
+        form, id_, verb, alarm_id, text, at, spool_id, number, *who = json.loads(body)
+        act = PendingAct(
+            id_, verb, alarm_id, text, Actor(*who), datetime.fromisoformat(at), spool_id, int(number)
+        )
+    except (ValueError, TypeError):
+        return None
+    return act if form == 1 and verb in VERBS and act.at.tzinfo is not None else None
+
+
+def _one(store: Store, spool_id: str, record: Record, clock: Clock) -> list[Replayed] | None:
+    """One record made true, with the mark moved in the same transaction; None where it has to wait."""
+    from sqlalchemy.exc import IntegrityError
+
+    from models.store.spool.marks import locked_mark, move_mark
+
+    act = unpacked(record.body)
+    try:
+        with store.write() as session:
+            if locked_mark(session.connection(), spool_id, clock) >= record.number:
+                return []
+            became = Replayed(None, UNREADABLE) if act is None else _do(session, act, clock)
+            if became is not None:
+                move_mark(session.connection(), spool_id, record.number, clock)
+    except IntegrityError:
+        return None  # another process has begun this very outbox at the same moment: it goes on
+    return None if became is None else [became]
+
+
+def _do(session: Session, act: PendingAct, clock: Clock) -> Replayed | None:
+    from models.alarms import commands
+
+    actor = _known(session, act.actor)
+    try:
+        if act.verb == "acknowledge":
+            commands.acknowledge(session, actor, act.alarm_id, clock, at=act.at)
+        elif act.verb == "note":
+            commands.add_note(session, actor, act.alarm_id, act.text, clock, at=act.at)
+        else:
+            commands.act(session, actor, act.alarm_id, act.text, clock, at=act.at)
+    except NotFound:
+        return _without_alarm(session, actor, act, clock)
+    except Overtaken as error:
+        at = error.values.get("at")
+        who = str(error.values.get("who") or "")
+        return Replayed(act, OVERTAKEN, who, at if isinstance(at, datetime) else None)
+    except Refused as error:
+        if error.message_id == "alarm.already_yours":
+            return Replayed(act, DONE)
+        return _as_words(session, actor, act, clock)
+    except NotAllowed:
+        return _as_entry(session, actor, act, clock)
+    return Replayed(act, DONE)
+
+
+def _as_words(session: Session, actor: Actor, act: PendingAct, clock: Clock) -> Replayed:
+    """The state has gone on: what was done cannot be done any more, and what was written is kept as a note."""
+    from models.alarms import commands
+
+    if not act.text:
+        return Replayed(act, REFUSED)
+    with contextlib.suppress(Refused):
+        commands.add_note(session, actor, act.alarm_id, act.text, clock, at=act.at)
+        return Replayed(act, KEPT)
+    return Replayed(act, REFUSED)
+
+
+def _without_alarm(session: Session, actor: Actor, act: PendingAct, clock: Clock) -> Replayed | None:
+    """The alarm is not in the database: it may still come, or it was a copy of an earlier one."""
+    from models.store.spool.marks import mark_of
+
+    if act.spool_id and mark_of(session.connection(), act.spool_id) < act.spool_number:
+        return None
+    return _as_entry(session, actor, act, clock)
+
+
+def _as_entry(session: Session, actor: Actor, act: PendingAct, clock: Clock) -> Replayed:
+    """Nothing can be done to the alarm itself; what was written is kept in the stream all the same."""
+    from models.store.chain import record
+
+    if not act.text:
+        return Replayed(act, REFUSED)
+    detail: dict[str, object] = {"note": act.text}
+    record(session, actor, "alarm.noted", f"alarm:{act.alarm_id}", clock.now(), detail, act.at)
+    return Replayed(act, KEPT)
+
+
+def _known(session: Session, actor: Actor) -> Actor:
+    """The operator behind a label that was all that was known while the database was away."""
+    from models.access.views import operator_by_code
+
+    if actor.kind != "unnamed":
+        return actor
+    found = operator_by_code(session.connection(), actor.label)
+    return found.at(actor.desk) if found is not None and found.active else unnamed(actor.label, actor.desk)
+
+
+def _folders(outboxes: Path) -> Iterator[Path]:
+    try:
+        found = sorted(each for each in outboxes.iterdir() if each.is_dir() and not each.is_symlink())
+    except OSError:
+        return
+    yield from found
+
+
+def _tidy(store: Store, folder: Path, key: bytes, clock: Clock) -> None:
+    """Remove the outbox of a desk that is gone: nobody holds it, and the database has all of it."""
+    from models.store.spool.writer import SpoolWriter
+
+    with contextlib.suppress(StoreUnavailable, OSError):
+        writer = SpoolWriter(folder, key, clock, size=SEGMENT)
+        try:
+            if applied(store, writer.spool_id) >= writer.last:
+                shutil.rmtree(folder, ignore_errors=True)
+        finally:
+            writer.close()

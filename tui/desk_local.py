@@ -1,0 +1,182 @@
+"""Beside the database: the watch's pulse, the spool of alarms, and this desk's own outbox of acts.
+
+Everything here works while the database is away. Called in worker threads, several at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from models.store.errors import VaktbordError
+from models.store.ids import new_id
+from tui.local import LocalView
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from models.access.actor import Actor
+    from models.alarms.outbox import Outbox, PendingAct, Replayed
+    from models.alarms.spooled import LocalAlarm, LocalAlarms
+    from models.store.clock import Clock
+    from models.store.store import Store
+    from models.watch.pulse import LocalPulse
+
+CODES = "codes"
+REREAD_S = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class LocalPlaces:
+    """Where it all lies, and the keys to it."""
+
+    spool: Path
+    spool_key: bytes
+    outbox: Path
+    outbox_key: bytes
+    pulse: Path
+
+
+class DeskLocal:
+    """One desk's view beside the database. `clock` dates its acts."""
+
+    def __init__(self, places: LocalPlaces, clock: Clock) -> None:
+        from models.alarms.outbox import Outbox
+
+        self._places = places
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._outbox: Outbox = Outbox(places.outbox, places.outbox_key, clock)
+        self._stored: frozenset[str] = frozenset()
+        self._read_for: object = None
+        self._alarms: LocalAlarms | None = None
+        self._codes: dict[str, str] | None = None
+
+    def view(self, away: bool) -> LocalView:
+        """One reading; the spool itself is read only where it may hold what the database does not."""
+        pulse = self.pulse()
+        alarms: tuple[LocalAlarm, ...] = ()
+        faults = 0
+        if away or pulse is None or pulse.storing != "database" or pulse.behind:
+            found = self._spool()
+            if found is not None:
+                alarms = tuple(each for each in found.alarms if each.id not in self._stored)
+                faults = len(found.faults)
+        codes = self.codes() if alarms else {}
+        return LocalView(pulse, alarms, self._pending(), codes, faults)
+
+    def pulse(self) -> LocalPulse | None:
+        """The pulse of a watch that lives on this machine; None where none does."""
+        from models.watch.pulse import read_pulse
+
+        pulse = read_pulse(self._places.pulse)
+        return pulse if pulse is not None and pulse.is_fresh(self._clock) else None
+
+    def holds(self, alarm_id: str) -> bool:
+        """Whether the alarm, or an act on it, is known here and not known to be in the database."""
+        found = self._alarms
+        if (
+            found is not None
+            and alarm_id not in self._stored
+            and any(each.id == alarm_id for each in found.alarms)
+        ):
+            return True
+        return any(act.alarm_id == alarm_id for act in self._pending())
+
+    def unstored(self) -> tuple[str, ...]:
+        """The alarms in the spool that are not known to be in the database."""
+        found = self._alarms
+        if found is None:
+            return ()
+        return tuple(each.id for each in found.alarms if each.id not in self._stored)
+
+    def found_stored(self, ids: frozenset[str]) -> None:
+        """These alarms were seen in the database."""
+        self._stored |= ids
+
+    def put(self, verb: str, alarm_id: str, text: str, actor: Actor) -> None:
+        """Keep an act until the database can take it. Raises StoreUnavailable where it cannot be kept."""
+        from models.alarms.outbox import PendingAct
+
+        found = self._alarms
+        spool = (found.spool_id, found.last) if found is not None else ("", 0)
+        act = PendingAct(new_id(), verb, alarm_id, text, actor, self._clock.now(), *spool)
+        with self._lock:
+            self._outbox.put(act)
+
+    def replay(self, store: Store) -> tuple[Replayed, ...]:
+        """Do for real what waits here and in the outboxes of desks that are gone. Raises StoreUnavailable."""
+        from models.alarms.outbox import replay_all
+
+        with self._lock:
+            own = self._outbox.replay(store)
+        others = replay_all(store, self._places.outbox, self._places.outbox_key, self._clock)
+        return (*own.done, *others.done)
+
+    def remember_codes(self, codes: Mapping[str, str]) -> None:
+        """Keep persons' codes by id, sealed, so that a local alarm can be told by its person's code."""
+        if dict(codes) == self.codes():
+            return
+        from models.store.sealed import SealedFile
+
+        try:
+            SealedFile(self._places.outbox / CODES, self._places.outbox_key).write(
+                json.dumps(dict(codes)).encode()
+            )
+        except OSError:
+            return  # it is for comfort: an alarm without it goes by its account
+        self._codes = dict(codes)
+
+    def codes(self) -> dict[str, str]:
+        """Persons' codes by id as last kept."""
+        if self._codes is None:
+            from models.store.sealed import SealedFile
+
+            kept = SealedFile(self._places.outbox / CODES, self._places.outbox_key).read()
+            try:
+                told = json.loads(kept) if kept else {}
+            except ValueError:
+                told = {}
+            self._codes = (
+                {str(key): str(value) for key, value in told.items()} if isinstance(told, dict) else {}
+            )
+        return self._codes
+
+    def make_room(self) -> None:
+        """Take room for acts while there is some."""
+        with self._lock, contextlib.suppress(VaktbordError):
+            self._outbox.open()
+
+    def close(self) -> None:
+        """Let go of the outbox; what waits in it stays for the watch or the next desk."""
+        with self._lock:
+            self._outbox.close()
+
+    def _pending(self) -> tuple[PendingAct, ...]:
+        with self._lock:
+            return self._outbox.pending()
+
+    def _spool(self) -> LocalAlarms | None:
+        """What the spool holds beyond the database, read anew only when a file of it has changed."""
+        from models.alarms.spooled import read_local
+
+        # A file may be written twice within one tick of its time stamp: now and then it is read anyway.
+        stamp = (self._stamp(), int(self._clock.boottime() // REREAD_S))
+        if stamp[0] is not None and stamp != self._read_for:
+            try:
+                self._alarms = read_local(self._places.spool, self._places.spool_key)
+            except VaktbordError:
+                return self._alarms
+            self._read_for = stamp
+        return self._alarms
+
+    def _stamp(self) -> object:
+        try:
+            files = sorted(self._places.spool.iterdir())
+            return tuple((each.name, (found := each.stat()).st_mtime_ns, found.st_size) for each in files)
+        except OSError:
+            return None
