@@ -73,5 +73,6 @@ def test_every_cause_has_words(clock: HeldClock, language: str, cause: str, acco
     assert "refused." not in words and "12" in words and "198.51.100.7" in words
     if account and cause != "too_many_connections":
         assert "9999" in words
-    assert refused_short([row, row, row]).endswith(("(+2 till)", "(+2 more)"))
-    assert refused_short([]) == ""
+    assert refused_short([row, row, row], 120).endswith(("(+2 till)", "(+2 more)"))
+    assert refused_short([row, row], 80).startswith("2 ")
+    assert refused_short([], 120) == ""
