@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import signal
+import socket
 import subprocess
+import sys
+import threading
 import time
 from collections.abc import Iterator
+from http.client import HTTPException
 from pathlib import Path
 
 import pytest
@@ -93,3 +98,77 @@ def test_a_partner_is_added_heard_rotated_and_ended_while_the_watch_runs(
             left += path.read_bytes().decode("latin-1")
     for planted in (PLANTED, first.secret, second.secret, "Traceback", "uvicorn"):
         assert planted not in left, planted
+
+
+def _keep_sending(platform: PartnerPlatform, stop: threading.Event, acknowledged: dict[str, float]) -> None:
+    """One alarm after another, each sent again under its id until 202, as a partner does."""
+    number = 0
+    while not stop.is_set():
+        number += 1
+        began = time.monotonic()
+        while True:
+            try:
+                answer = platform.send({**ALARM, "account": f"K-{number}"}, f"msg_{number}")
+            except (
+                OSError,
+                HTTPException,
+                ValueError,
+            ):  # nobody there, or cut off in the middle of the answer
+                time.sleep(0.02)
+                continue
+            if answer.status == 202:
+                break
+            time.sleep(0.02)
+        acknowledged[f"K-{number}"] = time.monotonic() - began
+
+
+def _kill_and_count(home: Home, vaktbord: Command, kills: int) -> str:
+    """Kill the watch at random under a partner that sends without pause; a line of figures."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    told = home.settings_file.read_text(encoding="utf-8")
+    home.settings_file.write_text(told.replace('webhook = "127.0.0.1:0"', f'webhook = "127.0.0.1:{port}"'))
+    secret = _secret(vaktbord("partner", "add", "Larmcentralen").out)
+    stop, acknowledged, chance = threading.Event(), dict[str, float](), random.Random(kills)
+    sender = threading.Thread(
+        target=_keep_sending, args=(PartnerPlatform("127.0.0.1", port, secret), stop, acknowledged)
+    )
+    process = spawn(home, "watch")
+    _until_receiving(process)
+    sender.start()
+    for _ in range(kills):
+        time.sleep(0.2 + chance.random())
+        process.kill()
+        process.communicate(timeout=PATIENCE_S)
+        process = spawn(home, "watch")
+        _until_receiving(process)
+    stop.set()
+    sender.join(60)
+    ends = time.monotonic() + 20
+    while json.loads(vaktbord("status", "--json").out).get("behind") and time.monotonic() < ends:
+        time.sleep(0.1)
+    alarms = [each["account"] for each in json.loads(vaktbord("alarms", "--json", "--all").out)]
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=PATIENCE_S)
+    lost = set(acknowledged) - set(alarms)
+    doubled = len(alarms) - len(set(alarms))
+    assert not sender.is_alive() and len(acknowledged) > kills
+    assert (lost, doubled) == (set(), 0)
+    return (
+        f"webhook kill -9 x {kills} | sent {len(acknowledged)} | acknowledged {len(acknowledged)} |"
+        f" present {len(set(alarms))} | lost 0 | doubled 0 | worst delay {max(acknowledged.values()):.1f} s"
+    )
+
+
+def test_a_watch_that_is_killed_loses_and_doubles_nothing(listening: Home, vaktbord: Command) -> None:
+    _kill_and_count(listening, vaktbord, 3)
+
+
+@pytest.mark.long
+def test_a_watch_that_is_killed_loses_and_doubles_nothing_long(
+    listening: Home, vaktbord: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    figures = _kill_and_count(listening, vaktbord, 100)
+    with capsys.disabled():
+        sys.stdout.write(f"\n{figures}\n")
