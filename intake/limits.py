@@ -27,8 +27,8 @@ class Limits:
     unproven_refused: int = 20
     account_in_hand: int = 64
     account_parked: int = 2048
-    account_burst: float = 12_000.0
-    account_per_s: float = 50.0
+    account_burst: float = 30_000.0
+    account_per_s: float = 100.0
     account_told: float = 1_000.0
     datagrams_each: int = 512
     datagrams: int = 4096
