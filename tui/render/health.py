@@ -98,7 +98,7 @@ def _up_line(state: DeskState, width: int) -> Line:
         if board.unproven:
             parts.append(Piece(n("health.unproven", board.unproven), "warn", "people"))
         if board.intake_notices:
-            parts.append(Piece(refused_short(board.intake_notices), "warn"))
+            parts.append(Piece(refused_short(board.intake_notices, width), "warn"))
         parts.append(Piece(_last_signal(board.last_signal_at, state.now), "dim"))
     return as_much_as_fits(parts, width)
 
