@@ -2,7 +2,7 @@
 
 In its middle one personal alarm is sent. Counted are what was acknowledged and what is in the database, how long it
 takes until the personal alarm stands first on a real desk, how a key feels meanwhile and what memory it costs.
-`python -m tests.bench.flood send PORT COUNT` is the sending process.
+`python -m tests.bench.flood send PORT COUNT SECONDS` is the sending process; 0 seconds is as fast as it goes.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ def run(count: int = SHORT) -> list[Figure]:
     ]  # fmt: skip
 
 
-def flooded(count: int) -> Flooded:
-    """Ring `count` alarms and one personal alarm at a fresh watch with a desk open."""
+def flooded(count: int, over_s: float = 0.0) -> Flooded:
+    """Ring `count` alarms, spread `over_s` seconds, and one personal alarm at a fresh watch with a desk open."""
     with (
         tempfile.TemporaryDirectory() as folder,
         place(Path(folder), loud=LOUD) as at,
@@ -91,7 +91,7 @@ def flooded(count: int) -> Flooded:
         held = memory_mb(desk.process.pid), memory_mb(watch.process.pid)
         glass.want(LOUD)
         sender = subprocess.Popen(
-            [sys.executable, "-m", "tests.bench.flood", "send", str(watch.port), str(count)],
+            [sys.executable, "-m", "tests.bench.flood", "send", str(watch.port), str(count), str(over_s)],
             stdout=subprocess.PIPE,
         )
         keys: list[float] = []
@@ -123,7 +123,7 @@ def flooded(count: int) -> Flooded:
         )
 
 
-async def ring_all(port: int, count: int) -> dict[str, float]:
+async def ring_all(port: int, count: int, over_s: float = 0.0) -> dict[str, float]:
     """Send the flood; how many were acknowledged, how long it took and when the personal alarm was written."""
     acknowledged = 0
     loud_at = 0.0
@@ -132,6 +132,7 @@ async def ring_all(port: int, count: int) -> dict[str, float]:
         nonlocal acknowledged
         async with Panel("127.0.0.1", port, account(number), retries=0, timeout_s=30) as panel:
             for zone in range(number, count, SENDERS):
+                await asyncio.sleep(max(0.0, began + zone / count * over_s - time.monotonic()))
                 reply = await panel.send_cid("302", zone=f"{zone // SENDERS % 1000:03}")
                 acknowledged += reply.acknowledged  # added after the wait, never across it
 
@@ -155,7 +156,7 @@ async def ring_all(port: int, count: int) -> dict[str, float]:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["send"]:
-        print(json.dumps(asyncio.run(ring_all(int(sys.argv[2]), int(sys.argv[3])))))
+        print(json.dumps(asyncio.run(ring_all(int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])))))
     else:
         for figure in run(int(sys.argv[1]) if sys.argv[1:] else SHORT):
             print(figure.line())

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from models.store.errors import VaktbordError
@@ -21,8 +22,16 @@ from tests.faults.traffic import Traffic
 
 Tell = Callable[[Figures], None]
 ALARMS = 60
-# What `doctor` looks at that a turned bit may have harmed.
-SUBJECTS = frozenset({"home", "key", "database", "entries", "spool", "disturbances", "reception"})
+# What `doctor` may find amiss, by subject; in the spool also that it is no more what it was, though not needed.
+AMISS = {
+    "home": {"bad"},
+    "key": {"bad"},
+    "database": {"bad"},
+    "entries": {"bad"},
+    "spool": {"bad", "doubtful"},
+}
+# What stands on every desk until an officer has asked the centre; an outage does after any kill.
+ALWAYS = {"outage"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,15 @@ def missing(scene: Scene, traffic: Traffic) -> bool:
     return any(stored[each] != 1 for each in traffic.answers)
 
 
+def troubles(scene: Scene) -> set[str]:
+    """The disturbances written down."""
+    try:
+        with scene.store() as store, store.read() as connection:
+            return set(connection.execute(text("SELECT kind FROM disturbance")).scalars())
+    except (VaktbordError, DatabaseError, sqlite3.Error):
+        return set()
+
+
 def look(scene: Scene, traffic: Traffic, where: str) -> Flipped:
     """Start the watch on what is left, and ask."""
     before = Scene(scene.folder.with_name(f"{scene.folder.name}-before"))
@@ -100,9 +118,10 @@ def look(scene: Scene, traffic: Traffic, where: str) -> Flipped:
     assert "Traceback" not in told.stderr, told.stderr
     try:
         verdicts = json.loads(told.stdout)
-        said = said or any(each["grade"] == "bad" and each["subject"] in SUBJECTS for each in verdicts)
+        said = said or any(each["grade"] in AMISS.get(each["subject"], ()) for each in verdicts)
     except json.JSONDecodeError:
         said = said or told.returncode != 0
+    said = said or bool(troubles(scene) - ALWAYS)
     whole = not missing(scene, traffic)
     scene.end()
     return Flipped(where, said, whole, dropped)
