@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from models.access import commands, credentials
 from models.access.actor import Actor
+from models.access.kinds import Payload
 from models.access.tables import Operator
-from models.access.two_person import Payload
 from models.store.clock import Clock
 from models.store.errors import NotFound
 

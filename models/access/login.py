@@ -184,10 +184,11 @@ def _with_pin(
             raise NotAllowed("access.pin_not_now")
 
     found = _reserved(store, code, clock, require)
-    if found is not None and hasher.proves(found.pin or "", pin[:64]):
+    if found is not None and found.pin is not None and hasher.proves(found.pin, pin[:64]):
+        fresh = hasher.make(pin) if hasher.is_old(found.pin) else found.pin
         with store.write() as session:
             if _still(session, found, _CREDENTIAL.c.pin == found.pin):
-                _keep(session, found.id, pin_tries=0)
+                _keep(session, found.id, pin=fresh, pin_tries=0)
                 return _in(session, found, desk, clock, verb, "pin")
     raise _failed(store, found, code, desk, clock, "pin")
 

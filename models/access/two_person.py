@@ -6,17 +6,15 @@ keys, an export to a file), the approval is a leave that the command takes with 
 
 from __future__ import annotations
 
-import importlib
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 from sqlmodel import Session
 
-from models.access.actor import Actor
+from models.access.actor import WATCH, Actor
+from models.access.kinds import KINDS, Kind, Payload, act_of
 from models.access.login import login_is_on
 from models.access.rights import check, may
 from models.access.rows import TwoPersonRow
@@ -34,40 +32,6 @@ OPEN_FOR = timedelta(hours=24)
 # How far two machines' clocks may differ before a request from the other one's future counts as too old.
 _SKEW = timedelta(minutes=5)
 LIMIT = 200
-
-Payload = Mapping[str, Any]
-Act = Callable[[Session, Actor, str, Payload, Clock], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What takes two: the verbs that asking and approving need, and where the act is ("module:function").
-
-    Without an act the approval is a leave, taken by the command that does it.
-    """
-
-    ask: str
-    approve: str
-    act: str = ""
-
-
-KINDS: dict[str, Kind] = {
-    "operator.add": Kind("operator.add", "operator.role", "models.access.decided:add"),
-    "operator.role": Kind("operator.role", "operator.role", "models.access.decided:change_role"),
-    "operator.disable": Kind("operator.disable", "operator.disable", "models.access.decided:disable"),
-    "operator.passphrase": Kind(
-        "operator.passphrase", "operator.passphrase", "models.access.decided:set_passphrase"
-    ),
-    "transmitter.remove_key": Kind(
-        "transmitter.remove_key", "transmitter.remove_key", "models.people.device_keys:remove_key_decided"
-    ),
-    "alarm.out_of_service": Kind(
-        "alarm.out_of_service", "alarm.out_of_service", "models.alarms.out_of_service:put_decided"
-    ),
-    "weed": Kind("weed.propose", "weed.approve"),
-    "export.bulk": Kind("export.bulk", "export.bulk"),
-    "key.rotate": Kind("key.rotate", "key.rotate"),
-}
 
 
 def ask(
@@ -88,6 +52,7 @@ def ask(
     chosen = _kind(kind)
     check(actor, chosen.ask)
     _require_signed_in(actor)
+    expire(session, clock)
     connection = session.connection()
     now = clock.now()
     for row in _waiting(connection, kind=kind, subject=subject):
@@ -126,12 +91,11 @@ def approve(session: Session, actor: Actor, number: int, clock: Clock) -> str:
     check(actor, kind.approve)
     if row["asked_by"] == actor.id:
         raise Refused("two_person.same_person")
-    if row["state"] != "pending":
-        raise Overtaken("two_person.decided", who=row["decided_label"], at=row["decided_at"])
+    _require_undecided(row)
     if not _is_open(row, clock):
         raise Refused("two_person.too_late")
     _require_may_ask_still(session, row, kind)
-    act = _act_of(kind)
+    act = act_of(kind)
     _decide(session, row, actor, "approved" if act is None else "used", clock)
     _note(
         session, actor, "two_person.approved", row["kind"], row["subject"], number, clock.now(), _asker(row)
@@ -147,8 +111,7 @@ def refuse(session: Session, actor: Actor, number: int, clock: Clock) -> None:
     row = _row(session, number)
     if row["asked_by"] != actor.id:
         check(actor, _kind(row["kind"]).approve)
-    if row["state"] != "pending":
-        raise Overtaken("two_person.decided", who=row["decided_label"], at=row["decided_at"])
+    _require_undecided(row)
     _decide(session, row, actor, "refused", clock)
     _note(session, actor, "two_person.refused", row["kind"], row["subject"], number, clock.now(), _asker(row))
 
@@ -178,6 +141,35 @@ def take(session: Session, actor: Actor, kind: str, subject: str, clock: Clock) 
     raise NotAllowed("two_person.needed")
 
 
+def expire(session: Session, clock: Clock) -> int:
+    """End what is older than 24 hours, at most 200 of a state at a time, with what it needed; returns how many."""
+    connection, now = session.connection(), clock.now()
+    old = [
+        row
+        for state in ("pending", "approved")
+        for row in _waiting(connection, state=state, oldest=True)
+        if not _is_open(row, clock)
+    ]
+    for row in old:
+        done = connection.execute(
+            update(_ASKED)
+            .where(_ASKED.c.number == row["number"], _ASKED.c.version == row["version"])
+            .values(state="expired", payload="{}", version=row["version"] + 1)
+        )
+        if done.rowcount:
+            _note(
+                session,
+                WATCH,
+                "two_person.expired",
+                row["kind"],
+                row["subject"],
+                row["number"],
+                now,
+                _asker(row),
+            )
+    return len(old)
+
+
 def pending(connection: Connection, clock: Clock, limit: int = LIMIT) -> tuple[TwoPersonRow, ...]:
     """What waits for a second person, oldest first; what is older than 24 hours waits no more."""
     return tuple(
@@ -185,7 +177,7 @@ def pending(connection: Connection, clock: Clock, limit: int = LIMIT) -> tuple[T
             row["number"], row["kind"], row["subject"], row["shown"], row["asked_by"], row["asked_label"],
             row["asked_at"], row["asked_at"] + OPEN_FOR,
         )
-        for row in _waiting(connection, limit)
+        for row in reversed(_waiting(connection, limit))
         if _is_open(row, clock)
     )  # fmt: skip
 
@@ -202,17 +194,16 @@ def _kind(kind: str) -> Kind:
     return found
 
 
-def _act_of(kind: Kind) -> Act | None:
-    """The act, loaded when it is called for: its module may lean on this one."""
-    if not kind.act:
-        return None
-    module, _, name = kind.act.partition(":")
-    return cast(Act, getattr(importlib.import_module(module), name))
-
-
 def _require_signed_in(actor: Actor) -> None:
     if actor.kind != "operator":
         raise NotAllowed("two_person.sign_in_first")
+
+
+def _require_undecided(row: RowMapping) -> None:
+    if row["state"] == "expired":
+        raise Refused("two_person.too_late")
+    if row["state"] != "pending":
+        raise Overtaken("two_person.decided", who=row["decided_label"], at=row["decided_at"])
 
 
 def _require_may_ask_still(session: Session, row: RowMapping, kind: Kind) -> None:
@@ -246,9 +237,16 @@ def _row(session: Session, number: int) -> RowMapping:
 
 
 def _waiting(
-    connection: Connection, limit: int = LIMIT, *, kind: str = "", subject: str = "", state: str = "pending"
+    connection: Connection,
+    limit: int = LIMIT,
+    *,
+    kind: str = "",
+    subject: str = "",
+    state: str = "pending",
+    oldest: bool = False,
 ) -> list[RowMapping]:
-    chosen = select(_ASKED).where(_ASKED.c.state == state).order_by(_ASKED.c.number).limit(limit)
+    order = _ASKED.c.number if oldest else _ASKED.c.number.desc()
+    chosen = select(_ASKED).where(_ASKED.c.state == state).order_by(order).limit(limit)
     if kind:
         chosen = chosen.where(_ASKED.c.kind == kind, _ASKED.c.subject == subject)
     return list(connection.execute(chosen).mappings())

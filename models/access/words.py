@@ -1,4 +1,4 @@
 """Fixed words of access that tables and commands share."""
 
 TOKEN_PURPOSES = ("alarms-raw",)
-TWO_PERSON_STATES = ("pending", "approved", "refused", "used")
+TWO_PERSON_STATES = ("pending", "approved", "refused", "used", "expired")

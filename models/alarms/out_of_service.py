@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from models.access import two_person
 from models.access.actor import Actor
+from models.access.kinds import Payload
 from models.access.rights import check
 from models.alarms import states
 from models.alarms.tables import Alarm
@@ -51,9 +52,7 @@ def ask_out_of_service(
     return number
 
 
-def put_decided(
-    session: Session, actor: Actor, subject: str, payload: two_person.Payload, clock: Clock
-) -> None:
+def put_decided(session: Session, actor: Actor, subject: str, payload: Payload, clock: Clock) -> None:
     """The act itself, in the second person's transaction."""
     alarm_id = subject.partition(":")[2]
     row = _locked(session, alarm_id)

@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from models.access import two_person
 from models.access.actor import WATCH, Actor
+from models.access.kinds import Payload
 from models.access.rights import check
 from models.people.devices import KEY_BYTES
 from models.people.tables import Transmitter
@@ -91,9 +92,7 @@ def remove_key(session: Session, actor: Actor, account: str, clock: Clock) -> in
     return 0
 
 
-def remove_key_decided(
-    session: Session, actor: Actor, subject: str, payload: two_person.Payload, clock: Clock
-) -> None:
+def remove_key_decided(session: Session, actor: Actor, subject: str, payload: Payload, clock: Clock) -> None:
     """The removal itself, once two have decided it."""
     _remove(session, actor, _keyed(session, payload["account"]), clock)
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from models.access import two_person
+from models.access.kinds import KINDS
 from models.access.rights import HELPS, LETTERS, TABLE, may
 
 ROOT = Path(__file__).parents[2]
@@ -48,10 +48,10 @@ def test_every_verb_that_is_checked_stands_in_the_table() -> None:
 
 
 def test_acts_of_two_persons_need_verbs_of_the_table_and_none_that_helps() -> None:
-    needed = {verb for kind in two_person.KINDS.values() for verb in (kind.ask, kind.approve)}
+    needed = {verb for kind in KINDS.values() for verb in (kind.ask, kind.approve)}
     assert needed <= set(TABLE)
     assert needed & HELPS == set()
-    assert set(two_person.KINDS) & HELPS == set()
+    assert set(KINDS) & HELPS == set()
 
 
 def test_operations_shows_the_table() -> None:

@@ -59,12 +59,13 @@ def _list(at: Opened, as_json: bool) -> None:
 
 def _decide(at: Opened, command: str, number: int) -> None:
     from models.access import two_person
+    from models.access.kinds import KINDS
 
     actor = at.actor()
     if command == "approve":
         with at.store.write() as session:
             kind = two_person.approve(session, actor, number, at.store.clock)
-        leave = not two_person.KINDS[kind].act
+        leave = not KINDS[kind].act
         say(t("access.approved_leave" if leave else "access.approved", what=t(f"access.kind.{kind}")))
         return
     with at.store.write() as session:

@@ -12,8 +12,8 @@ from sqlalchemy import text
 
 from models.access import two_person
 from models.access.actor import LOADER, unnamed, unproven
+from models.access.kinds import KINDS, Kind, act_of
 from models.access.rows import TwoPersonRow
-from models.access.two_person import Kind
 from models.store.clock import HeldClock
 from models.store.errors import NotAllowed, NotFound, Overtaken, Refused, VaktbordError
 from models.store.store import Store
@@ -274,8 +274,29 @@ def test_the_record_holds_through_all_of_it(two: Staff) -> None:
         assert json.dumps(entries(two.store))
 
 
-@pytest.mark.parametrize(
-    "kind", [each for each in two_person.KINDS.values() if each.act], ids=lambda kind: kind.act
-)
+def test_what_is_too_old_ends_with_what_it_needed_and_hides_nothing_newer(
+    two: Staff, clock: HeldClock
+) -> None:
+    number = ask(two)
+    for each in range(two_person.LIMIT + 5):
+        _ask_kind(two, "transmitter.remove_key", "adm", f"transmitter:{each}", {"secret": "x"})
+    clock.advance(DAY)
+    newer = ask(two)
+    assert [row.number for row in pending(two.store)] == [newer]
+    with two.store.write() as session:
+        two_person.expire(session, clock)
+    with two.store.read() as connection:
+        kept = connection.execute(
+            text("SELECT state, payload, count(*) FROM two_person GROUP BY state, payload")
+        ).all()
+    assert {(row[0], row[1] == "{}"): row[2] for row in kept} == {
+        ("expired", True): two_person.LIMIT + 6, ("pending", False): 1,
+    }  # fmt: skip
+    assert refused_with(lambda: approve(two, "bea", number)) == "two_person.too_late"
+    assert refused_with(lambda: _refuse(two, "bea", number)) == "two_person.too_late"
+    assert len(entries(two.store, "two_person.expired")) == two_person.LIMIT + 6
+
+
+@pytest.mark.parametrize("kind", [each for each in KINDS.values() if each.act], ids=lambda kind: kind.act)
 def test_every_act_is_there(kind: Kind) -> None:
-    assert callable(two_person._act_of(kind))
+    assert callable(act_of(kind))

@@ -60,7 +60,7 @@ def upgrade() -> None:
         sa.Column("decided_at", models.store.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('pending', 'approved', 'refused', 'used')", name=op.f("ck_two_person_state")
+            "state IN ('pending', 'approved', 'refused', 'used', 'expired')", name=op.f("ck_two_person_state")
         ),
         sa.ForeignKeyConstraint(["asked_by"], ["operator.id"], name=op.f("fk_two_person_asked_by_operator")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_two_person")),
