@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 
 from models.access.actor import LOADER
+from models.partners.commands import add_partner
+from models.partners.secrets import in_words
 from models.people.devices import add_transmitter
 from models.store.home import Home
 from models.store.opening import open_store
 from tests.conftest import FIGURES
 from tests.faults.figures import Figures
-from tests.faults.scene import NAME, PLACE, SENDERS, Scene
+from tests.faults.scene import BY_UDP, BY_WEBHOOK, NAME, PLACE, SENDERS, Scene
+from tests.faults.traffic import Sender
 from tui.cli import init
 from tui.cli.main import main
 
@@ -42,11 +45,15 @@ def made_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = Home(folder)
     store = open_store(home, home.settings())
     with store.write() as session:
-        for each in SENDERS:
+        for each in (*SENDERS, BY_UDP, Sender(BY_WEBHOOK)):
             add_transmitter(
                 session, LOADER, each.account, "burglary", PLANTED_PERSON, store.clock, key=each.key,
                 placement=PLACE,
             )  # fmt: skip
+        # Beside the home and not in it: the secret is found in no file there.
+        (folder.parent / "secret").write_text(
+            in_words(add_partner(session, LOADER, "Larmcentralen", store.clock))
+        )
     store.close()
     return folder
 
@@ -55,9 +62,14 @@ def settle_in(made_home: Path, folder: Path) -> Scene:
     """A copy of the home in `folder`, listening on a port of its own."""
     home = Home(folder / "home")
     shutil.copytree(made_home, home.folder)
-    told = home.settings_file.read_text()
-    home.settings_file.write_text(told.replace("127.0.0.1:0", f"127.0.0.1:{init.free_port()}"))
-    return Scene(folder)
+    port = init.free_port()
+    doors = f'dc09_tcp = "127.0.0.1:{port}"\ndc09_udp = "127.0.0.1:{port}"\nwebhook = "127.0.0.1:{init.free_port()}"'
+    told = home.settings_file.read_text().splitlines()
+    told = [line for line in told if not line.startswith(("dc09_udp =", "webhook ="))]
+    home.settings_file.write_text(
+        "\n".join(doors if line.startswith("dc09_tcp =") else line for line in told)
+    )
+    return Scene(folder, (made_home.parent / "secret").read_text())
 
 
 @pytest.fixture

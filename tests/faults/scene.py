@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from sqlalchemy import text
 
+from fixtures.partner import PartnerPlatform
 from models.store import chain
 from models.store.home import Home
 from models.store.opening import open_store
@@ -29,6 +30,7 @@ VAKTBORD = str(Path(sys.executable).with_name("vaktbord"))
 PATIENCE_S = 30.0
 SENDER_KEY = bytes(range(100, 124))
 SENDERS = tuple(Sender(f"{7000 + n}", SENDER_KEY if n % 2 else None) for n in range(8))
+BY_UDP, BY_WEBHOOK = Sender("7008", SENDER_KEY, udp=True), "7009"
 # Nobody's, and found in no file, log, argument or environment (TRUST I6).
 NAME, PLACE = "Planta Hemlighetsdotter", "bakom påhittade vedboden"
 PLANTED = (
@@ -42,12 +44,16 @@ PLANTED = (
 
 
 class Scene:
-    """One home in `folder/home`, and the watch that was started on it last."""
+    """One home in `folder/home`, and the watch that was started on it last.
 
-    def __init__(self, folder: Path) -> None:
+    `senders` ring at every door it has, by TCP, UDP and, where the partner's `secret` is known, the webhook.
+    """
+
+    def __init__(self, folder: Path, secret: str = "") -> None:
         self.folder = folder
         self.home = Home(folder / "home")
         self.port = int(self.home.settings().intake.dc09_tcp.rpartition(":")[2])
+        self.senders = (*SENDERS, *self._by_other_doors(secret))
         self.process: subprocess.Popen[bytes] | None = None
 
     def argv(self, *told: str) -> list[str]:
@@ -162,6 +168,14 @@ class Scene:
                 return
             time.sleep(0.1)
         raise TimeoutError(f"not everything was taken in: {said}")
+
+    def _by_other_doors(self, secret: str) -> Iterator[Sender]:
+        intake = self.home.settings().intake
+        if intake.dc09_udp:
+            yield BY_UDP
+        if intake.webhook and secret:
+            port = int(intake.webhook.rpartition(":")[2])
+            yield Sender(BY_WEBHOOK, webhook=PartnerPlatform("127.0.0.1", port, secret, timeout_s=5.0))
 
     def _errors(self) -> IO[bytes]:
         return (self.folder / "watch.err").open("ab")

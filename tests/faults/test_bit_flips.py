@@ -17,7 +17,7 @@ from sqlalchemy.exc import DatabaseError
 from models.store.errors import VaktbordError
 from models.store.home import Home
 from tests.faults.figures import Figures
-from tests.faults.scene import SENDERS, Scene, rung_and_stored, sound
+from tests.faults.scene import Scene, rung_and_stored, sound
 from tests.faults.traffic import Traffic
 
 Tell = Callable[[Figures], None]
@@ -50,7 +50,7 @@ class Flipped:
 def with_alarms(scene: Scene) -> Traffic:
     """Alarms in the database, its log and the spool, and a watch that was killed."""
     scene.start()
-    with Traffic(scene.port, SENDERS, pause_s=0.0) as traffic:
+    with Traffic(scene.port, scene.senders, pause_s=0.0) as traffic:
         traffic.until(ALARMS)
         traffic.finish()
     scene.until_taken_in()

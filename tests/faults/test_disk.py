@@ -13,7 +13,7 @@ import pytest
 from tests.faults.conftest import needs_mount, needs_strace, settle_in
 from tests.faults.figures import Figures
 from tests.faults.harm import CALLS, FLUSHED, fill, injected, mounted, stop_file_system
-from tests.faults.scene import SENDERS, Scene, account_for
+from tests.faults.scene import Scene, account_for
 from tests.faults.traffic import Traffic
 
 Tell = Callable[[Figures], None]
@@ -53,8 +53,8 @@ def test_a_full_disk(small_disk: Path, made_home: Path, tell: Tell, for_s: float
     scene = settle_in(made_home, small_disk)
     try:
         scene.start()
-        with Traffic(scene.port, SENDERS, pause_s=0.01) as traffic:
-            traffic.until(len(SENDERS))
+        with Traffic(scene.port, scene.senders, pause_s=0.01) as traffic:
+            traffic.until(len(scene.senders))
             ballast = fill(small_disk)
             full = traffic.acknowledged
             time.sleep(for_s)
@@ -69,8 +69,8 @@ def test_a_full_disk(small_disk: Path, made_home: Path, tell: Tell, for_s: float
 @pytest.mark.parametrize("for_s", [2.0, pytest.param(30.0, marks=pytest.mark.long)])
 def test_a_limit_on_the_size_of_files(scene: Scene, tell: Tell, for_s: float) -> None:
     scene.start()
-    with Traffic(scene.port, SENDERS, pause_s=0.01) as traffic:
-        traffic.until(len(SENDERS))
+    with Traffic(scene.port, scene.senders, pause_s=0.01) as traffic:
+        traffic.until(len(scene.senders))
         before = resource.prlimit(scene.pid, resource.RLIMIT_FSIZE)
         resource.prlimit(scene.pid, resource.RLIMIT_FSIZE, (4096, before[1]))
         time.sleep(for_s)
@@ -86,12 +86,12 @@ def test_a_limit_on_the_size_of_files(scene: Scene, tell: Tell, for_s: float) ->
 def test_every_call_fails_for_a_while(scene: Scene, tell: Tell, error: str) -> None:
     """Read-only, over quota, broken, full: as the program sees it."""
     scene.start()
-    with Traffic(scene.port, SENDERS, pause_s=0.01) as traffic:
-        traffic.until(len(SENDERS))
+    with Traffic(scene.port, scene.senders, pause_s=0.01) as traffic:
+        traffic.until(len(scene.senders))
         with injected(scene, *(f"{each}:error={error}" for each in CALLS)):
             failing = traffic.acknowledged
             time.sleep(TRUE_WITHIN_S)
-            assert traffic.acknowledged - failing <= 2 * len(SENDERS), "acknowledged and not stored"
+            assert traffic.acknowledged - failing <= 2 * len(scene.senders), "acknowledged and not stored"
             assert traffic.last_at < time.monotonic() - TRUE_WITHIN_S / 2
             truth = tells_the_truth(scene, traffic)
         tell(all_is_well_again(scene, traffic, f"every write fails with {error}", truth))
@@ -105,7 +105,7 @@ def test_a_disk_that_breaks(made_home: Path, tmp_path: Path, tell: Tell) -> None
     with mounted(place, "ext4"):
         scene = settle_in(made_home, place)
         scene.start()
-        with Traffic(scene.port, SENDERS, pause_s=0.01) as traffic:
+        with Traffic(scene.port, scene.senders, pause_s=0.01) as traffic:
             traffic.until(200)
             stop_file_system(place, FLUSHED)
             time.sleep(TRUE_WITHIN_S)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.faults.figures import Figures
-from tests.faults.scene import SENDERS, Scene, account_for
+from tests.faults.scene import Scene, account_for
 from tests.faults.traffic import Traffic
 
 AGAIN_WITHIN_S = 2.0
@@ -21,7 +21,7 @@ def kill_again_and_again(scene: Scene, kills: int, pause_s: float) -> tuple[Figu
     chance = random.Random(7)
     again: list[float] = []
     scene.start()
-    with Traffic(scene.port, SENDERS, pause_s=pause_s) as traffic:
+    with Traffic(scene.port, scene.senders, pause_s=pause_s) as traffic:
         traffic.until(1)
         for _ in range(kills):
             time.sleep(chance.uniform(0.02, 0.3))
@@ -43,13 +43,13 @@ def kill_again_and_again(scene: Scene, kills: int, pause_s: float) -> tuple[Figu
 def test_kills_lose_and_double_nothing(scene: Scene, tell: Tell) -> None:
     figures, _ = kill_again_and_again(scene, 4, 0.01)
     tell(figures)
-    assert figures.acknowledged > 4 * len(SENDERS)
+    assert figures.acknowledged > 4 * len(scene.senders)
 
 
 @pytest.mark.long
 def test_a_thousand_kills_lose_and_double_nothing(scene: Scene, tell: Tell) -> None:
     figures, again = kill_again_and_again(scene, 1000, 0.05)
     tell(figures)
-    assert figures.acknowledged > 1000 * len(SENDERS)
+    assert figures.acknowledged > 1000 * len(scene.senders)
     # Beside other work on the same machine a start may now and then be slow; as a rule it is not.
     assert again[len(again) * 95 // 100] <= AGAIN_WITHIN_S

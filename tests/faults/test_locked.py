@@ -10,7 +10,7 @@ import pytest
 from models.store import keys
 from models.store.engine import connect_sqlite
 from tests.faults.figures import Figures
-from tests.faults.scene import SENDERS, Scene, account_for
+from tests.faults.scene import Scene, account_for
 from tests.faults.traffic import Traffic
 
 Tell = Callable[[Figures], None]
@@ -21,8 +21,8 @@ ANSWERED_WITHIN_S = 2.0
 @pytest.mark.parametrize("for_s", [3.0, pytest.param(60.0, marks=pytest.mark.long)])
 def test_a_locked_database_keeps_no_sender_waiting(scene: Scene, tell: Tell, for_s: float) -> None:
     scene.start()
-    with Traffic(scene.port, SENDERS, pause_s=0.01, timeout_s=5.0) as traffic:
-        traffic.until(len(SENDERS))
+    with Traffic(scene.port, scene.senders, pause_s=0.01, timeout_s=5.0) as traffic:
+        traffic.until(len(scene.senders))
         with scene.store() as store:
             connection = store.engine.raw_connection()
             cursor = connection.cursor()
@@ -44,8 +44,8 @@ def test_a_database_being_copied_keeps_no_sender_waiting(scene: Scene, tell: Tel
     """SQLite's own backup, page by page with pauses, as a careful one does."""
     scene.start()
     key = keys.derive(scene.home.master_key(scene.home.settings()), keys.DATABASE)
-    with Traffic(scene.port, SENDERS, pause_s=0.01, timeout_s=5.0) as traffic:
-        traffic.until(len(SENDERS))
+    with Traffic(scene.port, scene.senders, pause_s=0.01, timeout_s=5.0) as traffic:
+        traffic.until(len(scene.senders))
         for number in range(copies):
             source = connect_sqlite(scene.home.database, key)
             target = connect_sqlite(scene.folder / f"copy{number}.db", key)

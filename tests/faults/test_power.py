@@ -14,7 +14,7 @@ import pytest
 from tests.faults.conftest import needs_mount, needs_strace, settle_in
 from tests.faults.figures import Figures
 from tests.faults.harm import CUT, mounted, stop_file_system
-from tests.faults.scene import SENDERS, Scene, account_for, rung_and_stored
+from tests.faults.scene import Scene, account_for, rung_and_stored
 from tests.faults.traffic import Traffic
 
 Tell = Callable[[Figures], None]
@@ -32,7 +32,7 @@ def cut_again_and_again(made_home: Path, folder: Path, cuts: int) -> Figures:
         scene = settle_in(made_home, place)
         os.sync()
     try:
-        with Traffic(scene.port, SENDERS, pause_s=0.01) as traffic:
+        with Traffic(scene.port, scene.senders, pause_s=0.01) as traffic:
             for _ in range(cuts):
                 with mounted(place, *DISK):
                     scene.start()
@@ -82,7 +82,7 @@ def test_the_same_cut_without_syncs_loses(made_home: Path, tmp_path: Path, tell:
             )
         )
         try:
-            with Traffic(scene.port, SENDERS, pause_s=0.01) as traffic:
+            with Traffic(scene.port, scene.senders, pause_s=0.01) as traffic:
                 traffic.until(100)
                 stop_file_system(place, CUT)
                 traffic.give_up()

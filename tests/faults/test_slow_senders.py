@@ -109,8 +109,8 @@ def harmed(port: int, harms: dict[Harm, int]) -> Iterator[None]:
 def test_nobody_waits_for_slow_silent_and_endless_senders(scene: Scene, tell: Tell, for_s: float) -> None:
     scene.start()
     harms: dict[Harm, int] = {idle: IDLE, drip: DRIPPING, endless: ENDLESS, noisy: NOISY}
-    with Traffic(scene.port, SENDERS, timeout_s=5.0) as traffic:
-        traffic.until(len(SENDERS) * 2)
+    with Traffic(scene.port, scene.senders, timeout_s=5.0) as traffic:
+        traffic.until(len(scene.senders) * 2)
         before = memory_mb(scene.pid)
         with harmed(scene.port, harms):
             time.sleep(for_s)

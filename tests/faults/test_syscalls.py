@@ -13,7 +13,7 @@ import pytest
 from tests.faults.conftest import needs_strace
 from tests.faults.figures import Figures
 from tests.faults.harm import CALLS, injected
-from tests.faults.scene import SENDERS, Scene, account_for
+from tests.faults.scene import Scene, account_for
 from tests.faults.traffic import Traffic
 
 Tell = Callable[[Figures], None]
@@ -26,8 +26,8 @@ pytestmark = needs_strace
 def fail_in_turn(scene: Scene, turns: Sequence[tuple[str, str, int]], for_s: float) -> Figures:
     """One watch, never restarted: each call fails from its n-th time on for a while, then all is well again."""
     scene.start()
-    with Traffic(scene.port, SENDERS, pause_s=0.01) as traffic:
-        traffic.until(len(SENDERS))
+    with Traffic(scene.port, scene.senders, pause_s=0.01) as traffic:
+        traffic.until(len(scene.senders))
         for call, error, when in turns:
             with injected(scene, f"{call}:error={error}:when={when}..{when + 2}"):
                 time.sleep(for_s)
@@ -41,8 +41,8 @@ def fail_in_turn(scene: Scene, turns: Sequence[tuple[str, str, int]], for_s: flo
 def kill_in_turn(scene: Scene, turns: Sequence[tuple[str, int]]) -> Figures:
     """Killed at the n-th time of a call, from the start on, again and again, and started anew each time."""
     scene.start()
-    with Traffic(scene.port, SENDERS, pause_s=0.01) as traffic:
-        traffic.until(len(SENDERS))
+    with Traffic(scene.port, scene.senders, pause_s=0.01) as traffic:
+        traffic.until(len(scene.senders))
         killed = 0
         for call, when in turns:
             scene.kill()

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.faults.figures import Figures
-from tests.faults.scene import PATIENCE_S, SENDERS, Scene, sound
+from tests.faults.scene import PATIENCE_S, Scene, sound
 from tests.faults.traffic import Traffic
 
 Tell = Callable[[Figures], None]
@@ -22,7 +22,7 @@ OFFICERS = ("anna", "bertil")
 @pytest.mark.parametrize("races", [60, pytest.param(1000, marks=pytest.mark.long)])
 def test_every_race_has_one_winner(scene: Scene, tell: Tell, races: int) -> None:
     scene.start()
-    with Traffic(scene.port, SENDERS, pause_s=0.0) as traffic:
+    with Traffic(scene.port, scene.senders, pause_s=0.0) as traffic:
         traffic.until(races, 60)
         traffic.finish()
     scene.until_taken_in()
