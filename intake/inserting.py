@@ -10,29 +10,21 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from intake.backlog import Backlog, Taking
 from intake.spooling import SpoolPlace
 from models.alarms.frames import ReceivedFrame
 from models.alarms.receive import already_stored, store_frames
 from models.alarms.recent import RecentKeys
 from models.alarms.replaying import SpoolStanding, note_faults, reconcile, store_each
-from models.alarms.spooled import unpack
 from models.store.clock import Clock
 from models.store.errors import StoreUnavailable, VaktbordError
 from models.store.spool.marks import move_mark_from
-from models.store.spool.reader import read_spool
-from models.store.spool.records import SpoolFault
 from models.store.spool.writer import SpoolWriter
 from models.store.store import Store
 
-MOST_IN_ONE = 512
-MOST_HELD = 4096
-MOST_HELD_BYTES = 16 << 20
-READ_RECORDS, READ_BYTES = 512, 4 << 20
 PROBE_S = 1.0
 # A commit that has taken so long counts as a database that cannot be reached.
 SLOW_S = 1.5
@@ -42,23 +34,6 @@ LINGER_BUSY_S = 0.020
 # So often the same records may fail, though the database can be written, before each frame is tried by itself.
 _TRIES = 3
 _log = logging.getLogger("vaktbord.intake")
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    number: int
-    frames: Sequence[ReceivedFrame]
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Taking:
-    """What goes into one transaction: records up to number `upto`, and what is missing among them."""
-
-    frames: list[ReceivedFrame]
-    faults: tuple[SpoolFault, ...]
-    upto: int
-    replayed: bool
 
 
 class _MarkMoved(Exception):
@@ -72,19 +47,16 @@ class Inserter:
         self, store: Store | None, place: SpoolPlace, clock: Clock, on_stored: Callable[[], None]
     ) -> None:
         self._store = store
-        self._place = place
         self._clock = clock
         self._on_stored = on_stored
         self._writer: SpoolWriter | None = None
         self._wake = threading.Condition()
-        self._held: deque[_Group] = deque()
-        self._held_frames = self._held_bytes = 0
+        self._backlog = Backlog(place)
         self._recent = RecentKeys()
         self._mark: int | None = None
         self._met = False
         self._replaying = False
         self._failures = 0
-        self._unreadable = 0
         self._stopping = self._anew = False
         self._since: float | None = None
         self._finished_at = 0.0
@@ -127,10 +99,7 @@ class Inserter:
         """A record is durable. Where memory holds enough already, it is read from the spool later."""
         with self._wake:
             self._offered += len(frames)
-            if self._held_frames + len(frames) <= MOST_HELD and self._held_bytes + size <= MOST_HELD_BYTES:
-                self._held.append(_Group(number, frames, size))
-                self._held_frames += len(frames)
-                self._held_bytes += size
+            self._backlog.offer(number, frames, size)
             self._wake.notify()
 
     @property
@@ -204,9 +173,9 @@ class Inserter:
             self._anew = False
             self._meet(store, writer)
             return
-        taking = self._gather(writer, self._mark)
+        taking = self._backlog.following(self._mark, writer.last, writer.applied, replaying=self._replaying)
         if self._failures >= _TRIES:
-            self._commit(store, writer, self._first_of(writer, self._mark, taking), carefully=True)
+            self._commit(store, writer, self._backlog.first(self._mark, writer.applied), carefully=True)
             return
         try:
             self._commit(store, writer, taking)
@@ -215,7 +184,7 @@ class Inserter:
         except Exception as error:  # noqa: BLE001  # a mistake of ours, or a frame it cannot take
             _log.error("storing %d frames failed: %s", len(taking.frames), type(error).__name__)
             self._recent.forget()
-            self._commit(store, writer, self._first_of(writer, self._mark, taking), carefully=True)
+            self._commit(store, writer, self._backlog.first(self._mark, writer.applied), carefully=True)
 
     def _meet(self, store: Store, writer: SpoolWriter) -> None:
         """Learn from the database how far it has come; it is written to, so that a full disk is noticed."""
@@ -234,7 +203,7 @@ class Inserter:
         if mark < writer.applied:
             writer.mark_applied(mark)
 
-    def _commit(self, store: Store, writer: SpoolWriter, taking: _Taking, *, carefully: bool = False) -> None:
+    def _commit(self, store: Store, writer: SpoolWriter, taking: Taking, *, carefully: bool = False) -> None:
         mark = self._mark or 0
         with store.write() as session:
             connection = session.connection()
@@ -254,20 +223,16 @@ class Inserter:
         else:
             self._recent.settle()
         self._mark = taking.upto
-        self._failures = self._unreadable = 0
+        self._failures = 0
         self.away = ""
         self._settle(taking, writer)
 
-    def _settle(self, taking: _Taking, writer: SpoolWriter) -> None:
+    def _settle(self, taking: Taking, writer: SpoolWriter) -> None:
         with self._wake:
-            while self._held and self._held[0].number <= taking.upto:
-                gone = self._held.popleft()
-                self._held_frames -= len(gone.frames)
-                self._held_bytes -= gone.size
+            following = self._backlog.forget(taking.upto)
             self._taken += len(taking.frames) if taking.upto > writer.began else 0
             if taking.upto >= writer.last:
-                self._offered, self._taken = self._held_frames, 0
-            following = self._held[0].number if self._held else 0
+                self._offered, self._taken = self._backlog.frames, 0
             self._replaying = taking.upto < writer.last and following != taking.upto + 1
         writer.mark_applied(taking.upto)
         self.commits += 1
@@ -275,64 +240,6 @@ class Inserter:
             self.stored += len(taking.frames)
             self.last_stored_at = taking.frames[-1].received_at
             self._on_stored()
-
-    def _gather(self, writer: SpoolWriter, mark: int) -> _Taking:
-        """The next records, from memory where they are there."""
-        last = writer.last
-        frames: list[ReceivedFrame] = []
-        upto = mark
-        with self._wake:
-            for group in self._held:
-                if group.number <= mark:
-                    continue
-                if group.number != upto + 1:
-                    break
-                if frames and len(frames) + len(group.frames) > MOST_IN_ONE:
-                    break
-                frames += group.frames
-                upto = group.number
-            waiting = next((group.number for group in self._held if group.number > mark), 0)
-        if upto > mark:
-            return _Taking(frames, (), upto, replayed=self._replaying)
-        return self._reread(writer, mark, min(last, waiting - 1) if waiting else last)
-
-    def _reread(self, writer: SpoolWriter, mark: int, last: int, most: int = READ_RECORDS) -> _Taking:
-        """The next records from the spool itself; what is missing among them is told once, with them."""
-        try:
-            found = read_spool(self._place.folder, self._place.key, mark, most, most_bytes=READ_BYTES)
-        except VaktbordError:
-            self._unreadable += 1
-            if self._unreadable < _TRIES:
-                raise
-            return _Taking([], (SpoolFault("changed", mark + 1, last),), last, replayed=True)
-        faults = [fault for fault in found.faults if fault.kind != "torn" and fault.number <= last]
-        if mark + 1 < found.first <= last + 1 and mark < writer.applied:
-            faults.append(SpoolFault("hole", mark + 1, min(found.first - 1, writer.applied)))
-        frames: list[ReceivedFrame] = []
-        upto = mark
-        for record in found.records:
-            if record.number > last or len(frames) >= MOST_IN_ONE:
-                break
-            try:
-                frames += unpack(record.body)
-            except ValueError:
-                faults.append(SpoolFault("changed", record.number, record.number))
-            upto = record.number
-        else:
-            if len(found.records) < most:  # all there is: what is missing at the end is missing for good
-                told = max((fault.until for fault in faults), default=0)
-                if told < last and upto < last:
-                    faults.append(SpoolFault("cut", max(told, upto) + 1, last))
-                upto = last
-        return _Taking(frames, tuple(fault for fault in faults if fault.number <= upto), upto, replayed=True)
-
-    def _first_of(self, writer: SpoolWriter, mark: int, taking: _Taking) -> _Taking:
-        """The first record alone: one refused frame must not hold up more than it has to."""
-        with self._wake:
-            for group in self._held:
-                if group.number == mark + 1:
-                    return _Taking(list(group.frames), (), group.number, replayed=True)
-        return self._reread(writer, mark, taking.upto, most=1) if taking.upto > mark else taking
 
     def _note_away(self, error: Exception) -> None:
         """The database did not take it: ask it anew how far it has come, when it is back."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from intake import inserting
+from intake import backlog
 from intake.committer import Committer
 from intake.spooling import SpoolPlace
 from models.store.clock import HeldClock
@@ -42,7 +42,7 @@ async def test_what_is_kept_is_stored_in_order_and_told(
 async def test_three_thousand_frames_while_the_database_is_away(
     store: Store, clock: HeldClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inserting, "MOST_HELD", 400)  # the rest is read from the spool again
+    monkeypatch.setattr(backlog, "MOST_HELD", 400)  # the rest is read from the spool again
     frames = alarms(clock, 3000)
     async with committing(store, tmp_path / "spool") as committer:
         with monkeypatch.context() as patch:
@@ -51,10 +51,24 @@ async def test_three_thousand_frames_while_the_database_is_away(
             await asyncio.sleep(0.05)
             facts = committer.facts()
             assert (facts.storing, facts.fault, facts.behind) == ("spool", "store.away", 3000)
-            assert committer._inserter._held_frames <= 400
+            assert committer._inserter._backlog.frames <= 400
         assert settled(committer)
         assert committer.facts().storing == "database"
     assert column(store, "SELECT id FROM alarm ORDER BY seq") == [each.events[0].id for each in frames]
+    assert disturbed(store) == []
+
+
+async def test_large_frames_are_read_again_piece_by_piece(
+    store: Store, clock: HeldClock, tmp_path: Path
+) -> None:
+    large = [replace(each, raw=bytes(60_000)) for each in alarms(clock, 200)]
+    async with committing(None, tmp_path / "spool") as committer:
+        for each in large:
+            assert await committer.keep(each)
+    async with committing(store, tmp_path / "spool") as committer:
+        assert settled(committer)
+        assert committer.facts().commits > 2
+    assert column(store, "SELECT zone FROM alarm ORDER BY seq") == [str(n) for n in range(200)]
     assert disturbed(store) == []
 
 

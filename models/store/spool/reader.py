@@ -239,7 +239,9 @@ class _Walk:
         if not self.full and self.last < self._applied:
             self._fault("cut", self.last + 1, self._applied)
         records, faults = tuple(self._records), tuple(self._faults)
-        return SpoolReading(spool_id, self.last, self._applied, records, faults, self._first)
+        return SpoolReading(
+            spool_id, self.last, self._applied, records, faults, self._first, whole=not self.full
+        )
 
     def _fault(self, kind: FaultKind, number: int, until: int) -> None:
         if until > self._after:

@@ -31,7 +31,10 @@ class SpoolFault:
 
 @dataclass(frozen=True, slots=True)
 class SpoolReading:
-    """A spool at one moment: `last` is the last number seen, `first` the oldest still kept (0: none)."""
+    """A spool at one moment: `last` is the last number seen, `first` the oldest still kept (0: none).
+
+    `whole` unless there were more records than were asked for.
+    """
 
     spool_id: str
     last: int
@@ -39,3 +42,4 @@ class SpoolReading:
     records: tuple[Record, ...]
     faults: tuple[SpoolFault, ...]
     first: int = 0
+    whole: bool = True

@@ -22,7 +22,7 @@ from tests.conftest import KEY
 from tests.models.alarms.build import alarm_event, frame, restore_event
 
 TEXTS = st.text(max_size=20)
-INSTANTS = st.datetimes(datetime.min.replace(year=1990), timezones=st.just(UTC))
+INSTANTS = st.integers(0, 10**10).map(lambda seconds: datetime.fromtimestamp(seconds / 2, UTC))
 EVENTS = st.builds(
     ReceivedEvent,
     event=TEXTS,
