@@ -77,7 +77,9 @@ async def desk(sqlite_store: Store) -> AsyncIterator[Desk]:
     sqlite_store.clock = SystemClock()
     add_transmitter(sqlite_store, "1234")
     add_transmitter(sqlite_store, "4711", DEVICE_KEY, "personal")
-    reception = Reception(sqlite_store, spool_at(sqlite_store), Doors(dc09_udp=("127.0.0.1", 0)), limits=LIMITS)
+    reception = Reception(
+        sqlite_store, spool_at(sqlite_store), Doors(dc09_udp=("127.0.0.1", 0)), limits=LIMITS
+    )
     await reception.start()
     yield Desk(reception, sqlite_store)
     await reception.stop()
