@@ -180,15 +180,18 @@ class Reception:
         if self._door is not None:
             self._door.close()
 
-    async def stop(self) -> None:
-        """Hear nobody any more, store and answer what is in hand, then hang up."""
+    async def stop(self, patience_s: float = 5.0) -> None:
+        """Hear nobody any more, keep and answer what is in hand, then hang up.
+
+        What is not in the database within `patience_s` is taken in from the spool at the next start.
+        """
         if self._canary is not None:
             await self._canary.stop()
         self.close_doors()
         if self._supervision is not None:
             await self._supervision.stop()
         if self._committer is not None:
-            await asyncio.to_thread(self._committer.stop)
+            await asyncio.to_thread(self._committer.stop, patience_s)
             await asyncio.sleep(0)  # the last answers were handed to the loop; let them be said
         if self._server is not None:
             await self._server.stop()

@@ -129,11 +129,10 @@ def test_a_frozen_server_is_away_and_comes_back(home: Home, vaktbord: Command, s
 
 
 def test_a_watch_ends_while_the_server_is_frozen(home: Home, vaktbord: Command, server: Any) -> None:
-    with running(home, vaktbord) as watch:
-        with frozen(server.get_pid()):
-            time.sleep(2)
-            watch.process.send_signal(signal.SIGTERM)
-            assert watch.process.wait(PATIENCE_S) == 0
+    with running(home, vaktbord) as watch, frozen(server.get_pid()):
+        time.sleep(2)
+        watch.process.send_signal(signal.SIGTERM)
+        assert watch.process.wait(PATIENCE_S) == 0
 
 
 def test_overtaken_it_hands_over_what_it_received_and_ends(

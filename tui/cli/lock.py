@@ -129,6 +129,8 @@ class FileLock:
     def release(self) -> None:
         """Let the next one have it."""
         with contextlib.suppress(OSError):
+            os.pwrite(self._descriptor, b" " * _TOLD, 0)
+        with contextlib.suppress(OSError):
             os.close(self._descriptor)
 
 

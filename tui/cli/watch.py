@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import shutil
-import threading
 from typing import TYPE_CHECKING
 
 from models.store.opening import clock_of, open_store
 from scheduler import logs
 from tui.cli import faults, lock, process
+from tui.cli.ending import LastResort
 from tui.cli.exit_codes import OK
 
 if TYPE_CHECKING:
     from models.store.home import Home
-
-# What is received is durable: a database that hangs may keep a thread, never the process.
-END_WITHIN_S = 5.0
 
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
@@ -35,25 +31,19 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     logs.to_stream(clock.now, clock.monotonic)
     master = home.master_key(settings)
     held = lock.take(home, clock)
+    last_resort = LastResort()
     try:
         store = open_store(home, settings, any_version=True)
         from tui.cli.watching import Watching
 
         try:
-            watching = Watching(home, settings, master, store, on_end=_end_at_last)
-            asyncio.run(watching.run(arguments.parent_fd))
+            asyncio.run(Watching(home, settings, master, store, last_resort).run(arguments.parent_fd))
         finally:
             store.close()
     finally:
         held.release()
+        last_resort.call_off()
     if arguments.parent_fd is not None and settings.home.kind == "demo":
         # The demo is gone, perhaps killed: nothing of it stays behind.
         shutil.rmtree(home.folder, ignore_errors=True)
     return OK
-
-
-def _end_at_last(code: int) -> None:
-    """From here the process ends within five seconds, whatever its threads wait for."""
-    timer = threading.Timer(END_WITHIN_S, os._exit, (code,))
-    timer.daemon = True
-    timer.start()

@@ -45,7 +45,8 @@ def start(home: Home) -> bool:
     started = spawn(home)
     ends = time.monotonic() + START_WITHIN_S
     while time.monotonic() < ends:
-        if lock.holder_of(home) is not None:
+        holder = lock.holder_of(home)
+        if holder is not None and holder.pid:
             return True
         if started.poll() is not None:
             break
@@ -90,7 +91,7 @@ def command() -> list[str]:
 def stop(home: Home, settings: Settings) -> int:
     """End the watch that runs on this machine and wait until it has; no watch is no error."""
     pid = _local_pid(home, settings)
-    if pid is None:
+    if pid is None or not _is_watch(pid):
         say(t("cli.watch.none"))
         return OK
     try:

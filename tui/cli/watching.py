@@ -8,7 +8,6 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from intake.reception import CannotListen, Doors, Reception
@@ -24,6 +23,7 @@ from models.words.lookup import t
 from scheduler.clockwork import Clockwork
 from scheduler.systemd import READY, STOPPING, Lifeline, notify
 from tui.cli.console import say
+from tui.cli.ending import LastResort, within
 from tui.cli.exit_codes import OK
 from tui.cli.keeper import Chore, Keeper
 
@@ -40,21 +40,23 @@ LOOK_S, PULSE_S = 0.25, 1.0
 # So many alarms as come within it wake the clockwork once.
 WAKE_S = 0.05
 OUTBOX_S = 10.0
+# At the end each step has so long, what is in hand a little longer, and all of it together so long.
+STEP_S, PATIENCE_S, END_WITHIN_S = 0.4, 1.0, 5.0
 # Overtaken, it still hands over what it has received: a thousand frames take a second.
 HAND_OVER_S = 30.0
 _log = logging.getLogger("vaktbord.watch")
 
 
 class Watching:
-    """The watch from its first to its last moment. `on_end(exit code)` is called when it begins to end."""
+    """The watch from its first to its last moment. `last_resort` ends the process, whatever hangs."""
 
     def __init__(
-        self, home: Home, settings: Settings, master: bytes, store: Store, on_end: Callable[[int], None]
+        self, home: Home, settings: Settings, master: bytes, store: Store, last_resort: LastResort
     ) -> None:
         self._home = home
         self._settings = settings
         self._store = store
-        self._on_end = on_end
+        self._last_resort = last_resort
         self._gate = GatedStore(store)
         self._keeper = Keeper(
             home,
@@ -82,6 +84,7 @@ class Watching:
             health=self._health,
             on_cycle=self._lifeline.cycle_finished,
         )
+        self._clockwork_runs = False
         self._metering: Metering | None = None
         self._turned_at: float | None = None
         self._ending = asyncio.Event()
@@ -101,7 +104,7 @@ class Watching:
             self._yield_to_what_is_fatal()
             await self._receive()
         finally:
-            await asyncio.to_thread(self._keeper.stop)
+            await asyncio.to_thread(self._keeper.stop, STEP_S)
         _say(t("cli.watch.stopped"))
 
     async def _receive(self) -> None:
@@ -111,14 +114,11 @@ class Watching:
             raise SettingsProblem(
                 "watch.address_taken", address=error.where, setting=error.setting
             ) from error
-        began = False
         try:
             self._keeper.listen(self._listening())
             self._beat()
             await asyncio.to_thread(self._keeper.begun.wait, BEGIN_S)
             self._yield_to_what_is_fatal()
-            self._clockwork.start()
-            began = True
             self._tell_metrics()
             self._beat()
             self._announce()
@@ -127,19 +127,39 @@ class Watching:
                 await self._hand_over()
                 self._yield_to_what_is_fatal()
         finally:
-            fatal = self._keeper.fatal
-            self._on_end(OK if fatal is None else fatal.exit_code)
-            notify(STOPPING)
-            if self._metering is not None:
-                await asyncio.to_thread(self._metering.stop)
-            if began:
-                await asyncio.to_thread(self._clockwork.stop)
-            await self._reception.stop()
-            await asyncio.to_thread(self._sign_off)
+            await self._finish()
+
+    async def _finish(self) -> None:
+        """Hear nobody any more, keep and answer what is in hand; a database that hangs is not waited for."""
+        fatal = self._keeper.fatal
+        code = OK if fatal is None else fatal.exit_code
+        self._last_resort.within(END_WITHIN_S, code)
+        notify(STOPPING)
+        in_time = await within(STEP_S, self._write_nothing)
+        if not in_time:
+            self._gate.shut()
+        await self._reception.stop(PATIENCE_S)
+        if self._metering is not None:
+            await within(STEP_S, self._metering.stop)
+        if self._clockwork_runs:
+            in_time = await within(PATIENCE_S if in_time else STEP_S, self._clockwork.stop) and in_time
+        in_time = await within(STEP_S, self._sign_off) and in_time
+        if self._pulse is not None:
+            self._write(ended(self._pulse))
+        if not in_time:
+            # Threads that hang in the database would keep the process; nothing they do is owed any more.
+            self._last_resort.within(STEP_S, code, insist=True)
+
+    def _write_nothing(self) -> None:
+        with contextlib.suppress(VaktbordError), self._gate.write():
+            return
 
     async def _stay(self) -> None:
         """Tell every second that the loop turns, until told to end or until there is nothing to stay for."""
         while not self._ending.is_set() and self._keeper.fatal is None:
+            if not self._clockwork_runs and self._keeper.begun.is_set():
+                self._clockwork_runs = True
+                self._clockwork.start()
             self._beat()
             self._lifeline.loop_turned()
             if not self._keeper.answers:
@@ -229,12 +249,10 @@ class Watching:
             replay_all(self._gate, self._home.outbox, self._outbox_key, self._store.clock)
 
     def _sign_off(self) -> None:
-        """Say in the database and beside it that nobody receives any more."""
+        """Say in the database that nobody receives any more."""
         if self._keeper.epoch:
             with contextlib.suppress(VaktbordError), self._gate.write() as session:
                 end_watch(session, self._keeper.epoch, self._store.clock)
-        if self._pulse is not None:
-            self._write(ended(self._pulse))
 
     def _tell_metrics(self) -> None:
         where = self._settings.watch.metrics
