@@ -14,7 +14,8 @@ from tui.render import health
 from tui.state import DeskState
 
 FAULTS = (
-    *(f"clockwork.{name}_failed" for name in ("new_alarms", "ladder", "talks")),
+    *(f"clockwork.{name}_failed" for name in ("alarm", "new_alarms", "ladder", "talks", "time")),
+    *(f"intake.canary_{what}" for what in ("unheard", "unanswered", "not_stored")),
     *(f"clockwork.{what}" for what in pace.TROUBLE.values() if what),
 )
 
@@ -35,8 +36,8 @@ def test_every_fault_of_the_clockwork_has_words(language: str, fault: str) -> No
 def test_a_fault_stands_on_the_health_line(standing: Health, fault: str, said: str) -> None:
     """The words, not the id; also while alarms are received."""
     state = DeskState(now=NOW, board=board(), reception=Reception(standing, 0.4, NOW, fault), arc_phone="")
-    lines, _ = health.health_lines(state, 240, "j")
-    assert said in "".join(piece.text for line in lines for piece in line)
+    line, _ = health.health_line(state, 240)
+    assert said in "".join(piece.text for piece in line)
 
 
 @pytest.mark.parametrize("word", [each for each in OUTCOMES if each != "ok"])
