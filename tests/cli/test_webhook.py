@@ -131,19 +131,20 @@ def _kill_and_count(home: Home, vaktbord: Command, kills: int) -> str:
     home.settings_file.write_text(told.replace('webhook = "127.0.0.1:0"', f'webhook = "127.0.0.1:{port}"'))
     secret = _secret(vaktbord("partner", "add", "Larmcentralen").out)
     stop, acknowledged, chance = threading.Event(), dict[str, float](), random.Random(kills)
-    sender = threading.Thread(
-        target=_keep_sending, args=(PartnerPlatform("127.0.0.1", port, secret), stop, acknowledged)
-    )
+    platform = PartnerPlatform("127.0.0.1", port, secret)
+    sender = threading.Thread(target=_keep_sending, args=(platform, stop, acknowledged), daemon=True)
     process = spawn(home, "watch")
     _until_receiving(process)
     sender.start()
-    for _ in range(kills):
-        time.sleep(0.2 + chance.random())
-        process.kill()
-        process.communicate(timeout=PATIENCE_S)
-        process = spawn(home, "watch")
-        _until_receiving(process)
-    stop.set()
+    try:
+        for _ in range(kills):
+            time.sleep(0.2 + chance.random())
+            process.kill()
+            process.communicate(timeout=PATIENCE_S)
+            process = spawn(home, "watch")
+            _until_receiving(process)
+    finally:
+        stop.set()
     sender.join(60)
     ends = time.monotonic() + 20
     while json.loads(vaktbord("status", "--json").out).get("behind") and time.monotonic() < ends:
@@ -167,8 +168,8 @@ def test_a_watch_that_is_killed_loses_and_doubles_nothing(listening: Home, vaktb
 
 @pytest.mark.long
 def test_a_watch_that_is_killed_loses_and_doubles_nothing_long(
-    listening: Home, vaktbord: Command, capsys: pytest.CaptureFixture[str]
+    listening: Home, vaktbord: Command, capfd: pytest.CaptureFixture[str]
 ) -> None:
     figures = _kill_and_count(listening, vaktbord, 100)
-    with capsys.disabled():
+    with capfd.disabled():
         sys.stdout.write(f"\n{figures}\n")
