@@ -17,6 +17,7 @@ from typing import Any
 from fixtures.panel import Panel, Reply
 from models.store.home import Home
 from models.store.settings import address
+from models.watch.pulse import read_pulse
 from tests.cli.conftest import Command, spawn
 
 PATIENCE_S = 40.0
@@ -59,26 +60,25 @@ class Running:
             rows
         ) == len(accounts)
 
-    def send(self, account: str, code: str = "130", *, timeout_s: float = 5.0, retries: int = 0) -> Reply:
+    def send(self, account: str, code: str = "130", *, timeout_s: float = 5.0) -> Reply:
         """One alarm over a real socket."""
         self.sent += 1
-        where = self._where()
+        return dial(self.home, account, code, self.sent, timeout_s=timeout_s)
 
-        async def dial() -> Reply:
-            host, port = address(where)
-            panel = Panel(host, port, account, timeout_s=timeout_s, retries=retries, first_sequence=self.sent)
-            async with panel:
-                return await panel.send_cid(code, zone="001")
 
-        return asyncio.run(dial())
+def dial(home: Home, account: str, code: str = "130", sequence: int = 1, *, timeout_s: float = 5.0) -> Reply:
+    """One alarm over a real socket to where the home's watch says that it listens; sent once."""
+    pulse = read_pulse(home.pulse_file)
+    assert pulse is not None
+    assert pulse.dc09_tcp is not None
+    host, port = address(pulse.dc09_tcp)
 
-    def _where(self) -> str:
-        from models.watch.pulse import read_pulse
+    async def send() -> Reply:
+        panel = Panel(host, port, account, timeout_s=timeout_s, retries=0, first_sequence=sequence)
+        async with panel:
+            return await panel.send_cid(code, zone="001")
 
-        pulse = read_pulse(self.home.pulse_file)
-        assert pulse is not None
-        assert pulse.dc09_tcp is not None
-        return pulse.dc09_tcp
+    return asyncio.run(send())
 
 
 @contextmanager

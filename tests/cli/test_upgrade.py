@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import stat
+import time
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from models.store import keys
+from models.store.clock import HeldClock
 from models.store.engine import connect_sqlite
+from models.store.errors import StoreUnavailable
 from models.store.home import Home
 from tests.cli.conftest import Command, store_of
+from tests.conftest import NIGHT
 from tui.cli import lock, watch_control
 
 
@@ -67,3 +74,58 @@ def test_a_running_watch_is_stopped_first_and_started_after(
         assert len(list(home.backups.iterdir())) == 1
     finally:
         watch_control.stop(home, settings)
+
+
+def test_panels_are_heard_while_the_database_is_upgraded(
+    home: Home, vaktbord: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.cli.running import add_transmitters, dial
+    from tui.cli import local, upgrade
+
+    add_transmitters(vaktbord, "1001", "1002")
+    settings = home.settings()
+    watch_control.ensure(home, settings)
+    _until(lambda: local.here(home, settings).receiving)
+    assert dial(home, "1001").acknowledged
+    _until(lambda: len(json.loads(vaktbord("alarms", "--json").out)) == 1)
+    migrate = upgrade._migrate
+    meanwhile: list[str] = []
+
+    def while_panels_send(*told: Any) -> None:
+        _until(lambda: local.here(home, settings).receiving)
+        assert dial(home, "1002").acknowledged
+        pulse = local.here(home, settings).pulse
+        assert pulse is not None
+        assert (pulse.storing, pulse.fault) == ("spool", "store.upgrading")
+        with pytest.raises(StoreUnavailable):
+            local.must_not_touch(home)
+        meanwhile.extend(alarm.account for alarm in local.waiting(home, settings, None).alarms)
+        migrate(*told)
+
+    monkeypatch.setattr(upgrade, "version_of", lambda store: "0000")
+    monkeypatch.setattr(upgrade, "_migrate", while_panels_send)
+    try:
+        assert vaktbord("upgrade").code == 0
+        assert meanwhile == ["1002"]
+        _until(lambda: vaktbord("alarms").code == 0)
+        rows = json.loads(vaktbord("alarms", "--json").out)
+        assert sorted((row["account"], row["stored"]) for row in rows) == [("1001", True), ("1002", True)]
+    finally:
+        watch_control.stop(home, settings)
+
+
+def test_a_second_upgrade_waits_its_turn(home: Home, vaktbord: Command) -> None:
+    _empty(home)
+    held = lock.take_upgrade(home, HeldClock(NIGHT))
+    told = vaktbord("upgrade")
+    assert told.code == 5
+    assert "pågår redan" in told.err
+    held.release()
+    assert vaktbord("upgrade").code == 0
+
+
+def _until(what: Callable[[], bool]) -> None:
+    ends = time.monotonic() + 40.0
+    while not what():
+        assert time.monotonic() < ends
+        time.sleep(0.05)
