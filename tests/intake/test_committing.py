@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -96,6 +97,20 @@ async def test_a_database_that_comes_later(store: Store, clock: HeldClock, tmp_p
         await asyncio.sleep(1.2)
         assert settled(committer)
     assert column(store, "SELECT count(*) FROM alarm") == [5]
+
+
+async def test_a_frame_that_makes_the_database_seem_away_holds_up_nobody(
+    store: Store, clock: HeldClock, tmp_path: Path
+) -> None:
+    """PostgreSQL calls a value too long for an index an operational error, as it does a server that is gone."""
+    long = "".join(hashlib.sha256(b"%d" % n).hexdigest() for n in range(400))
+    frames = alarms(clock, 3)
+    frames[1] = replace(frames[1], events=(replace(frames[1].events[0], code=long),))
+    async with committing(store, tmp_path / "spool") as committer:
+        assert all(await keep(committer, frames))
+        assert settled(committer)
+    assert column(store, "SELECT zone FROM alarm WHERE code = '100' ORDER BY seq") == ["0", "2"]
+    assert column(store, "SELECT count(*) FROM alarm") == [3]
 
 
 async def test_the_deadline_counts_from_receipt(store: Store, clock: HeldClock, tmp_path: Path) -> None:
