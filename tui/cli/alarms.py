@@ -196,7 +196,9 @@ def code_words(code: str, text_id: str) -> str:
 
     if text_id and not code:
         return t(text_id)
-    return code_text({"cid": "ADM-CID", "sia": "SIA-DCS"}.get(text_id.partition(".")[0], ""), code)
+    return code_text(
+        {"cid": "ADM-CID", "sia": "SIA-DCS", "watch": "WATCH"}.get(text_id.partition(".")[0], ""), code
+    )
 
 
 def _state(row: AlarmRow, now: datetime) -> str:
