@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 NOTE_S = 8.0
 TICK_S = 1.0
+HELD_S = 3.0
 
 
 class VaktbordApp(PlacedApp):
@@ -81,6 +82,7 @@ class VaktbordApp(PlacedApp):
         self.drafts = Drafts()
         self._bell = Bell()
         self._has_slept = False
+        self._ran_at = time.monotonic()
         self._told: Told | None = None
         self._shown_title = ""
         self._put_away: str | None = None
@@ -185,9 +187,12 @@ class VaktbordApp(PlacedApp):
 
     def _wake(self) -> None:
         """What was not seen while this process did not run proves nothing."""
-        if self._has_slept:
+        ran_at, self._ran_at = self._ran_at, time.monotonic()
+        held = self.last_resort is not None and self._ran_at - ran_at > HELD_S
+        if self._has_slept or held:
             self._has_slept = False
             self.truth.awake(self.mono())
+            self.feed.reading_since = None
 
     def on_cannot_start(self, message: CannotStart) -> None:
         code = message.error.exit_code

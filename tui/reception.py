@@ -78,6 +78,7 @@ class ReceptionJudge:
         self._local: LocalBeat | None = None
         self._proof_at: float = began
         self._proof_wall: datetime | None = None
+        self._awake_at = began
         self._beat_at: float | None = None
         self._local_at: float | None = None
         self._ever_up = False
@@ -93,7 +94,7 @@ class ReceptionJudge:
         self._fault = beat.fault
         moved = before is not None and (beat.epoch, beat.cycle) != (before.epoch, before.cycle)
         self._stopped = beat.stopped or (moved and not beat.receiving)
-        if moved and beat.receiving and not beat.stopped:
+        if moved and beat.receiving and not beat.stopped and mono >= self._awake_at:
             self._proof(mono, wall)
             self._beat_at = mono
         elif self._stopped:
@@ -104,7 +105,11 @@ class ReceptionJudge:
         before, self._local = self._local, beat
         if beat is None or not beat.receiving:
             self._local_at = None
-        elif before is not None and (before.pid, before.cycle) != (beat.pid, beat.cycle):
+        elif (
+            mono >= self._awake_at
+            and before is not None
+            and (before.pid, before.cycle) != (beat.pid, beat.cycle)
+        ):
             self._proof(mono, wall)
             self._local_at = mono
 
@@ -132,7 +137,7 @@ class ReceptionJudge:
         """This desk itself did not run until now: what it has not seen meanwhile tells nothing of the watch."""
         self._beat_at = self._local_at = None
         self._ever_up = self._dead
-        self._proof_at = mono
+        self._proof_at = self._awake_at = mono
 
     def take_outage(self) -> Outage | None:
         """The gap that has just ended, once: it is for the record, where an officer ticks it."""

@@ -127,8 +127,8 @@ class IncidentChange:
 class DeskServices(Protocol):
     """The live handle. Everything may raise VaktbordError; a database that is away is StoreUnavailable.
 
-    `without_database` is told by the desk: acts then do not try the database first. Acts that answer a bool are True when the
-    database has them, False when they wait, durable, in the desk's outbox.
+    `without_database` is told by the desk: acts then do not try the database first. Acts that answer a bool are
+    True when the database has them, False when they wait, durable, in the desk's outbox.
     """
 
     clock: Clock

@@ -8,7 +8,6 @@ on an alarm that is not in the database yet waits for it.
 from __future__ import annotations
 
 import contextlib
-import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.access.actor import Actor, unnamed
+from models.alarms.pending import DONE as DONE
+from models.alarms.pending import KEPT as KEPT
+from models.alarms.pending import OVERTAKEN as OVERTAKEN
+from models.alarms.pending import REFUSED as REFUSED
+from models.alarms.pending import UNREADABLE as UNREADABLE
+from models.alarms.pending import PendingAct as PendingAct
+from models.alarms.pending import Replayed as Replayed
+from models.alarms.pending import packed, unpacked
 from models.store.errors import IntegrityProblem, NotAllowed, NotFound, Overtaken, Refused, StoreUnavailable
 from models.store.ids import new_id
 
@@ -29,37 +36,6 @@ if TYPE_CHECKING:
     from models.store.store import Store
 
 SEGMENT = 256 * 1024
-VERBS = ("acknowledge", "note", "act")
-DONE, KEPT, OVERTAKEN, REFUSED, UNREADABLE = "done", "kept", "overtaken", "refused", "unreadable"
-"""What became of an act: done; its words kept as a note; another was first; not possible any more; not readable."""
-
-
-@dataclass(frozen=True, slots=True)
-class PendingAct:
-    """One act not yet in the database. `at` is when it was done.
-
-    `spool_id` and `spool_number` are how far the local spool of alarms had come then: until the database has taken
-    that much in, an alarm that is not in it may still come.
-    """
-
-    id: str
-    verb: str
-    alarm_id: str
-    text: str
-    actor: Actor
-    at: datetime
-    spool_id: str = ""
-    spool_number: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Replayed:
-    """What became of an act; `who` and `at` tell who was first where another was."""
-
-    act: PendingAct | None
-    outcome: str
-    who: str = ""
-    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,31 +174,6 @@ def applied(store: Store, spool_id: str) -> int:
 
     with store.read() as connection:
         return mark_of(connection, spool_id)
-
-
-def packed(act: PendingAct) -> bytes:
-    """An act as a record's bytes."""
-    who = act.actor
-    return json.dumps(
-        [
-            1, act.id, act.verb, act.alarm_id, act.text, act.at.isoformat(), act.spool_id, act.spool_number,
-            who.kind, who.id, who.label, who.role, who.desk,
-        ],
-        ensure_ascii=False,
-        separators=(",", ":"),
-    ).encode("utf-8", "replace")  # fmt: skip
-
-
-def unpacked(body: bytes) -> PendingAct | None:
-    """The act in a record's bytes; None where it is none that this version knows."""
-    try:
-        form, id_, verb, alarm_id, text, at, spool_id, number, *who = json.loads(body)
-        act = PendingAct(
-            id_, verb, alarm_id, text, Actor(*who), datetime.fromisoformat(at), spool_id, int(number)
-        )
-    except (ValueError, TypeError):
-        return None
-    return act if form == 1 and verb in VERBS and act.at.tzinfo is not None else None
 
 
 def _one(store: Store, spool_id: str, record: Record, clock: Clock) -> list[Replayed] | None:

@@ -91,6 +91,10 @@ def test_a_desk_that_did_not_run_itself_blames_nobody_and_believes_nothing() -> 
     assert judge.judge(60.2).health is Health.UP
     assert judge.take_outage() is None
     judge.awake(120.0)
+    judge.see(beat(62), 61.0, NOW)
+    assert judge.judge(120.1).health is Health.STARTING, (
+        "what was read before it was stopped proves nothing now"
+    )
     assert judge.judge(120.0 + DEAD_AFTER_S + 0.1).health is Health.DEAD
 
 

@@ -23,11 +23,10 @@ from models.alarms.outbox import (
     Outbox,
     PendingAct,
     Replay,
-    packed,
     replay,
     replay_all,
-    unpacked,
 )
+from models.alarms.pending import packed, unpacked
 from models.alarms.views import alarm_row
 from models.store.clock import HeldClock
 from models.store.errors import StoreUnavailable

@@ -148,7 +148,7 @@ def health_words(width: int = 120, **more: Any) -> tuple[str, str]:
         ),
         (
             {"board": board((), silent=2, unproven=1), "canary": None},
-            "LARMMOTTAGNING IGÅNG · kontroll för 0,4 s sedan · senaste avisering 03:12 · 2 TYSTA LARMSÄNDARE · 1 oprövad",
+            "LARMMOTTAGNING IGÅNG · kontroll för 0,4 s sedan · senaste avisering 03:12 · 2 TYSTA LARMSÄNDARE",
             "",
         ),
         (

@@ -1,0 +1,66 @@
+"""An act that waits for the database, as a value and as a record's bytes; and what became of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.access.actor import Actor
+
+VERBS = ("acknowledge", "note", "act")
+DONE, KEPT, OVERTAKEN, REFUSED, UNREADABLE = "done", "kept", "overtaken", "refused", "unreadable"
+"""What became of an act: done; its words kept as a note; another was first; not possible any more; not readable."""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingAct:
+    """One act not yet in the database. `at` is when it was done.
+
+    `spool_id` and `spool_number` are how far the local spool of alarms had come then: until the database has taken
+    that much in, an alarm that is not in it may still come.
+    """
+
+    id: str
+    verb: str
+    alarm_id: str
+    text: str
+    actor: Actor
+    at: datetime
+    spool_id: str = ""
+    spool_number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What became of an act; `who` and `at` tell who was first where another was."""
+
+    act: PendingAct | None
+    outcome: str
+    who: str = ""
+    at: datetime | None = None
+
+
+def packed(act: PendingAct) -> bytes:
+    """An act as a record's bytes."""
+    who = act.actor
+    return json.dumps(
+        [
+            1, act.id, act.verb, act.alarm_id, act.text, act.at.isoformat(), act.spool_id, act.spool_number,
+            who.kind, who.id, who.label, who.role, who.desk,
+        ],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    ).encode("utf-8", "replace")  # fmt: skip
+
+
+def unpacked(body: bytes) -> PendingAct | None:
+    """The act in a record's bytes; None where it is none that this version knows."""
+    try:
+        form, id_, verb, alarm_id, text, at, spool_id, number, *who = json.loads(body)
+        act = PendingAct(
+            id_, verb, alarm_id, text, Actor(*who), datetime.fromisoformat(at), spool_id, int(number)
+        )
+    except (ValueError, TypeError):
+        return None
+    return act if form == 1 and verb in VERBS and act.at.tzinfo is not None else None
