@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.words.lookup import known, n, t
-from tui.render.ages import day_short
+from tui.render.ages import day_short, when
 from tui.render.card import category_word
-from tui.render.line import Line, Piece, cell, fit
+from tui.render.line import Line, Piece, cell, fit, line, wrap
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from models.people.rows import PersonRow, TransmitterRow
+    from tui.services import DoubtfulLines
 
 WIDE = 110
 WIDEST = 130
@@ -59,6 +60,40 @@ def person_line(row: PersonRow, today: date, width: int) -> Line:
         cell(senders, rooms[7], dim),
     )
     return fit(pieces, width)
+
+
+def doubtful_lines(told: DoubtfulLines, now: datetime, width: int) -> list[Line]:
+    """The lines that are silent, then those whose silence would say nothing, at most five sentences."""
+    silent = [
+        t(
+            "people.silent",
+            whose=row.person or row.account,
+            since=when(row.last_heard_at or row.began_at, now),
+        )
+        for row in told.silent
+        if row.subject != "all"
+    ]
+    unproven = [
+        t(
+            "people.unproven",
+            whose=f"{row.person or ''} {row.account}".strip(),
+            last=_last_heard(row.last_heard_at, now),
+        )
+        for row in told.unproven
+    ]
+    lines: list[Line] = []
+    for words, role, title in (
+        (silent, "late", "people.silent.title"),
+        (unproven, "warn", "people.unproven.title"),
+    ):
+        if words:
+            said = f"{t(title)}: {' · '.join(words)}"
+            lines += [fit(line(Piece(" " + part, role)), width) for part in wrap(said, max(1, width - 2))[:3]]
+    return lines
+
+
+def _last_heard(at: datetime | None, now: datetime) -> str:
+    return t("people.unproven.never") if at is None else when(at, now)
 
 
 def people_head(width: int) -> Line:

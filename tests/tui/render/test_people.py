@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from models.people.rows import PersonRow, TransmitterRow
+from models.watch.rows import SilentRow, UnprovenRow
 from models.words import lookup
+from tests.tui.invented import NOW
 from tui.render.line import plain, width_of
-from tui.render.people import people_head, person_line
+from tui.render.people import doubtful_lines, people_head, person_line
+from tui.services import DoubtfulLines
 
 TODAY = date(2026, 11, 25)
 
@@ -37,3 +40,16 @@ def test_no_column_touches_the_next(language: str, width: int) -> None:
     ]
     head = plain(people_head(width))
     assert [each for each in heads if f" {each} " not in f" {head} "] == []
+
+
+def test_the_lines_that_are_silent_or_prove_nothing_are_named() -> None:
+    silent = SilentRow("transmitter:1", "4711", "SF-07", "a-1", NOW - timedelta(minutes=62), NOW)
+    ours = SilentRow("all", "", None, "a-2", None, NOW)
+    never = UnprovenRow("t-2", "4712", "burglary", "SF-11", None)
+    told = DoubtfulLines((silent, ours), (never,))
+    words = [plain(each).strip() for each in doubtful_lines(told, NOW, 100)]
+    assert words == [
+        "Tysta larmsändare: SF-07 sedan 02:10",
+        "Oprövade, ingen signal på 30 dagar: SF-11 4712 (aldrig hörd)",
+    ]
+    assert doubtful_lines(DoubtfulLines(), NOW, 100) == []
