@@ -23,7 +23,8 @@ from models.store.clock import Clock
 from models.store.errors import VaktbordError
 from models.store.ids import new_id
 from models.store.store import Store
-from models.watch.canary import INTERVAL_S, PATIENCE_S, canary_sent, newest
+from models.watch.canary import canary_sent, newest
+from models.watch.canary_heard import INTERVAL_S, PATIENCE_S
 
 FIRST_S = 3.0
 AGAIN_S = 30.0

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from models.watch.canary import CanaryHeard
+from models.watch.canary_heard import CanaryHeard
 from tui.local import LocalRows, LocalView
 from tui.reception import DEAD_AFTER_S, Beat, LocalBeat, Outage, ReceptionJudge
 

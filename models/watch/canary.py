@@ -5,7 +5,6 @@ Two missed in a row is red at the desk. The desk judges by its own monotonic clo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +17,6 @@ from models.watch.tables import Canary
 
 _C: Any = Canary.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 
-INTERVAL_S = 300.0
-PATIENCE_S = 10.0
 KEPT = 12
 _COLUMNS = (_C.c.id, _C.c.sent_at, _C.c.received_at, _C.c.stored_at, _C.c.shown_at)
 _NEWEST = select(*_COLUMNS).where(_C.c.slot == 0)
@@ -77,28 +74,3 @@ def recent(connection: Connection) -> tuple[CanaryRow, ...]:
         select(*_COLUMNS).order_by(_C.c.slot != 0, _C.c.sent_at.desc()).limit(KEPT + 1)
     )
     return tuple(CanaryRow(*row) for row in found)
-
-
-@dataclass(frozen=True, slots=True)
-class CanaryHeard:
-    """What a desk knows of the canaries: the last one seen stored, and its own monotonic time then.
-
-    `passed_at` None: none has been seen to pass.
-    """
-
-    id: str = ""
-    passed_at: float | None = None
-    began: float = 0.0
-
-    def hear(self, row: CanaryRow | None, now_mono: float, now: datetime) -> CanaryHeard:
-        """The knowledge after one more reading. A new desk believes the row's own age, once, and never a future."""
-        began = self.began or now_mono
-        if row is None or row.stored_at is None or row.id == self.id:
-            return CanaryHeard(self.id, self.passed_at, began)
-        age = max(0.0, (now - row.stored_at).total_seconds()) if not self.id else 0.0
-        return CanaryHeard(row.id, now_mono - age, began)
-
-    def missed(self, now_mono: float) -> int:
-        """How many canaries in a row have not come through; two is red."""
-        since = self.began if self.passed_at is None else self.passed_at
-        return max(0, int((now_mono - since - PATIENCE_S) // INTERVAL_S)) if self.began else 0

@@ -16,16 +16,14 @@ from models.store.errors import StoreUnavailable
 from models.store.ids import new_id
 from models.store.store import Store
 from models.watch.canary import (
-    INTERVAL_S,
     KEPT,
-    PATIENCE_S,
-    CanaryHeard,
     canary_sent,
     canary_shown,
     canary_stored,
     newest,
     recent,
 )
+from models.watch.canary_heard import INTERVAL_S, PATIENCE_S, CanaryHeard
 from models.watch.rows import CanaryRow
 from tests.intake.conftest import Desk
 
