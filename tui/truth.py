@@ -69,6 +69,11 @@ class Truth:
         self._rows.see(message.view, message.mono)
         return _told(before) != _told(message.view)
 
+    @property
+    def beside(self) -> LocalView:
+        """What lay beside the database when it was last read."""
+        return self._local
+
     def awake(self, mono: float) -> None:
         """This desk itself did not run until now."""
         self.judge.awake(mono)

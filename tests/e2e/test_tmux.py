@@ -137,10 +137,15 @@ def test_a_killed_watch_turns_the_desk_red_and_a_new_one_back(city: City) -> Non
     assert int(red.search(later)[1]) > int(first[1])  # type: ignore[index]  # it was just found there
 
     city.start_watch()
-    back = desk.shows("Larmmottagning igång", "Fråga LC om larm", "j = kontrollerat")
+    back = desk.shows(
+        "LARMMOTTAGNING IGÅNG", "STÖRNING: Ingen larmmottagning", "FRÅGA LARMCENTRALEN", "j = frågat"
+    )
     assert "INGEN LARMMOTTAGNING" not in back
-    desk.press("j", "Kontrollerat med LC")
-    desk.until(lambda seen: "LARMMOTTAGNING IGÅNG" in seen and "Fråga LC" not in seen, "calm")
+    desk.press("j", "Störning: frågad LC")
+    desk.shows("Jag har frågat larmcentralen")
+    time.sleep(2 * REST_S)
+    desk.press("j", "Jag har frågat larmcentralen")
+    desk.until(lambda seen: "LARMMOTTAGNING IGÅNG" in seen and "STÖRNING" not in seen, "calm")
 
 
 def test_two_desks_see_each_other_and_the_second_is_told_who_was_first(city: City) -> None:

@@ -9,8 +9,19 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tests.tui.invented import SETTINGS, InventedServices, alarm, board, ringing_alarms
+from models.store.errors import StoreUnavailable
+from tests.tui.invented import (
+    SETTINGS,
+    InventedServices,
+    alarm,
+    board,
+    disturbance,
+    local_alarm,
+    pulse_of,
+    ringing_alarms,
+)
 from tui.app import VaktbordApp
+from tui.local import LocalView
 
 Compare = Callable[..., bool]
 SIZES = {"80x24": (80, 24), "120x36": (120, 36), "160x48": (160, 48)}
@@ -64,6 +75,34 @@ def test_reception_dead(snap_compare: Compare, size: str) -> None:
     """The whole health line is filled, with the age and the number to call; the list carries the time it was read."""
     app, before = desk_at(InventedServices(board(ringing_alarms())), "safe", dead=True)
     assert snap_compare(app, terminal_size=SIZES[size], run_before=before)
+
+
+@pytest.mark.parametrize("size", ["80x24", "120x36"])
+def test_a_disturbance_stands_until_ticked(snap_compare: Compare, size: str) -> None:
+    """Reception is up again, and still a red band says what was, whom to ask and by which key; the strip is whole."""
+    row = disturbance()
+    app, before = desk_at(InventedServices(board(ringing_alarms(), disturbances=(row,))), "dark")
+    assert snap_compare(app, terminal_size=SIZES[size], run_before=before)
+
+
+def test_the_database_is_away_and_alarms_come_all_the_same(snap_compare: Compare) -> None:
+    """Not red and not calm: the line says both; the local alarm is marked, the list carries its age, F2 works."""
+    world = InventedServices(board(ringing_alarms()))
+    app, before = desk_at(world, "dark")
+
+    async def away(pilot: Pilot[Any]) -> None:
+        await before(pilot)
+        world.away = StoreUnavailable("store.away")
+        for cycle in (1, 2):
+            seen = world.beside = LocalView(pulse_of(cycle), (local_alarm("l-1"),), (), {"p-7": "SF-09"})
+            for _ in range(300):
+                await pilot.pause(0.01)
+                if app.truth.beside is seen and app.state.away_s is not None:
+                    break
+        app.repaint()
+        await pilot.pause()
+
+    assert snap_compare(app, terminal_size=SIZES["80x24"], run_before=away)
 
 
 def test_nobody_has_taken_it(snap_compare: Compare) -> None:

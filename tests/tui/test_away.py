@@ -53,7 +53,7 @@ async def lose_database(opened: Desk, world: Beside, *local: str) -> None:
     for cycle in (1, 2):
         world.live_locally(*local, cycle=cycle)
         seen = world.beside
-        await opened.settle(lambda seen=seen: opened.app.truth._local is seen)  # type: ignore[misc]  # as above
+        await opened.settle(lambda seen=seen: opened.app.truth.beside is seen)  # type: ignore[misc]  # as above
     opened.app.repaint()
     await opened.settle(lambda: opened.app.state.reception.health is Health.LOCAL)
 
@@ -217,7 +217,7 @@ async def test_the_watch_cannot_write_and_we_can_read(desk: OpenDesk) -> None:
         for cycle in (1, 2):
             world.live_locally("local-1", cycle=cycle)
             seen = world.beside
-            await opened.settle(lambda seen=seen: opened.app.truth._local is seen)  # type: ignore[misc]  # as above
+            await opened.settle(lambda seen=seen: opened.app.truth.beside is seen)  # type: ignore[misc]  # as above
         await opened.settle(lambda: "LARM TAS EMOT LOKALT" in opened.words())
         assert "SF-09" in opened.words()
         assert world.without_database, "acts go to the outbox at once"

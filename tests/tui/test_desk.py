@@ -181,10 +181,11 @@ async def test_reception_dead_in_words_with_a_ticking_age_and_back_by_itself(des
         await opened.later(22)
         words = opened.words()
         assert "LARMMOTTAGNING IGÅNG" in words
-        band = "Ingen larmmottagning 03:12:41-03:13:09 (28 s). FRÅGA LARMCENTRALEN 08-465 004 12 om larm då. j = frågat"
-        await opened.settle(lambda: band in opened.words())
+        ask = "FRÅGA LARMCENTRALEN 08-465 004 12 om larm då. j = frågat"
+        band = f"STÖRNING: Ingen larmmottagning 03:12:41-03:13:09 (28 s). {ask}"
+        await opened.settle(lambda: band in " ".join(opened.words().split()))
         await opened.later(500)
-        assert band in opened.words(), "no false calm"
+        assert band in " ".join(opened.words().split()), "no false calm"
 
 
 async def test_a_disturbance_is_ticked_off_with_j_and_j_again(desk: OpenDesk) -> None:
@@ -207,7 +208,8 @@ async def test_a_disturbance_is_ticked_off_with_j_and_j_again(desk: OpenDesk) ->
         assert "FRÅGA" in opened.words(), "the next one"
         await opened.later(1)
         await opened.pilot.press("j")
-        await opened.later(30)
+        for _ in range(10):
+            await opened.later(3)
         await opened.pilot.press("j")
         await opened.pilot.pause()
         assert world.calls == [("settle", "d1")], "a press of half a minute ago is forgotten"

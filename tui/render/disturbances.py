@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from models.store.text import clean
 from models.words.lookup import known, n, t
 from tui.render.ages import clock, local, span_words, when
@@ -16,19 +18,25 @@ if TYPE_CHECKING:
     from models.watch.rows import DisturbanceRow
     from tui.state import DeskState
 
+MOST = 3
+
 
 def disturbance_lines(state: DeskState, width: int, key: str) -> list[Line]:
     """The band, at most three lines: the one disturbance to tick next, how many more there are, and its key."""
     row = state.disturbance
     if row is None or state.board is None:
         return []
-    said = [disturbance_words(row, state.now)]
-    said += [_ask(row, state, key)]
     others = len(state.board.disturbances) - 1
-    if others:
-        said.append(n("disturbance.more", others))
+    more = f" {n('disturbance.more', others)}" if others else ""
+    what = f"{t('disturbance.title')} {disturbance_words(row, state.now)}{more}"
+    ask = _ask(row, state, key)
     room = max(1, width - 2)
-    return [line(Piece(" " + part, "", "checked")) for part in wrap(" ".join(said), room)][:3]
+    # A number that is read aloud is not broken over two lines where that can be helped.
+    whole = f"{what} {ask}"
+    said = wrap(whole, room) if cell_len(whole) <= room else [*wrap(what, room), *wrap(ask, room)]
+    if len(said) > MOST:
+        said = wrap(whole, room)
+    return [line(Piece(" " + part, "", "checked")) for part in said[:MOST]]
 
 
 def disturbance_words(row: DisturbanceRow, now: datetime) -> str:

@@ -48,7 +48,12 @@ class BoardTitle(Lines):
                 t("board.working", n=working) if working else "",
                 t("board.paused", n=paused) if paused else "",
             ]
-            title = " · ".join([title, *(count for count in counts if count)])
+            said = [count for count in counts if count]
+            # That the list is old must be seen, whatever else there is no room for.
+            room = width - 8 - (len(health.as_of(state)) + 5 if health.as_of(state) else 0)
+            while said and len(" · ".join([title, *said])) > room:
+                said.pop()
+            title = " · ".join([title, *said])
         notes = [health.as_of(state), n("board.new_above", self.new_above) if self.new_above else ""]
         return [rule(title, " · ".join(note for note in notes if note), width)]
 

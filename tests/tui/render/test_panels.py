@@ -173,7 +173,7 @@ def test_the_health_line(more: dict[str, Any], starts: str, role: str) -> None:
 def test_a_gap_is_said_whole_at_every_width(width: int) -> None:
     lines = disturbance_lines(state(board=board((), disturbances=(disturbance(),))), width, "j")
     words = " ".join(plain(each).strip() for each in lines)
-    assert words.startswith("Ingen larmmottagning 03:11:41-03:12:09 (28 s). FRÅGA LARMCENTRALEN")
+    assert words.startswith("STÖRNING: Ingen larmmottagning 03:11:41-03:12:09 (28 s). FRÅGA LARMCENTRALEN")
     if width >= 60:
         assert words.endswith("j = frågat")
 
