@@ -158,7 +158,8 @@ class Terminal:
 
     def forget(self) -> None:
         """What was written so far does not count."""
-        while select.select([self._master], [], [], 0.3)[0]:
+        ends = time.monotonic() + 1.0
+        while time.monotonic() < ends and select.select([self._master], [], [], 0.05)[0]:
             os.read(self._master, 65536)
         self.said = ""
 
