@@ -102,9 +102,16 @@ def line(command: str, took: dict[str, float], *more: str) -> Figures:
     return Figures(f"signals: {command} ends", 0, 0, 0, 0, 0, max(took.values()), (ends, *more))
 
 
-def test_the_watch_ends_at_once_and_loses_nothing(scene: Scene, sessions: list[Session], tell: Tell) -> None:
+SOME = ("SIGHUP", "closed terminal", "dead parent")
+every_way = pytest.mark.parametrize("hows", [SOME, pytest.param(tuple(ENDINGS), marks=pytest.mark.long)])
+
+
+@every_way
+def test_the_watch_ends_at_once_and_leaves_its_home(
+    scene: Scene, sessions: list[Session], tell: Tell, hows: tuple[str, ...]
+) -> None:
     took: dict[str, float] = {}
-    for how in ENDINGS:
+    for how in hows:
         watch = start(scene, "watch", sessions)
         watch.until_seen(UP["watch"])
         took[how] = ended(scene, watch, how)
@@ -115,10 +122,13 @@ def test_the_watch_ends_at_once_and_loses_nothing(scene: Scene, sessions: list[S
     assert "Traceback" not in "".join(each.seen.decode() for each in sessions)
 
 
-def test_panels_end_at_once_and_the_watch_goes_on(scene: Scene, sessions: list[Session], tell: Tell) -> None:
+@every_way
+def test_panels_end_at_once_and_the_watch_goes_on(
+    scene: Scene, sessions: list[Session], tell: Tell, hows: tuple[str, ...]
+) -> None:
     scene.start()
     took: dict[str, float] = {}
-    for how in ENDINGS:
+    for how in hows:
         panels = start(scene, "simulate", sessions)
         panels.until_seen("127.0.0.1")
         took[how] = ended(scene, panels, how)
@@ -127,10 +137,7 @@ def test_panels_end_at_once_and_the_watch_goes_on(scene: Scene, sessions: list[S
     assert _receives(scene)
 
 
-@pytest.mark.parametrize(
-    "hows",
-    [("SIGHUP", "closed terminal", "dead parent"), pytest.param(tuple(ENDINGS), marks=pytest.mark.long)],
-)
+@every_way
 def test_a_desk_ends_at_once_and_the_watch_goes_on(
     scene: Scene, sessions: list[Session], tell: Tell, hows: tuple[str, ...]
 ) -> None:
