@@ -14,6 +14,7 @@ from tests.faults.conftest import needs_mount, needs_strace, settle_in
 from tests.faults.figures import Figures
 from tests.faults.harm import CALLS, FLUSHED, fill, injected, mounted, stop_file_system
 from tests.faults.scene import Scene, account_for
+from tests.faults.session import until
 from tests.faults.traffic import Traffic
 
 Tell = Callable[[Figures], None]
@@ -55,6 +56,8 @@ def test_a_full_disk(small_disk: Path, made_home: Path, tell: Tell, for_s: float
         scene.start()
         with Traffic(scene.port, scene.senders, pause_s=0.01) as traffic:
             traffic.until(len(scene.senders))
+            # A disk that fills in a watch's very first second leaves no room for its first sign of life.
+            until(scene.home.pulse_file.exists, "the watch gave no sign of life")
             ballast = fill(small_disk)
             full = traffic.acknowledged
             time.sleep(for_s)
