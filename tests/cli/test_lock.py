@@ -109,7 +109,10 @@ def test_a_home_has_a_name_of_its_own_that_the_server_can_hold() -> None:
 
 def _cut(store: Store, name: str) -> None:
     with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        # With a time to wait the answer comes when the session, and so its lock, is gone.
         connection.execute(
-            text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = :name"),
+            text(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = :name"
+            ),
             {"name": name},
         )

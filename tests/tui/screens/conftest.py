@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from models.alarms.rows import AlarmCard
 from models.people.senders import SenderRow, senders
 from models.people.views import transmitters
 from models.store.clock import HeldClock
+from models.store.ids import new_id
 from models.store.store import Store
 from tests.conftest import KEY, NIGHT
 from tests.tui.invented import watch
@@ -165,7 +166,7 @@ def ring(store: Store, what: str, code: str, at: float = 0.0, **more: Any) -> st
         transmitter_id=sender.id, person_id=sender.person_id, portable=sender.portable, account=sender.account,
         source="dc09_tcp", token="ADM-CID", sequence="0007", dedupe_key=f"{sender.account}-{what}-{at}",
         raw=f'\n1A2B0034"ADM-CID"0007L0#{sender.account}[#{sender.account}|1123 01 000]\r'.encode(),
-        received_at=now, events=(EVENTS[what],), **more,
+        received_at=now, events=(replace(EVENTS[what], id=new_id()),), **more,
     )  # fmt: skip
     with store.write() as session:
         stored = store_frames(session, [frame], store.clock)
