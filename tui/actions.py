@@ -76,6 +76,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("confirm_source", "c", "v", _on("alarm"), order=6, weight=Weight.HELPING),
     Action("send", "", "", _FORMS, f="f4", order=7, weight=Weight.HELPING),
     Action("open", "enter", "enter", _LISTS, order=10),
+    Action("open_taken", "enter", "enter", _on("alarm", "incident"), order=8, weight=Weight.HELPING),
     Action("note", "m", "m", _on("alarm", "incident"), order=12),
     Action("act", "g", "t", _on("alarm"), order=13, weight=Weight.HELPING),
     Action("escalate", "e", "e", _on("overview", "alarm"), order=14, weight=Weight.HELPING),

@@ -108,6 +108,26 @@ class AlarmActs:
             return None
         return self._desk.state.find(self._mine[0])
 
+    def can_open_taken(self) -> bool:
+        return self._taken_elsewhere() is not None
+
+    def word_open_taken(self) -> str:
+        alarm = self._taken_elsewhere()
+        return t("action.open_taken") if alarm is None else t("action.open_taken.whose", whose=whose(alarm))
+
+    def do_open_taken(self) -> None:
+        alarm = self._taken_elsewhere()
+        if alarm is not None:
+            self._desk.open_alarm(alarm.id)
+
+    def _taken_elsewhere(self) -> AlarmRow | None:
+        """The alarm last taken with the key, while it waits for its first act and another subject is on the screen."""
+        place = self._desk.place
+        if self._mine is None or place is None or place.subject_alarm() == self._mine[0]:
+            return None
+        alarm = self._desk.state.find(self._mine[0])
+        return alarm if alarm is not None and alarm.state == "acknowledged" else None
+
     def escalate(self, alarm_id: str) -> None:
         """Call the next officers about an alarm, now."""
         desk, alarm = self._desk, self._desk.state.find(alarm_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from models.alarms.words import PANIC_KINDS
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 ALERTED = "alarm.alerted_112"
 HEAD = 8
+# As reception writes a position in degrees: "59.32850, 18.06867".
+_DEGREES = re.compile(r"(\d{1,2}\.\d{5}), (\d{1,3}\.\d{5})")
 
 
 def is_acute(row: AlarmRow) -> bool:
@@ -92,10 +95,19 @@ def _place_for_112(worked: Worked) -> str:
     if row.source == "phone" and not card.arc_verified:
         return ""
     if card.position:
-        return card.position
+        return _spoken(card.position)
     if row.portable or card.person is None:
         return ""
     return card.person.home or ""
+
+
+def _spoken(position: str) -> str:
+    """A position that can be read aloud: degrees with their direction, anything else as it is."""
+    degrees = _DEGREES.fullmatch(position)
+    if degrees is None:
+        return position
+    north, east = (each.replace(".", t("number.decimal")) for each in degrees.groups())
+    return t("step.112.degrees", north=north, east=east)
 
 
 def _unverified(worked: Worked) -> list[tuple[str, str]]:

@@ -150,6 +150,23 @@ async def test_other_alarms_stay_in_sight_and_f2_takes_them_from_a_field(live: O
         await desk.settle(lambda: "alarm.noted" in desk.verbs(mine))
 
 
+async def test_enter_opens_the_alarm_taken_from_another_one(live: OpenLive) -> None:
+    """F2 on one alarm's screen took another: the footer names it and enter opens it, until its first act."""
+    async with live((80, 24)) as desk:
+        mine = await desk.ring("battery", "SF-19")
+        await desk.open(mine)
+        await desk.press("f2")
+        await desk.settle(lambda: desk.card(mine).row.state == "acknowledged")
+        assert "Öppna SF" not in desk.words()
+        other = await desk.ring("personal")
+        await desk.press("f2")
+        await desk.shown("enter Öppna SF-07")
+        await desk.press("enter")
+        assert desk.app.place is not None
+        assert desk.app.place.subject_alarm() == other
+        assert "Öppna SF" not in desk.words()
+
+
 async def test_paused_with_a_reason_and_taken_up_again(live: OpenLive) -> None:
     """A technical alarm is paused until 08:00 with a reason; a personal alarm has no such key."""
     async with live((120, 36)) as desk:
