@@ -176,7 +176,7 @@ def _packed_event(event: ReceivedEvent) -> list[object]:
     return [
         event.id, event.event, event.kind, event.priority, event.code, event.text_id, event.partition, event.zone,
         event.text, _ticks(event.triggered_at), _ticks(event.arc_received_at), sorted(event.restores),
-        event.position, event.position_m,
+        event.position, event.position_m, event.arc_case, event.arc_verified,
     ]  # fmt: skip
 
 
@@ -208,7 +208,7 @@ def _unpacked(frame: list[Any]) -> ReceivedFrame:
 def _unpacked_event(listed: list[Any]) -> ReceivedEvent:
     (
         id_, event, kind, priority, code, text_id, partition, zone, text, triggered_at, arc_received_at, restores,
-        position, position_m,
+        position, position_m, arc_case, arc_verified,
     ) = listed  # fmt: skip
     return ReceivedEvent(
         event=event,
@@ -224,6 +224,8 @@ def _unpacked_event(listed: list[Any]) -> ReceivedEvent:
         restores=frozenset(restores),
         position=position,
         position_m=position_m,
+        arc_case=arc_case,
+        arc_verified=arc_verified,
         id=id_,
     )
 

@@ -111,9 +111,14 @@ def _spoken(position: str) -> str:
 
 
 def _unverified(worked: Worked) -> list[tuple[str, str]]:
-    """Until the ARC was called back, an alarm phoned in gives no address to read aloud."""
-    if worked.card is None or worked.row.source != "phone" or worked.card.arc_verified:
+    """Until the ARC was called back, an alarm phoned in gives no address to read aloud.
+
+    Of a platform's signed alarm the sender is known: there it is the alarm itself that the ARC has not verified.
+    """
+    if worked.card is None or worked.card.arc_verified:
         return []
+    if worked.row.source != "phone":
+        return [(t("step.not_verified_by_arc"), "warn")]
     return [(t("step.unverified", key=worked.state.key("confirm_source")), "warn")]
 
 

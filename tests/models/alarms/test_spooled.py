@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,6 +38,8 @@ EVENTS = st.builds(
     restores=st.frozensets(TEXTS, max_size=3),
     position=st.none() | TEXTS,
     position_m=st.none() | st.integers(),
+    arc_case=st.none() | TEXTS,
+    arc_verified=st.booleans(),
     id=TEXTS,
 )
 FRAMES = st.builds(
@@ -59,6 +61,12 @@ FRAMES = st.builds(
     partner=st.none() | st.builds(PartnerMessage, TEXTS, TEXTS, TEXTS),
     canary=TEXTS,
 )
+
+
+def test_every_field_of_a_frame_is_drawn_below() -> None:
+    """So that a field that is added and not packed is found: a record must give back all that reception knew."""
+    for kind, drawn in ((ReceivedEvent, EVENTS), (ReceivedFrame, FRAMES)):
+        assert {each.name for each in fields(kind)} == set(drawn.wrapped_strategy.kwargs)  # type: ignore[attr-defined]  # hypothesis' own lazy wrapper
 
 
 @given(st.lists(FRAMES, max_size=4).map(tuple))

@@ -156,6 +156,15 @@ def test_an_unverified_source_gives_no_address_to_read_aloud() -> None:
     assert "läs inte upp adress" in said
 
 
+def test_what_a_platform_says_is_not_verified_is_told_and_its_place_all_the_same() -> None:
+    """A signed sender is known: it is the alarm that nobody has verified, and help must find the place."""
+    row = alarm(1, state="acknowledged", source="webhook")
+    card = replace(card_of(row, position="Hamntorget 3"), arc_verified=False)
+    words = " ".join("\n".join(plain(each) for each in card_lines(Worked(row, card, STATE), 200)).split())
+    assert "Larmcentralen har inte verifierat larmet." in words
+    assert "Polis behövs till Hamntorget 3" in words
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize(
     "state", ["new", "acknowledged", "action_taken", "shelved", "out_of_service", "closed"]
