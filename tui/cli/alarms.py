@@ -238,7 +238,8 @@ def _items(
 
     for page in pages:
         ids = [row.id for row in page]
-        texts = views.texts(connection, ids)
+        # The sender's own words are as sensitive as the frame: they come with it only.
+        texts = views.texts(connection, ids) if raw else {}
         frames = views.raw_frames(connection, ids) if raw else {}
         for row in page:
             told = as_json(row, words_of(row, texts.get(row.id)))
