@@ -110,12 +110,17 @@ class DeskLocal:
 
     def replay(self, store: Store) -> tuple[Replayed, ...]:
         """Do for real what waits here and in the outboxes of desks that are gone. Raises StoreUnavailable."""
-        from models.alarms.outbox import replay_all
+        from models.alarms.outbox import applied, replay_all
 
+        # Never under the lock: a database that hangs must keep nobody from acting, looking or leaving.
+        found = replay_all(store, self._places.outbox, self._places.outbox_key, self._clock)
         with self._lock:
-            own = self._outbox.replay(store)
-        others = replay_all(store, self._places.outbox, self._places.outbox_key, self._clock)
-        return (*own.done, *others.done)
+            own = self._outbox.waiting
+        if own:
+            upto = applied(store, own)
+            with self._lock:
+                self._outbox.note_applied(own, upto)
+        return found.done
 
     def remember_codes(self, codes: Mapping[str, str]) -> None:
         """Keep persons' codes by id, sealed, so that a local alarm can be told by its person's code."""

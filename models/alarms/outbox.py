@@ -100,13 +100,15 @@ class Outbox:
         """Whether an act here is not known to be in the database."""
         return self._writer is not None and self._writer.applied < self._writer.last
 
-    def replay(self, store: Store) -> Replay:
-        """Do for real what can be done, and remember it."""
-        if self._folder is None or self._writer is None or not self.waits:
-            return Replay()
-        found = replay(store, self._folder, self._key, self._clock)
-        self._writer.mark_applied(applied(store, self._writer.spool_id))
-        return found
+    @property
+    def waiting(self) -> str:
+        """The spool id under which the database tells how far this outbox has come; "" where nothing waits here."""
+        return self._writer.spool_id if self._writer is not None and self.waits else ""
+
+    def note_applied(self, spool_id: str, upto: int) -> None:
+        """The database has the acts up to this number of that spool: whoever replayed them, they wait no more."""
+        if self._writer is not None and self._writer.spool_id == spool_id:
+            self._writer.mark_applied(upto)
 
     def close(self) -> None:
         """Let go of the folder; one with nothing left to do is removed."""

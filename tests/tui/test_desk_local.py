@@ -1,0 +1,83 @@
+"""What a desk knows and keeps beside the database: also while that hangs, and whatever lies there."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from models.store.clock import HeldClock
+from models.store.store import Store
+from tests.conftest import KEY
+from tests.models.alarms.build import EK, ring
+from tui.desk_local import DeskLocal, LocalPlaces
+
+PATIENCE_S = 10.0
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> LocalPlaces:
+    return LocalPlaces(tmp_path / "spool", KEY, tmp_path / "outbox", KEY, tmp_path / "pulse")
+
+
+@pytest.fixture
+def beside(places: LocalPlaces, clock: HeldClock) -> Iterator[DeskLocal]:
+    made = DeskLocal(places, clock)
+    yield made
+    made.close()
+
+
+class Hanging:
+    """A database that answers nobody until it is let go."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.asked, self.let_go = threading.Event(), threading.Event()
+        self.clock = store.clock
+        self.write = store.write
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        self.asked.set()
+        assert self.let_go.wait(PATIENCE_S)
+        with self._store.read() as connection:
+            yield connection
+
+
+def test_a_database_that_hangs_keeps_nobody_from_acting_looking_or_leaving(
+    store: Store, beside: DeskLocal
+) -> None:
+    alarm = ring(store)
+    beside.put("acknowledge", alarm, "", EK)
+    hanging: Any = Hanging(store)
+    replaying = threading.Thread(target=beside.replay, args=(hanging,), daemon=True)
+    replaying.start()
+    assert hanging.asked.wait(PATIENCE_S)
+
+    def works() -> None:
+        beside.put("note", alarm, "hör ni mig", EK)
+        seen.append([act.verb for act in beside.view(away=True).pending])
+        beside.close()
+
+    seen: list[list[str]] = []
+    working = threading.Thread(target=works, daemon=True)
+    working.start()
+    working.join(PATIENCE_S / 2)
+    hung = working.is_alive()
+    hanging.let_go.set()
+    replaying.join(PATIENCE_S)
+    assert not hung
+    assert seen == [["acknowledge", "note"]]
+
+
+def test_what_is_done_for_real_waits_no_more_whoever_did_it(store: Store, beside: DeskLocal) -> None:
+    alarm = ring(store)
+    beside.put("acknowledge", alarm, "", EK)
+    assert [each.outcome for each in beside.replay(store)] == ["done"]
+    assert beside.view(away=True).pending == ()
+    assert beside.replay(store) == ()
