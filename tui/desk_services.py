@@ -116,9 +116,13 @@ class LiveServices(DeskActs):
 
     def pulse(self) -> Pulse:
         from models.store.feed import board_counter
+        from models.store.opening import require_version_still
         from models.watch.canary import newest
         from models.watch.views import notification_health, watch_row
 
+        # First of all, and apart: of a database of another version nothing else can be read for certain.
+        with self.reading() as connection:
+            require_version_still(connection)
         counter = board_counter(self.store)
         with self.reading() as connection:
             watch = watch_row(connection)

@@ -14,6 +14,8 @@ from models.store.home import Home
 from models.store.settings import Settings
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from models.store.store import Store
 
 # The newest migration, as `models.store.schema.newest()` reads it from the folder; here so that a command need
@@ -53,7 +55,16 @@ def require_version(store: Store, path: Path) -> None:
         return
     if has is None:
         raise VersionProblem("version.none", path=path, wants=SCHEMA)
-    raise VersionProblem("version.newer" if has > SCHEMA else "version.older", has=has, wants=SCHEMA)
+    raise _differs(has)
+
+
+def require_version_still(connection: Connection) -> None:
+    """For whoever has it open: VersionProblem when it was upgraded meanwhile. One SELECT, made often."""
+    from sqlalchemy import text
+
+    has = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if has != SCHEMA:
+        raise _differs(str(has))
 
 
 def version_of(store: Store) -> str | None:
@@ -65,6 +76,10 @@ def version_of(store: Store) -> str | None:
             return None
         found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return None if found is None else str(found)
+
+
+def _differs(has: str) -> VersionProblem:
+    return VersionProblem("version.newer" if has > SCHEMA else "version.older", has=has, wants=SCHEMA)
 
 
 def clock_of(settings: Settings) -> Clock:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from models.store import keys
 from models.store.clock import HeldClock
@@ -122,6 +123,75 @@ def test_a_second_upgrade_waits_its_turn(home: Home, vaktbord: Command) -> None:
     assert "pågår redan" in told.err
     held.release()
     assert vaktbord("upgrade").code == 0
+
+
+def test_what_stands_only_in_the_log_is_in_the_copy(
+    home: Home, vaktbord: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A desk that reads keeps the log from being brought home; what another desk does meanwhile is copied."""
+    from tui.cli import upgrade
+
+    reading, acting = _connected(home), _connected(home)
+    reading.execute("BEGIN")
+    reading.execute("SELECT count(*) FROM entry").fetchone()
+    acting.execute("CREATE TABLE act_of_a_desk (id INTEGER)")
+    monkeypatch.setattr(upgrade, "version_of", lambda store: "0000")
+    assert vaktbord("upgrade").code == 0
+    [copy] = home.backups.iterdir()
+    copied = connect_sqlite(copy, _key(home))
+    assert copied.execute("SELECT count(*) FROM act_of_a_desk").fetchone()[0] == 0
+    for each in (reading, acting, copied):
+        each.close()
+
+
+def test_a_desk_that_is_open_waits_while_the_copy_is_made(
+    home: Home, vaktbord: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tui.cli import upgrade
+
+    acting = _connected(home)
+    acting.execute("PRAGMA busy_timeout = 50")
+    copy_pages = upgrade._copy_pages
+    refused: list[str] = []
+
+    def act_and_copy(*told: Any) -> None:
+        with pytest.raises(dbapi2.OperationalError) as caught:
+            acting.execute("CREATE TABLE act_of_a_desk (id INTEGER)")
+        refused.append(str(caught.value))
+        copy_pages(*told)
+
+    monkeypatch.setattr(upgrade, "version_of", lambda store: "0000")
+    monkeypatch.setattr(upgrade, "_copy_pages", act_and_copy)
+    assert vaktbord("upgrade").code == 0
+    assert refused == ["database is locked"]
+    acting.execute("CREATE TABLE act_of_a_desk (id INTEGER)")  # let in again
+    acting.close()
+
+
+def test_a_database_that_another_keeps_is_left_alone(
+    home: Home, vaktbord: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from models.store import engine
+    from tui.cli import upgrade
+
+    holding = _connected(home)
+    holding.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr(engine, "BUSY_MS", 50)
+    monkeypatch.setattr(upgrade, "version_of", lambda store: "0000")
+    told = vaktbord("upgrade")
+    assert told.code == 5
+    assert "upptagen" in told.err
+    assert list(home.backups.iterdir()) == []
+    holding.close()
+
+
+def _key(home: Home) -> bytes:
+    return keys.derive(home.master_key(home.settings()), keys.DATABASE)
+
+
+def _connected(home: Home) -> Any:
+    """A connection of another program's."""
+    return connect_sqlite(home.database, _key(home))
 
 
 def _until(what: Callable[[], bool]) -> None:

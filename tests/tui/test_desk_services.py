@@ -10,11 +10,12 @@ import pytest
 
 from models.access.actor import unnamed
 from models.store.clock import HeldClock
-from models.store.errors import NotFound, Overtaken, StoreUnavailable
+from models.store.errors import NotFound, Overtaken, StoreUnavailable, VersionProblem
 from models.store.store import Store
 from models.words import lookup
 from tests.conftest import KEY
 from tui.desk_services import LiveServices
+from tui.feed import FATAL
 from tui.services import DeskSettings, PhonedIn
 
 MakeDesk = Callable[..., LiveServices]
@@ -51,6 +52,22 @@ def started(desk: LiveServices) -> LiveServices:
 def test_nothing_is_answered_before_start(desk_of: MakeDesk) -> None:
     with pytest.raises(StoreUnavailable):
         desk_of("Ek").read_board()
+
+
+@pytest.mark.parametrize(("version", "told"), [("9999", "version.newer"), ("0001", "version.older")])
+def test_a_desk_that_is_open_ends_when_the_database_gets_another_version(
+    desk_of: MakeDesk, sqlite_store: Store, version: str, told: str
+) -> None:
+    desk = started(desk_of("Ek"))
+    desk.pulse()
+    with sqlite_store.write() as session:
+        session.connection().exec_driver_sql(f"UPDATE alembic_version SET version_num = '{version}'")
+        # As a migration may leave it: what this program would read is no more there.
+        session.connection().exec_driver_sql("ALTER TABLE chain_head RENAME TO chain_head_of_then")
+    with pytest.raises(VersionProblem) as caught:
+        desk.pulse()
+    assert caught.value.message_id == told
+    assert isinstance(caught.value, FATAL)
 
 
 def test_an_act_at_one_desk_wakes_the_other(desk_of: MakeDesk) -> None:

@@ -23,6 +23,8 @@ from tui.cli.console import say
 from tui.cli.exit_codes import OK
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from models.store.settings import Settings
     from models.store.store import Store
 
@@ -113,17 +115,17 @@ def _see_watch_back(home: Home, resumes: bool) -> None:
 def _copy(home: Home, store: Store, has: str) -> Path:
     """A copy of the encrypted file, proven to open and to hold together before anything is changed.
 
-    Nobody writes meanwhile: the watch leaves the database alone, and commands refuse a database of another version.
+    Nobody writes meanwhile: the watch leaves the database alone, commands refuse a database of another version, and
+    a desk that is open still waits for the lock we hold, so that what it commits comes before the copy or after it.
     """
     home.backups.mkdir(exist_ok=True, mode=0o700)
     stamp = store.clock.now().strftime("%Y%m%dT%H%M%SZ")
     target = home.backups / f"before-{SCHEMA}-from-{has}-{stamp}.db"
-    with store.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    _copy_file(home.database, target)
+    assert store.key is not None  # an embedded store has one
+    with _writers_kept_out(home.database, store.key):
+        _copy_pages(home.database, target, store.key)
     from models.store.engine import connect_sqlite
 
-    assert store.key is not None  # an embedded store has one
     proof = connect_sqlite(target, store.key)
     try:
         if proof.execute("PRAGMA quick_check").fetchone()[0] != "ok":
@@ -133,13 +135,42 @@ def _copy(home: Home, store: Store, has: str) -> Path:
     return target
 
 
-def _copy_file(source: Path, target: Path) -> None:
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+@contextlib.contextmanager
+def _writers_kept_out(database: Path, key: bytes) -> Iterator[None]:
+    """Hold the one place of a writer. Raises StoreUnavailable where another has it for good."""
+    from sqlcipher3 import dbapi2
+
+    from models.store.engine import connect_sqlite
+
+    ours = connect_sqlite(database, key)
     try:
-        with source.open("rb") as reader, open(descriptor, "wb") as writer:
-            while block := reader.read(1 << 20):
-                writer.write(block)
-            writer.flush()
-            os.fsync(writer.fileno())
-    except OSError as error:
+        try:
+            ours.execute("BEGIN IMMEDIATE")
+        except dbapi2.OperationalError as error:
+            raise StoreUnavailable("upgrade.in_use") from error
+        yield
+    finally:
+        ours.close()
+
+
+def _copy_pages(source: Path, target: Path, key: bytes) -> None:
+    """By SQLite, with what stands only in the log.
+
+    Never through a descriptor of ours on the source: closing it would let go of every lock that this process has
+    on the file, and another's last connection could take the log from under us.
+    """
+    from sqlcipher3 import dbapi2
+
+    from models.store.engine import connect_sqlite
+
+    try:
+        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
+        reader, writer = connect_sqlite(source, key), connect_sqlite(target, key)
+        try:
+            reader.backup(writer)
+            writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            writer.close()
+            reader.close()
+    except (OSError, dbapi2.DatabaseError) as error:
         raise StoreUnavailable("upgrade.cannot_copy", path=target) from error
