@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.access.actor import Actor, unnamed
+from models.access.actor import Actor, unnamed, unproven
 from models.alarms.pending import DONE as DONE
 from models.alarms.pending import KEPT as KEPT
 from models.alarms.pending import OVERTAKEN as OVERTAKEN
@@ -256,11 +256,17 @@ def _as_entry(session: Session, actor: Actor, act: PendingAct, clock: Clock) -> 
 
 
 def _known(session: Session, actor: Actor) -> Actor:
-    """The operator behind a label that was all that was known while the database was away."""
+    """The operator behind a label that was all that was known while the database was away.
+
+    Once anybody can sign in a label proves nobody: it came from a setting, and no one was asked who they are.
+    """
+    from models.access.login import login_is_on
     from models.access.views import operator_by_code
 
     if actor.kind != "unnamed":
         return actor
+    if login_is_on(session.connection()):
+        return unproven(actor.label, actor.desk)
     found = operator_by_code(session.connection(), actor.label)
     return found.at(actor.desk) if found is not None and found.active else unnamed(actor.label, actor.desk)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text as sql
 
 from models.access.actor import LOADER, Actor, unnamed
 from models.alarms import commands
@@ -217,6 +218,26 @@ def test_the_operator_is_known_again_by_the_code_that_was_all_there_was(store: S
     outbox.put(act("acknowledge", alarm, actor=unnamed("mek", "desk")))
     done_for_real(outbox, store)
     assert state_of(store, alarm)[1] == "M. Ek"
+
+
+def test_once_anybody_can_sign_in_a_code_alone_proves_nobody(store: Store, outbox: Outbox) -> None:
+    from models.access.commands import add_operator
+
+    with store.write() as session:
+        add_operator(session, LOADER, "mek", "M. Ek", "administrator", store.clock, passphrase="a hash")
+    alarm = ring(store)
+    outbox.put(act("acknowledge", alarm, actor=unnamed("mek", "desk")))
+    outbox.put(act("note", alarm, "LC har larmat 112", actor=unnamed("mek", "desk")))
+    outbox.put(act("act", alarm, "väktare skickad", actor=unnamed("mek", "desk")))
+    assert outcomes(done_for_real(outbox, store)) == [DONE, KEPT, KEPT], "the words are never lost"
+    assert state_of(store, alarm) == ("acknowledged", "mek")
+    with store.read() as connection:
+        by = connection.execute(sql("SELECT actor_kind, verb FROM entry ORDER BY seq DESC LIMIT 3")).all()
+    assert [tuple(each) for each in by] == [
+        ("unproven", "alarm.noted"),
+        ("unproven", "alarm.noted"),
+        ("unproven", "alarm.acknowledged"),
+    ]
 
 
 def test_a_record_that_is_no_act_is_passed_and_told(store: Store, outbox: Outbox, tmp_path: Path) -> None:
