@@ -11,6 +11,7 @@ from intake.spooling import SpoolPlace
 from models.alarms.frames import ReceivedFrame
 from models.alarms.spooled import unpack
 from models.store.errors import VaktbordError
+from models.store.spool.disk import SHORTAGE
 from models.store.spool.reader import read_spool
 from models.store.spool.records import SpoolFault
 
@@ -97,7 +98,9 @@ class Backlog:
         """From the spool itself; what is missing is told once, with what comes after it."""
         try:
             found = read_spool(self._place.folder, self._place.key, mark, most, most_bytes=READ_BYTES)
-        except VaktbordError:
+        except VaktbordError as error:
+            if isinstance(error.__cause__, OSError) and error.__cause__.errno in SHORTAGE:
+                raise  # what is there is sound, however long that lasts
             self._unreadable += 1
             if self._unreadable < _TRIES:
                 raise

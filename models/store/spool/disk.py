@@ -12,6 +12,8 @@ from dataclasses import dataclass
 NAME = re.compile(r"seg-(\d{8,16})")
 UNDONE = re.compile(r"seg-\d{8,16}\.new")
 APPLIED = "applied"
+# What this machine or process has too little of just now; it says nothing of what lies on the disk.
+SHORTAGE = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 _CHUNK = bytes(1 << 18)
 
 

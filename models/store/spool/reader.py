@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from models.store.errors import IntegrityProblem, StoreUnavailable
-from models.store.spool.disk import APPLIED, Found, found_in, open_folder, read_all
+from models.store.spool.disk import APPLIED, SHORTAGE, Found, found_in, open_folder, read_all
 from models.store.spool.format import (
     APPLIED_SLOT,
     BEGIN,
@@ -82,7 +82,9 @@ def survey(folder: int, key: bytes) -> Survey:
             page = read_all(folder, file.name, BEGIN + RECORD_HEADER)
         except FileNotFoundError:
             continue  # taken in and removed meanwhile
-        except OSError:
+        except OSError as error:
+            if error.errno in SHORTAGE:
+                raise
             segments.append(Segment(file, None, -1))  # one bad sector must not hide the other segments
             continue
         try:
@@ -109,10 +111,15 @@ def survey(folder: int, key: bytes) -> Survey:
 
 
 def scanned(folder: int, segment: Segment, key: bytes, after: int = 0) -> Scan | None:
-    """A segment's records, by their names alone where its header is lost; None where the file cannot be read."""
+    """A segment's records, by their names alone where its header is lost; None where the file cannot be read.
+
+    Raises OSError where that is for want of descriptors or memory, and no damage.
+    """
     try:
         data = read_all(folder, segment.file.name, max(segment.file.size, BEGIN))
-    except OSError:
+    except OSError as error:
+        if error.errno in SHORTAGE:
+            raise
         return None
     return scan(data, Sealer(segment.header, key) if segment.header is not None else None, after)
 
@@ -120,7 +127,9 @@ def scanned(folder: int, segment: Segment, key: bytes, after: int = 0) -> Scan |
 def _noted(folder: int, key: bytes) -> tuple[str, int, int] | None:
     try:
         return read_applied(read_all(folder, APPLIED, 2 * APPLIED_SLOT), key)
-    except OSError:
+    except OSError as error:
+        if error.errno in SHORTAGE:
+            raise
         return None
 
 

@@ -6,7 +6,7 @@ import contextlib
 import os
 from dataclasses import dataclass, replace
 
-from models.store.spool.disk import NAME, UNDONE, Disk, Found
+from models.store.spool.disk import NAME, SHORTAGE, UNDONE, Disk, Found
 from models.store.spool.reader import Segment, scanned, survey
 
 
@@ -83,6 +83,8 @@ def _ends(folder: int, segment: Segment, key: bytes) -> tuple[int, int]:
 def _cut(folder: int, file: Found, end: int, disk: Disk) -> Found:
     try:
         disk.cut(folder, file.name, min(end, file.size))
-    except OSError:
+    except OSError as error:
+        if error.errno in SHORTAGE:
+            raise  # it would not be synced either
         return file  # it only takes room
     return replace(file, size=min(end, file.size))
