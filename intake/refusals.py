@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass
 
 from models.alarms.receive import notice_refused
@@ -14,6 +15,7 @@ QUIET_S = 10.0
 MOST_KEPT = 200
 MOST_AT_ONCE = 20
 OTHERS = "…"
+_log = logging.getLogger("vaktbord.intake")
 
 
 @dataclass(slots=True)
@@ -73,7 +75,9 @@ class Refusals:
         taken = {key: self._counts.pop(key) for key in due}
         try:
             await asyncio.to_thread(self._write, taken)
-        except VaktbordError:
+        except Exception as error:  # noqa: BLE001  # whatever it was, what is counted stays counted
+            if not isinstance(error, VaktbordError):
+                _log.error("refusals could not be written: %s", type(error).__name__)
             for key, count in taken.items():
                 later = self._counts.setdefault(key, _Count(0, count.peer))
                 later.times += count.times

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from models.store.errors import IntegrityProblem, StoreUnavailable
@@ -18,6 +18,9 @@ from models.store.errors import IntegrityProblem, StoreUnavailable
 WRITE = "vaktbord_write"
 BUSY_MS = 5000
 PAGE = 2048
+# What PostgreSQL calls an internal error though it only tells how the server stands: it reads and does not write,
+# as after a failover, or it has ended a transaction that took too long.
+_NOT_NOW = ("25006", "25P03", "25P04")
 
 
 def sqlite_engine(path: Path, key: bytes, *, must_exist: bool = True) -> Engine:
@@ -114,5 +117,10 @@ def is_away(error: BaseException) -> bool:
         return False
     if error.connection_invalidated:
         return True
-    words = str(error.orig).lower()
-    return type(error).__name__ in ("OperationalError", "InterfaceError") or "disk" in words
+    if isinstance(error, OperationalError | InterfaceError):
+        return True
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return state in _NOT_NOW
+    # SQLite's word for a damaged file. A row's own words are never looked at.
+    return not isinstance(error, IntegrityError) and "disk" in str(error.orig).lower()
