@@ -78,11 +78,7 @@ class Connection(asyncio.BufferedProtocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         """The sender is gone; what it sent whole is still stored, for it may not be able to send again."""
-        server = self._server
-        if self in server.connections:
-            server.connections.discard(self)
-            server.held_back.discard(self)
-            server.unproven -= not self.proven
+        self._server.forget(self)
         self._transport = None
         self._ending = True
         self._work()
@@ -167,7 +163,7 @@ class Connection(asyncio.BufferedProtocol):
         limits = self._server.limits
         if not self.proven:
             self.proven = True
-            self._server.unproven -= self._transport is not None
+            self._server.unproven -= self in self._server.connections
         self.patience = (
             max(3 * sender.interval_s, limits.unproven_idle_s) if sender.interval_s else limits.idle_s
         )

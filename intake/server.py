@@ -82,7 +82,16 @@ class Dc09Server:
                 victim = min(candidates, key=lambda each: each.heard)
                 self.facts.evicted += 1
                 self.door.refusals.note("too_many_connections", "", victim.peer)
+                # It is told of its end only after all who dial in now: another of them must not choose it again.
+                self.forget(victim)
                 victim.hang_up()
+
+    def forget(self, connection: Connection) -> None:
+        """Count a connection out; once is enough."""
+        if connection in self.connections:
+            self.connections.discard(connection)
+            self.held_back.discard(connection)
+            self.unproven -= not connection.proven
 
     def let_go(self) -> None:
         """Storing may have room again: whoever was held back for it reads on."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from intake.spooling import SpoolPlace
 from models.store.errors import StoreUnavailable
 from models.store.spool.disk import Disk
 from models.store.store import Store
-from tests.intake.conftest import DEVICE_KEY, SPOOL_KEY, Desk, add_transmitter
+from tests.intake.conftest import DEVICE_KEY, LIMITS, SPOOL_KEY, Desk, add_transmitter
 
 
 async def silence(panel: Panel, frame: bytes) -> bool:
@@ -156,6 +157,29 @@ async def test_idle_connections_do_not_keep_others_out(desk: Desk) -> None:
         assert desk.reception.facts().connections <= 8
         for _, writer in idle:
             writer.close()
+
+
+async def test_many_who_dial_in_at_once_are_no_more_than_the_limit(desk: Desk) -> None:
+    async with desk.panel() as proven:
+        assert (await proven.send_null()).acknowledged
+        server = desk.reception._server
+        assert server is not None
+        dialled = [socket.socket() for _ in range(60)]
+        for each in dialled:
+            each.setblocking(False)
+            assert each.connect_ex(("127.0.0.1", desk.port)) in (0, errno.EINPROGRESS)
+        async with asyncio.timeout(5):
+            while server.facts.accepted < 61:
+                await asyncio.sleep(0.01)
+        assert len(server.connections) <= 1 + LIMITS.unproven
+        assert server.unproven == sum(not each.proven for each in server.connections)
+        assert (await proven.send_cid("131")).acknowledged
+        for each in dialled:
+            each.close()
+        async with asyncio.timeout(5):
+            while len(server.connections) > 1:
+                await asyncio.sleep(0.01)
+        assert server.unproven == 0
 
 
 async def test_split_at_every_byte_over_the_wire(desk: Desk) -> None:
