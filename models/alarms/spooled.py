@@ -6,7 +6,7 @@ The bytes are JSON, a list a frame in the order of the fields: what one version 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 from models.alarms.frames import ReceivedEvent, ReceivedFrame
 from models.partners.rows import PartnerMessage
 from models.store.spool.reader import read_spool
-from models.store.spool.records import Record, SpoolFault
+from models.store.spool.records import SpoolFault
 
 FORM = 1
 # As the policy's default; the database has the last word on what is a copy.
@@ -49,13 +49,17 @@ class LocalAlarm:
 
 @dataclass(frozen=True, slots=True)
 class LocalAlarms:
-    """What the spool holds beyond the database, oldest first; `last` is the spool's last number."""
+    """What the spool holds beyond the database, oldest first; `last` is the spool's last number.
+
+    `frames` of all kinds are beyond it; `faults` tell of records beyond it that cannot be read.
+    """
 
     alarms: tuple[LocalAlarm, ...]
     last: int
     faults: tuple[SpoolFault, ...]
     spool_id: str = ""
     applied: int = 0
+    frames: int = 0
 
 
 def pack(frames: Iterable[ReceivedFrame]) -> bytes:
@@ -74,34 +78,36 @@ def unpack(body: bytes) -> tuple[ReceivedFrame, ...]:
         raise ValueError("a record that is none of ours") from error
 
 
-def read_local(folder: Path, key: bytes, most: int = 20_000) -> LocalAlarms:
+def read_local(folder: Path, key: bytes, most: int = 20_000, *, after: int | None = None) -> LocalAlarms:
     """The alarms that wait in the spool for the database; restores and retransmissions are noted on them.
 
-    Read by any process, also while the watch writes. Raises StoreUnavailable where the spool cannot be read,
-    IntegrityProblem for another key.
+    `after` is how far the database is known to have come, else what is noted in the spool itself. Read by any process,
+    also while the watch writes. Raises StoreUnavailable where the spool cannot be read, IntegrityProblem for another
+    key.
     """
-    probe = read_spool(folder, key, after=2**62, most=0)
-    found = read_spool(folder, key, after=max(0, probe.applied - _BEFORE), most=most)
-    faults = tuple(fault for fault in found.faults if fault.until > found.applied)
-    return LocalAlarms(
-        local_alarms(found.records, found.applied), found.last, faults, found.spool_id, found.applied
-    )
-
-
-def local_alarms(records: Sequence[Record], applied: int) -> tuple[LocalAlarm, ...]:
-    """The alarms in the records after `applied`; those before only tell what is a copy."""
+    begin = read_spool(folder, key, after=2**62, most=0).applied if after is None else after
+    found = read_spool(folder, key, after=max(0, begin - _BEFORE), most=most)
+    # Records before only tell what is a copy.
+    applied = found.applied if after is None else after
+    faults = [fault for fault in found.faults if fault.until > applied]
     window = timedelta(seconds=WINDOW_S)
     alarms: dict[str, LocalAlarm] = {}
     heard: dict[str, tuple[datetime, str]] = {}
-    for record in records:
+    waiting = 0
+    for record in found.records:
+        counts = record.number > applied
         try:
             frames = unpack(record.body)
         except ValueError:
-            continue  # it is told by whoever takes the spool in; others must be shown all the same
+            if counts:
+                waiting += 1
+                faults.append(SpoolFault("changed", record.number, record.number))
+            continue
+        waiting += len(frames) if counts else 0
         for frame in frames:
             if not frame.canary:
-                _hear(frame, record.number > applied, alarms, heard, window)
-    return tuple(alarms.values())
+                _hear(frame, counts, alarms, heard, window)
+    return LocalAlarms(tuple(alarms.values()), found.last, tuple(faults), found.spool_id, applied, waiting)
 
 
 def _hear(

@@ -91,10 +91,13 @@ def alarm_row(connection: Connection, alarm_id: str) -> AlarmRow | None:
 
 
 def which_exist(connection: Connection, ids: Iterable[str]) -> frozenset[str]:
-    """Those of these ids (at most 500 of them) that are alarms in the database, closed ones too."""
-    wanted = list(ids)[:BOARD_LIMIT]
-    found = connection.execute(select(_A.id).where(_A.id.in_(wanted)))
-    return frozenset(str(row.id) for row in found)
+    """Those of these ids that are alarms in the database, closed ones too."""
+    wanted = list(ids)
+    found: set[str] = set()
+    for start in range(0, len(wanted), BOARD_LIMIT):
+        chunk = wanted[start : start + BOARD_LIMIT]
+        found.update(connection.execute(select(_A.id).where(_A.id.in_(chunk)).limit(BOARD_LIMIT)).scalars())
+    return frozenset(found)
 
 
 def resolve(connection: Connection, given: str) -> list[str]:

@@ -65,11 +65,13 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
 def _waiting(home: Home, settings: Settings, connection: Connection | None) -> tuple[LocalAlarm, ...]:
     """What is in the spool only, the most urgent first; one that cannot be read must not hide the rest."""
     try:
-        found = local.waiting(home, settings, connection).alarms
+        found = local.waiting(home, settings, connection)
     except (StoreUnavailable, IntegrityProblem) as error:
         say_error(t("cli.alarms.spool_unread", why=t(error.message_id, **error.values)))
         return ()
-    return tuple(sorted(found, key=lambda alarm: (alarm.priority, alarm.received_at)))
+    if found.faults:
+        say_error(local.damage_words(settings))
+    return tuple(sorted(found.alarms, key=lambda alarm: (alarm.priority, alarm.received_at)))
 
 
 def _say(

@@ -9,6 +9,7 @@ from models.store import keys
 from models.store.errors import StoreUnavailable, VaktbordError
 from models.store.opening import clock_of
 from models.watch.pulse import read_pulse
+from models.words.lookup import t
 from tui.cli import lock
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from models.alarms.spooled import LocalAlarm
     from models.store.home import Home
     from models.store.settings import Settings
-    from models.store.spool.records import Record
     from models.watch.pulse import LocalPulse
 
 MOST_RECORDS = 200_000
@@ -43,10 +43,14 @@ class Here:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What is in the spool and not in the database: `alarms` to show, and `frames` of all kinds that are behind."""
+    """What is in the spool and not in the database: `alarms` to show, and `frames` of all kinds that are behind.
+
+    `faults` counts what is there, or should be, and cannot be read.
+    """
 
     alarms: tuple[LocalAlarm, ...] = ()
     frames: int = 0
+    faults: int = 0
 
 
 def here(home: Home, settings: Settings) -> Here:
@@ -64,23 +68,24 @@ def waiting(home: Home, settings: Settings, connection: Connection | None) -> Wa
     """
     if not home.spool.is_dir():
         return Waiting()
-    from models.alarms.spooled import local_alarms, read_local
-    from models.store.spool.reader import read_spool
+    from models.alarms.spooled import read_local
 
     key = keys.derive(home.master_key(settings), keys.SPOOL)
     if connection is None:
-        found = read_local(home.spool, key)
-        return Waiting(found.alarms, _frames(home, key, found.applied))
+        found = read_local(home.spool, key, MOST_RECORDS)
+        return Waiting(found.alarms, found.frames, len(found.faults))
+    from models.alarms.views import which_exist
     from models.store.spool.marks import mark_of
+    from models.store.spool.reader import read_spool
 
     seen = read_spool(home.spool, key, after=2**62, most=0)
     mark = mark_of(connection, seen.spool_id)
     if seen.last <= mark:
         return Waiting()
-    records = read_spool(home.spool, key, after=mark, most=MOST_RECORDS).records
-    alarms = local_alarms(records, mark)
-    stored = _stored(connection, [alarm.id for alarm in alarms])
-    return Waiting(tuple(alarm for alarm in alarms if alarm.id not in stored), _count(records))
+    found = read_local(home.spool, key, MOST_RECORDS, after=mark)
+    stored = which_exist(connection, [alarm.id for alarm in found.alarms])
+    alarms = tuple(alarm for alarm in found.alarms if alarm.id not in stored)
+    return Waiting(alarms, found.frames, len(found.faults))
 
 
 def behind(home: Home, settings: Settings, connection: Connection | None, told: Here) -> int | None:
@@ -91,38 +96,12 @@ def behind(home: Home, settings: Settings, connection: Connection | None, told: 
         return told.pulse.behind if told.pulse is not None else None
 
 
+def damage_words(settings: Settings) -> str:
+    """That something in the spool cannot be read: it may be an alarm, and nobody here can tell."""
+    return t("cli.local.damaged", phone=settings.desk.arc_phone or t("cli.status.arc_unknown"))
+
+
 def must_not_touch(home: Home) -> None:
     """Raise StoreUnavailable while an upgrade changes the database."""
     if lock.upgrading(home):
         raise StoreUnavailable("store.upgrading")
-
-
-def _frames(home: Home, key: bytes, after: int) -> int:
-    from models.store.spool.reader import read_spool
-
-    return _count(read_spool(home.spool, key, after=after, most=MOST_RECORDS).records)
-
-
-def _count(records: tuple[Record, ...]) -> int:
-    from models.alarms.spooled import unpack
-
-    count = 0
-    for record in records:
-        try:
-            count += len(unpack(record.body))
-        except ValueError:
-            count += 1
-    return count
-
-
-def _stored(connection: Connection, ids: list[str]) -> set[str]:
-    from sqlalchemy import select
-
-    from models.alarms.tables import Alarm
-
-    table = Alarm.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
-    found: set[str] = set()
-    for start in range(0, len(ids), 500):
-        chunk = ids[start : start + 500]
-        found.update(connection.execute(select(table.c.id).where(table.c.id.in_(chunk)).limit(500)).scalars())
-    return found

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from models.store.errors import StoreUnavailable
+from models.store.errors import IntegrityProblem, StoreUnavailable
 from models.store.home import Home
 from models.store.opening import clock_of
 from models.words.lookup import n, t
@@ -51,6 +51,7 @@ class Standing:
     local_alarms: int
     read_at: datetime
     away: StoreUnavailable | None = None
+    local_faults: int = 0
 
     @property
     def receiving(self) -> bool:
@@ -113,8 +114,8 @@ def _without_database(home: Home, settings: Settings, here: local.Here, away: St
     age = here.pulse.age_s(clock) if here.pulse is not None else None
     try:
         found = local.waiting(home, settings, None)
-    except StoreUnavailable:
-        found = local.Waiting()
+    except (StoreUnavailable, IntegrityProblem):
+        found = local.Waiting(faults=1)
     return Standing(
         None,
         Pulse(here.pulse is not None, age),
@@ -123,6 +124,7 @@ def _without_database(home: Home, settings: Settings, here: local.Here, away: St
         len(found.alarms),
         clock.now(),
         away,
+        found.faults,
     )
 
 
@@ -195,6 +197,8 @@ def lines(standing: Standing, settings: Settings) -> list[str]:
     board = standing.board
     if board is None:
         told.append(n("cli.status.waiting", standing.local_alarms))
+        if standing.local_faults:
+            told.append(local.damage_words(settings))
         return told
     told.append(n("cli.status.unacknowledged", board.unacknowledged))
     told.append(
