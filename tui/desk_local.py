@@ -54,6 +54,7 @@ class DeskLocal:
         self._stored: frozenset[str] = frozenset()
         self._read_for: object = None
         self._alarms: LocalAlarms | None = None
+        self._unread = False
         self._codes: dict[str, str] | None = None
 
     def view(self, away: bool) -> LocalView:
@@ -66,6 +67,8 @@ class DeskLocal:
             if found is not None:
                 alarms = tuple(each for each in found.alarms if each.id not in self._stored)
                 faults = len(found.faults)
+            if self._unread:
+                faults = max(1, faults)
         codes = self.codes() if alarms else {}
         return LocalView(pulse, alarms, self._pending(), codes, faults)
 
@@ -166,22 +169,29 @@ class DeskLocal:
             return self._outbox.pending()
 
     def _spool(self) -> LocalAlarms | None:
-        """What the spool holds beyond the database, read anew only when a file of it has changed."""
+        """What the spool holds beyond the database, read anew only when a file of it has changed.
+
+        One that cannot be read is a fault, and what was read of it before stays.
+        """
         from models.alarms.spooled import read_local
 
-        # A file may be written twice within one tick of its time stamp: now and then it is read anyway.
-        stamp = (self._stamp(), int(self._clock.boottime() // REREAD_S))
-        if stamp[0] is not None and stamp != self._read_for:
-            try:
+        try:
+            # A file may be written twice within one tick of its time stamp: now and then it is read anyway.
+            stamp = (self._stamp(), int(self._clock.boottime() // REREAD_S))
+            if stamp != self._read_for:
                 self._alarms = read_local(self._places.spool, self._places.spool_key)
-            except VaktbordError:
-                return self._alarms
-            self._read_for = stamp
+                self._read_for = stamp
+            self._unread = False
+        except FileNotFoundError:
+            self._unread = self._alarms is not None  # else no watch has ever received on this machine
+        except (OSError, VaktbordError):
+            self._unread = True
         return self._alarms
 
     def _stamp(self) -> object:
-        try:
-            files = sorted(self._places.spool.iterdir())
-            return tuple((each.name, (found := each.stat()).st_mtime_ns, found.st_size) for each in files)
-        except OSError:
-            return None
+        """What changes with the spool's files. Raises OSError, FileNotFoundError where there is no spool."""
+        stamp: list[tuple[str, int, int]] = []
+        for each in sorted(self._places.spool.iterdir()):
+            with contextlib.suppress(FileNotFoundError):  # taken in and removed meanwhile
+                stamp.append((each.name, (found := each.stat()).st_mtime_ns, found.st_size))
+        return stamp

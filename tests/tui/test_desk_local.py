@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
+from models.alarms.spooled import pack
 from models.store.clock import HeldClock
+from models.store.spool.writer import SpoolWriter
 from models.store.store import Store
 from tests.conftest import KEY
-from tests.models.alarms.build import EK, ring
+from tests.models.alarms.build import EK, alarm_event, frame, ring
 from tui.desk_local import DeskLocal, LocalPlaces
 
 PATIENCE_S = 10.0
@@ -81,3 +83,39 @@ def test_what_is_done_for_real_waits_no_more_whoever_did_it(store: Store, beside
     assert [each.outcome for each in beside.replay(store)] == ["done"]
     assert beside.view(away=True).pending == ()
     assert beside.replay(store) == ()
+
+
+def fill(places: LocalPlaces, clock: HeldClock, *zones: str) -> SpoolWriter:
+    """A spool with one alarm a zone, each in a record of its own."""
+    writer = SpoolWriter(places.spool, KEY, clock)
+    for zone in zones:
+        writer.append(pack([frame(alarm_event(zone=zone), clock.now(), sequence=zone)]))
+    return writer
+
+
+def test_a_spool_that_cannot_be_read_is_a_fault_and_what_was_read_stays(
+    places: LocalPlaces, beside: DeskLocal, clock: HeldClock, tmp_path: Path
+) -> None:
+    assert beside.view(away=True).faults == 0, "no watch has ever been on this machine"
+    fill(places, clock, "1").close()
+    seen = beside.view(away=True)
+    assert ([alarm.zone for alarm in seen.alarms], seen.faults) == (["1"], 0)
+    places.spool.rename(tmp_path / "elsewhere")
+    stranger = SpoolWriter(places.spool, bytes(32), clock)
+    stranger.append(b"under another key")
+    stranger.close()
+    harmed = beside.view(away=True)
+    assert ([alarm.zone for alarm in harmed.alarms], harmed.faults) == (["1"], 1)
+    places.spool.rename(tmp_path / "a stranger's")
+    assert beside.view(away=True).faults == 1, "a spool that is there no more is no good sign"
+    (tmp_path / "elsewhere").rename(places.spool)
+    assert beside.view(away=True).faults == 0
+
+
+def test_a_spool_that_could_never_be_read_is_a_fault(
+    places: LocalPlaces, beside: DeskLocal, clock: HeldClock
+) -> None:
+    stranger = SpoolWriter(places.spool, bytes(32), clock)
+    stranger.append(b"under another key")
+    stranger.close()
+    assert beside.view(away=True).faults == 1
