@@ -101,11 +101,12 @@ def _due(connection: Connection, clock: Clock) -> tuple[list[RowMapping], list[E
 
 
 def _rows(connection: Connection, ids: Sequence[str]) -> list[RowMapping]:
+    # Whoever holds a row is acting on that alarm now, or is frozen: it waits for the next look, the others do not.
     found = connection.execute(
         select(_ALARM)
         .where(_ALARM.c.id.in_(ids), _ALARM.c.due_at.is_not(None))
         .order_by(_ALARM.c.priority, _ALARM.c.seq)
-        .with_for_update()
+        .with_for_update(skip_locked=True)
     )
     return list(found.mappings())
 

@@ -236,3 +236,20 @@ def test_a_database_that_goes_away_is_nobodys_own_fault(
     with pytest.raises(StoreUnavailable), store.write() as session:
         fire_due(session, clock)
     assert _acts(store) == []
+
+
+def test_a_row_that_another_holds_stops_no_other(store: Store, clock: HeldClock) -> None:
+    """A desk frozen in the middle of an act holds its alarm until the server ends it; the others climb meanwhile."""
+    if store.is_sqlite:
+        pytest.skip("a file has one writer at a time, and no locks on rows")
+    held, free = (ring(store, sequence=f"{number:04}") for number in range(2))
+    clock.advance(30)
+    with store.write() as desk:
+        desk.connection().execute(text("SELECT id FROM alarm WHERE id = :id FOR UPDATE"), {"id": held})
+        with store.write() as session:
+            assert fire_due(session, clock) == Fired(1)
+    with store.read() as connection:
+        assert connection.execute(text("SELECT alarm_id FROM escalation")).scalars().all() == [free]
+    with store.write() as session:
+        assert fire_due(session, clock) == Fired(1)
+    assert _acts(store) == ["louder", "louder"]
