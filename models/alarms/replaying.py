@@ -11,7 +11,7 @@ from sqlmodel import Session
 from models.alarms.frames import ReceivedEvent, ReceivedFrame
 from models.alarms.receive import already_stored, store_frames
 from models.store.clock import Clock
-from models.store.engine import is_away
+from models.store.engine import is_away, is_held_by_another
 from models.store.spool.marks import is_known, locked_mark, marks_of_others, move_mark
 from models.store.spool.records import SpoolFault
 from models.store.text import clean
@@ -69,7 +69,8 @@ def store_each(session: Session, frames: Sequence[ReceivedFrame], clock: Clock) 
     """Store frames one by one, in the transaction that has begun; how many could not be stored as they were.
 
     One that the database refuses is stored without what it refers to, else as an unclassified alarm with its raw
-    bytes, so that an officer sees it; either is a disturbance. Raises what a database that is away raises.
+    bytes, so that an officer sees it; either is a disturbance. Raises what a database that is away raises, and where
+    others hold the rows that a frame needs: that is no fault of the frame.
     """
     refused = 0
     known = already_stored(session.connection(), frames)
@@ -88,9 +89,9 @@ def _store_one(session: Session, frame: ReceivedFrame, clock: Clock) -> bool:
                 store_frames(session, [attempt], clock)
         except Exception as error:  # whatever it was: the frame must be shown, and the others be stored
             session.info["entries"] = entries
-            _log.error("a frame was refused: %s", type(error).__name__)
-            if getattr(error, "connection_invalidated", False):
+            if getattr(error, "connection_invalidated", False) or is_held_by_another(error):
                 raise
+            _log.error("a frame was refused: %s", type(error).__name__)
             if attempt.token == BARE and is_away(error):
                 raise
             if not frame.events:

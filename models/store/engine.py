@@ -21,6 +21,8 @@ PAGE = 2048
 # What PostgreSQL calls an internal error though it only tells how the server stands: it reads and does not write,
 # as after a failover, or it has ended a transaction that took too long.
 _NOT_NOW = ("25006", "25P03", "25P04")
+# What it calls an end to waiting for another: a lock not had in time, a deadlock, two acts at odds, a cancelling.
+_HELD = ("55P03", "40P01", "40001", "57014")
 
 
 def sqlite_engine(path: Path, key: bytes, *, must_exist: bool = True) -> Engine:
@@ -124,3 +126,8 @@ def is_away(error: BaseException) -> bool:
         return state in _NOT_NOW
     # SQLite's word for a damaged file. A row's own words are never looked at.
     return not isinstance(error, IntegrityError) and "disk" in str(error.orig).lower()
+
+
+def is_held_by_another(error: BaseException) -> bool:
+    """Whether a statement failed only because others hold what it needs: tried again as it is, it succeeds."""
+    return isinstance(error, DatabaseError) and getattr(error.orig, "sqlstate", None) in _HELD
