@@ -40,6 +40,8 @@ LOOK_S, REFRESH_S = 1.0, 5.0
 MOST_CODE = "SILENT-MOST"
 TOKEN, SOURCE = "WATCH", "watch"
 ORDINARY, PERSONAL, OURSELVES = 3, 2, 1
+# So long the end waits for what is to be told to be durable; what was not is found again after the next start.
+_PATIENCE_S, _PAUSE_S = 0.5, 0.01
 _SLEPT_S = 2.0
 _log = logging.getLogger("vaktbord.intake")
 
@@ -52,6 +54,18 @@ class _Read:
     lines: tuple[Supervised, ...]
     silences: tuple[LastingSilence, ...]
     read_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """What is to be told of a line, and the row beside it, which is written only once `frame` is durable.
+
+    Without a frame it is a row alone, which waits for those before it.
+    """
+
+    subject: str
+    frame: ReceivedFrame | None
+    row: Callable[[Session], None]
 
 
 class Supervision:
@@ -68,7 +82,8 @@ class Supervision:
         self._lines = Lines()
         self._known: dict[str, Supervised] = {}
         self._told: dict[str, LastingSilence] = {}
-        self._unsent: list[ReceivedFrame] = []
+        self._unsent: dict[str, _Telling] = {}
+        self._in_hand: set[str] = set()
         self._unwritten: list[Callable[[Session], None]] = []
         self._mark: tuple[int, ...] | None = None
         self._refreshed: float | None = None
@@ -81,11 +96,12 @@ class Supervision:
         self._task = asyncio.create_task(self._keep_looking(), name="supervision")
 
     async def stop(self) -> None:
-        """Stop looking; what could not be written yet is tried once more."""
+        """Stop looking; what could not be sent or written yet is tried once more. The committer must still run."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
+        await self._send_the_rest()
         await self._write()
 
     def heard(self, subject: str) -> None:
@@ -136,17 +152,18 @@ class Supervision:
             if seconds is None and told is not None:
                 # It began before us, so that only the wall clock knows how long it was.
                 seconds = max(0.0, (now - (told.last_heard_at or told.began_at)).total_seconds())
-            self._unsent.append(self._frame(change, now, new_id(), seconds))
-            self._unwritten.append(
-                partial(end_silence, subject=change.subject, ended_at=now, clock=self._clock)
-            )
+            ended = partial(end_silence, subject=change.subject, ended_at=now, clock=self._clock)
+            self._queue(change.subject, self._frame(change, now, new_id(), seconds), ended)
             return
         line = self._known.get(change.subject)
         last = None if change.seconds is None else now - timedelta(seconds=change.seconds)
         silence = LastingSilence(change.subject, "" if line is None else line.account, new_id(), last, now)
         self._told[change.subject] = silence
-        self._unsent.append(self._frame(change, now, silence.alarm_id, change.seconds))
-        self._unwritten.append(partial(begin_silence, silence=silence, clock=self._clock))
+        begun = partial(begin_silence, silence=silence, clock=self._clock)
+        self._queue(change.subject, self._frame(change, now, silence.alarm_id, change.seconds), begun)
+
+    def _queue(self, subject: str, frame: ReceivedFrame | None, row: Callable[[Session], None]) -> None:
+        self._unsent[new_id()] = _Telling(subject, frame, row)
 
     def _frame(self, change: Change, now: datetime, id_: str, seconds: float | None) -> ReceivedFrame:
         """The alarm or restore as if it had come over a line; `id_` is the alarm's."""
@@ -190,14 +207,38 @@ class Supervision:
         )
 
     def _send(self) -> None:
-        """Hand on what is to be told, in order; what could not be made durable is handed on again at the next look."""
-        frames, self._unsent = self._unsent, []
-        for frame in frames:
-            self._submit(frame, partial(self._sent, frame))
+        """Hand on what is to be told, of each line one thing after the other.
 
-    def _sent(self, frame: ReceivedFrame, durable: bool) -> None:
-        if not durable:
-            self._unsent.append(frame)
+        What could not be made durable stays, and is handed on again at the next look.
+        """
+        waiting = set(self._in_hand)
+        for id_, telling in list(self._unsent.items()):
+            if telling.subject in waiting:
+                continue
+            if telling.frame is None:
+                self._sent(id_, telling, True)
+                continue
+            self._in_hand.add(telling.subject)
+            self._submit(telling.frame, partial(self._sent, id_, telling))
+            if id_ in self._unsent:
+                waiting.add(telling.subject)
+
+    async def _send_the_rest(self) -> None:
+        """Send as long as that gets on; a spool that fails is not asked again."""
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + _PATIENCE_S
+        before = -1
+        while self._unsent and len(self._unsent) != before:
+            before = len(self._unsent)
+            self._send()
+            while self._in_hand and loop.time() < ends:
+                await asyncio.sleep(_PAUSE_S)
+
+    def _sent(self, id_: str, telling: _Telling, durable: bool) -> None:
+        self._in_hand.discard(telling.subject)
+        if durable:
+            del self._unsent[id_]
+            self._unwritten.append(telling.row)
 
     async def _write(self) -> None:
         """Write the rows beside; while the database is away they wait, in order."""
@@ -256,9 +297,8 @@ class Supervision:
         now = self._clock.now()
         for subject in subjects:
             self._told.pop(subject, None)
-            self._unwritten.append(
-                partial(end_silence, subject=subject, ended_at=now, clock=self._clock, heard=False)
-            )
+            over = partial(end_silence, subject=subject, ended_at=now, clock=self._clock, heard=False)
+            self._queue(subject, None, over)
 
 
 def duration_words(seconds: float) -> str:

@@ -8,70 +8,25 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import insert, text
 
-from intake.supervision import Supervision, duration_words
+from intake.supervision import duration_words
 from models.access.actor import LOADER
-from models.alarms.receive import ReceivedFrame, store_frames
+from models.alarms.receive import ReceivedFrame
 from models.board.views import read_board
 from models.partners.tables import Partner
-from models.people.devices import add_transmitter, end_transmitter
+from models.people.devices import end_transmitter
 from models.store import chain
 from models.store.clock import HeldClock
 from models.store.errors import StoreUnavailable
 from models.store.store import Store
 from models.watch.silence import silent_lines
 from models.watch.supervised import supervised
+from tests.intake.watching import Queue, add, alarms_of, pass_time, watching
 from tests.models.alarms.build import receive
-
-
-class Queue:
-    """A committer that stores at once, or not at all while `away`."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self.away = False
-        self.frames: list[ReceivedFrame] = []
-
-    def submit(self, frame: ReceivedFrame, done: Callable[[bool], None]) -> None:
-        if not self.away:
-            self.frames.append(frame)
-            with self.store.write() as session:
-                store_frames(session, [frame], self.store.clock)
-        done(not self.away)
 
 
 @pytest.fixture
 def queue(store: Store) -> Queue:
     return Queue(store)
-
-
-def _add(store: Store, account: str, interval_s: int = 60, kind: str = "burglary") -> str:
-    with store.write() as session:
-        added = add_transmitter(session, LOADER, account, kind, None, store.clock, interval_s=interval_s)
-    return f"transmitter:{added}"
-
-
-async def _pass(supervision: Supervision, clock: HeldClock, seconds: int, *speaking: str) -> None:
-    """Let seconds pass, a look each; those who speak do so once in 20 seconds."""
-    for second in range(seconds):
-        clock.advance(1)
-        if second % 20 == 0:
-            for subject in speaking:
-                supervision.heard(subject)
-        await supervision.look()
-
-
-async def _watching(store: Store, queue: Queue) -> Supervision:
-    made = Supervision(store, queue.submit)
-    await made.look()
-    return made
-
-
-def _alarms(store: Store) -> list[tuple[str, int, str, bool]]:
-    with store.read() as connection:
-        found = connection.execute(
-            text("SELECT account, priority, code, restored_at IS NOT NULL AS over FROM alarm ORDER BY seq")
-        )
-        return [(row.account, row.priority, row.code, bool(row.over)) for row in found]
 
 
 def _said(store: Store) -> list[str]:
@@ -82,14 +37,14 @@ def _said(store: Store) -> list[str]:
 async def test_a_silence_is_an_alarm_and_its_end_a_restore(
     store: Store, clock: HeldClock, queue: Queue
 ) -> None:
-    _add(store, "1001", kind="personal")
-    subject = _add(store, "1002")
-    supervision = await _watching(store, queue)
+    add(store, "1001", kind="personal")
+    subject = add(store, "1002")
+    supervision = await watching(store, queue)
     with store.read() as connection:
         personal = next(each.subject for each in supervised(connection) if each.account == "1001")
-    await _pass(supervision, clock, 40, subject, personal)
-    await _pass(supervision, clock, 170, subject)
-    assert _alarms(store) == [("1001", 2, "SILENT", False)]
+    await pass_time(supervision, clock, 40, subject, personal)
+    await pass_time(supervision, clock, 170, subject)
+    assert alarms_of(store) == [("1001", 2, "SILENT", False)]
     with store.read() as connection:
         board = read_board(connection, clock.now())
         (line,) = silent_lines(connection)
@@ -97,8 +52,8 @@ async def test_a_silence_is_an_alarm_and_its_end_a_restore(
     assert (board.silent, board.open_count) == (1, 1)
     assert (line.account, line.subject) == ("1001", personal)
     assert tuple(alarm) == ("silent_line", "watch", personal.partition(":")[2])
-    await _pass(supervision, clock, 40, subject, personal)
-    assert _alarms(store) == [("1001", 2, "SILENT", True)]
+    await pass_time(supervision, clock, 40, subject, personal)
+    assert alarms_of(store) == [("1001", 2, "SILENT", True)]
     assert _said(store) == [
         "inte hörd på 2 min 30 s, väntas var 1 min",
         "hörs igen efter 3 min 10 s",
@@ -109,24 +64,24 @@ async def test_a_silence_is_an_alarm_and_its_end_a_restore(
         verbs = connection.execute(text("SELECT verb FROM entry WHERE verb LIKE 'line.%' ORDER BY seq"))
         assert list(verbs.scalars()) == ["line.silent", "line.heard"]
     # Again silent is another alarm.
-    await _pass(supervision, clock, 200, subject)
-    assert len(_alarms(store)) == 2
+    await pass_time(supervision, clock, 200, subject)
+    assert len(alarms_of(store)) == 2
 
 
 async def test_a_restart_tells_nothing_twice_and_still_tells_the_end(
     store: Store, clock: HeldClock, queue: Queue
 ) -> None:
-    subject = _add(store, "1001")
-    await _pass(await _watching(store, queue), clock, 200)
+    subject = add(store, "1001")
+    await pass_time(await watching(store, queue), clock, 200)
     for _ in range(3):
-        await _pass(await _watching(store, queue), clock, 400)
-    assert len(_alarms(store)) == 1
+        await pass_time(await watching(store, queue), clock, 400)
+    assert len(alarms_of(store)) == 1
     clock.advance(3600)
     clock.boot, clock.booted_for, clock.awake_for = "another", 30.0, 30.0
-    last = await _watching(store, queue)
+    last = await watching(store, queue)
     assert last.silent == 1
-    await _pass(last, clock, 2, subject)
-    assert [over for *_, over in _alarms(store)] == [True]
+    await pass_time(last, clock, 2, subject)
+    assert [over for *_, over in alarms_of(store)] == [True]
     assert _said(store)[-1].startswith("hörs igen efter 1 h ")
 
 
@@ -134,25 +89,25 @@ async def test_a_silence_whose_row_was_never_written_is_taken_up(
     store: Store, clock: HeldClock, queue: Queue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The alarm came through the spool, the watch died before the row beside it."""
-    subject = _add(store, "1001")
-    first = await _watching(store, queue)
+    subject = add(store, "1001")
+    first = await watching(store, queue)
     monkeypatch.setattr(first, "_written", lambda those: False)
-    await _pass(first, clock, 200)
-    second = await _watching(store, queue)
-    await _pass(second, clock, 300)
-    assert len(_alarms(store)) == 1
-    await _pass(second, clock, 2, subject)
-    assert [over for *_, over in _alarms(store)] == [True]
+    await pass_time(first, clock, 200)
+    second = await watching(store, queue)
+    await pass_time(second, clock, 300)
+    assert len(alarms_of(store)) == 1
+    await pass_time(second, clock, 2, subject)
+    assert [over for *_, over in alarms_of(store)] == [True]
 
 
 async def test_what_cannot_be_stored_is_tried_again_and_rows_wait_in_order(
     store: Store, clock: HeldClock, queue: Queue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    subject = _add(store, "1001")
-    supervision = await _watching(store, queue)
+    subject = add(store, "1001")
+    supervision = await watching(store, queue)
     queue.away = True
-    await _pass(supervision, clock, 160)
-    assert _alarms(store) == []
+    await pass_time(supervision, clock, 160)
+    assert alarms_of(store) == []
     queue.away = False
     with monkeypatch.context() as gone:
 
@@ -168,13 +123,13 @@ async def test_what_cannot_be_stored_is_tried_again_and_rows_wait_in_order(
         gone.setattr(supervision, "_submit", spooled)
         gone.setattr(supervision, "_written", lambda those: False)
         gone.setattr(supervision, "_read", lambda mark: away())
-        await _pass(supervision, clock, 10)
-        await _pass(supervision, clock, 2, subject)
+        await pass_time(supervision, clock, 10)
+        await pass_time(supervision, clock, 2, subject)
     assert [each.events[0].event for each in queue.frames] == ["alarm", "restore"]
     for frame in list(queue.frames):
         whole(frame, lambda _: None)
-    await _pass(supervision, clock, 1)
-    assert [over for *_, over in _alarms(store)] == [True]
+    await pass_time(supervision, clock, 1)
+    assert [over for *_, over in alarms_of(store)] == [True]
     with store.read() as connection:
         verbs = connection.execute(text("SELECT verb FROM entry WHERE verb LIKE 'line.%' ORDER BY seq"))
         assert list(verbs.scalars()) == ["line.silent", "line.heard"]
@@ -183,18 +138,18 @@ async def test_what_cannot_be_stored_is_tried_again_and_rows_wait_in_order(
 async def test_more_than_half_is_one_alarm_about_ourselves(
     store: Store, clock: HeldClock, queue: Queue
 ) -> None:
-    subjects = [_add(store, f"100{number}") for number in range(5)]
-    supervision = await _watching(store, queue)
-    await _pass(supervision, clock, 100, *subjects)
-    await _pass(supervision, clock, 600)
-    assert _alarms(store) == [("", 1, "SILENT-MOST", False)]
+    subjects = [add(store, f"100{number}") for number in range(5)]
+    supervision = await watching(store, queue)
+    await pass_time(supervision, clock, 100, *subjects)
+    await pass_time(supervision, clock, 600)
+    assert alarms_of(store) == [("", 1, "SILENT-MOST", False)]
     assert _said(store) == ["5 av 5 linjer hörs inte. Fråga larmcentralen om de når fram"]
     # A restart in the middle neither repeats nor ends it.
-    supervision = await _watching(store, queue)
-    await _pass(supervision, clock, 300)
-    assert _alarms(store) == [("", 1, "SILENT-MOST", False)]
-    await _pass(supervision, clock, 30, *subjects)
-    assert _alarms(store) == [("", 1, "SILENT-MOST", True)]
+    supervision = await watching(store, queue)
+    await pass_time(supervision, clock, 300)
+    assert alarms_of(store) == [("", 1, "SILENT-MOST", False)]
+    await pass_time(supervision, clock, 30, *subjects)
+    assert alarms_of(store) == [("", 1, "SILENT-MOST", True)]
     assert _said(store)[-1].startswith("de flesta linjer hörs igen efter ")
 
 
@@ -202,24 +157,24 @@ async def test_a_partners_platform_is_supervised_too(store: Store, clock: HeldCl
     row = {"id": "p1", "name": "Larmcentralen", "interval_s": 60, "active": True, "version": 1}
     with store.write() as session:
         session.connection().execute(insert(Partner), [{**row, "recorded_at": clock.now()}])
-    supervision = await _watching(store, queue)
-    await _pass(supervision, clock, 100, "partner:p1")
-    await _pass(supervision, clock, 200)
-    assert _alarms(store) == [("Larmcentralen", 3, "SILENT", False)]
-    await _pass(supervision, clock, 2, "partner:p1")
-    assert _alarms(store) == [("Larmcentralen", 3, "SILENT", True)]
+    supervision = await watching(store, queue)
+    await pass_time(supervision, clock, 100, "partner:p1")
+    await pass_time(supervision, clock, 200)
+    assert alarms_of(store) == [("Larmcentralen", 3, "SILENT", False)]
+    await pass_time(supervision, clock, 2, "partner:p1")
+    assert alarms_of(store) == [("Larmcentralen", 3, "SILENT", True)]
 
 
 async def test_a_transmitter_that_is_ended_while_silent_is_missed_no_more(
     store: Store, clock: HeldClock, queue: Queue
 ) -> None:
-    subject = _add(store, "1001")
-    supervision = await _watching(store, queue)
-    await _pass(supervision, clock, 200)
+    subject = add(store, "1001")
+    supervision = await watching(store, queue)
+    await pass_time(supervision, clock, 200)
     with store.write() as session:
         end_transmitter(session, LOADER, subject.partition(":")[2], 1, clock)
-    await _pass(supervision, clock, 10)
-    assert _alarms(store) == [("1001", 3, "SILENT", False)]
+    await pass_time(supervision, clock, 10)
+    assert alarms_of(store) == [("1001", 3, "SILENT", False)]
     with store.read() as connection:
         assert silent_lines(connection) == ()
     assert len(supervision) == 0
@@ -228,24 +183,24 @@ async def test_a_transmitter_that_is_ended_while_silent_is_missed_no_more(
 async def test_sleep_and_moved_clocks_make_nobody_silent(
     store: Store, clock: HeldClock, queue: Queue
 ) -> None:
-    subject = _add(store, "1001")
-    supervision = await _watching(store, queue)
-    await _pass(supervision, clock, 100, subject)
+    subject = add(store, "1001")
+    supervision = await watching(store, queue)
+    await pass_time(supervision, clock, 100, subject)
     clock.sleep(8 * 3600)
-    await _pass(supervision, clock, 55)
+    await pass_time(supervision, clock, 55)
     for jump in (3600, -3600, 86400, -86400):
         clock.jump(jump)
-        await _pass(supervision, clock, 50, subject)
-    assert _alarms(store) == []
+        await pass_time(supervision, clock, 50, subject)
+    assert alarms_of(store) == []
 
 
 async def test_our_own_alarm_is_no_sign_of_life_of_the_line(
     store: Store, clock: HeldClock, queue: Queue
 ) -> None:
-    _add(store, "1001")
-    supervision = await _watching(store, queue)
-    await _pass(supervision, clock, 200)
-    assert len(_alarms(store)) == 1
+    add(store, "1001")
+    supervision = await watching(store, queue)
+    await pass_time(supervision, clock, 200)
+    assert len(alarms_of(store)) == 1
     with store.read() as connection:
         assert [each.last_heard_at for each in supervised(connection)] == [None]
 
@@ -284,7 +239,7 @@ def test_a_line_whose_silence_says_nothing_is_unproven(
     from models.watch.silence import unproven_lines
     from tests.models.alarms.build import alarm_event, frame
 
-    subject = _add(store, "1001", interval_s)
+    subject = add(store, "1001", interval_s)
     heard: datetime | None = None
     if heard_days_ago is not None:
         heard = clock.now() - timedelta(days=heard_days_ago)
