@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from rich.console import RenderableType
     from textual.driver import Driver
     from textual.screen import Screen
 
@@ -35,12 +36,24 @@ class Finished(Message):
 
 
 class GuardedApp(App[int]):
-    """Runs calls in worker threads, and ends without showing what was in memory when something breaks."""
+    """Runs calls in worker threads, and ends without showing what was in memory when something breaks.
+
+    `leaving` is told the exit code when the desk is told to end, however that came about.
+    """
+
+    leaving: Callable[[int], object] | None = None
 
     def __init__(self, log: Path | None, clock: Clock, driver: type[Driver] | None = None) -> None:
         super().__init__(driver_class=driver)
         self._log_file = log
         self._log_clock = clock
+
+    def exit(
+        self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        if self.leaving is not None:
+            self.leaving(return_code)
+        super().exit(result, return_code, message)
 
     def act(
         self,

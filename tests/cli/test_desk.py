@@ -17,6 +17,7 @@ from tests.cli.conftest import Command
 from tui.cli import lock, watch_control
 
 PATIENCE_S = 30.0
+PYTHONPATH = {"PYTHONPATH": str(Path(__file__).parent.parent.parent)}
 
 
 class Window(Terminal):
@@ -39,8 +40,8 @@ def stopped_after(home: Home) -> Iterator[Home]:
     watch_control.stop(home, home.settings())
 
 
-def _until(holds: Callable[[], bool]) -> None:
-    ends = time.monotonic() + PATIENCE_S
+def _until(holds: Callable[[], bool], patience_s: float = PATIENCE_S) -> None:
+    ends = time.monotonic() + patience_s
     while not holds():
         assert time.monotonic() < ends
         time.sleep(0.02)
@@ -79,6 +80,50 @@ def test_a_closed_terminal_ends_the_desk(stopped_after: Home) -> None:
     desk.hang_up()
     assert desk.process.wait(PATIENCE_S) == 0
     assert lock.holder_of(home) is not None
+
+
+# A hanging one goes on for ever; a busy machine is not what is looked at.
+ENDED_S = 15.0
+
+
+def _stuck(home: Home, what: str) -> Window:
+    desk = Window([sys.executable, "-P", "-m", "tests.cli.stuck_desk", str(home.folder), what], PYTHONPATH)
+    desk.wait_for("VAKTBORD", PATIENCE_S)
+    desk.wait_for("SF-19", PATIENCE_S)
+    desk.drain(1.0)
+    return desk
+
+
+@pytest.mark.parametrize("what", ["worker", "close"])
+def test_a_frozen_database_does_not_keep_the_officer_at_the_desk(home: Home, what: str) -> None:
+    with _stuck(home, what) as desk:
+        desk.press(b"\x11")
+        _until(lambda: desk.read(0.1) is None or desk.process.poll() is not None, ENDED_S)
+        assert desk.process.wait(ENDED_S) == 0
+
+
+@pytest.mark.parametrize("how", ["signal", "hang up"])
+def test_a_frozen_database_does_not_keep_a_desk_that_is_told_to_end(home: Home, how: str) -> None:
+    desk = _stuck(home, "worker")
+    if how == "signal":
+        desk.process.send_signal(signal.SIGTERM)
+        _until(lambda: desk.read(0.1) is None or desk.process.poll() is not None, ENDED_S)
+    else:
+        desk.hang_up()
+    assert desk.process.wait(ENDED_S) == 0
+    desk.end()
+
+
+@pytest.mark.parametrize("how", ["key", "signal"])
+def test_what_follows_a_desk_that_ended_by_itself_is_not_cut_off(home: Home, how: str) -> None:
+    """A demo takes its home away then."""
+    with _stuck(home, "nothing") as desk:
+        if how == "key":
+            desk.press(b"\x11")
+        else:
+            desk.process.send_signal(signal.SIGTERM)
+        desk.wait_for("gone on", PATIENCE_S)
+        assert desk.process.wait(PATIENCE_S) == 0
 
 
 def test_a_misspelt_key_in_the_settings_is_a_sentence_before_any_screen(home: Home) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import signal
 import sys
-import threading
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,6 +17,7 @@ from models.store.opening import clock_of, open_store
 from models.store.text import clean
 from tui import crash
 from tui.cli import console, process, watch_control
+from tui.cli.ending import LastResort
 from tui.cli.opened import account_name, actor_of
 from tui.services import DeskSettings
 
@@ -35,8 +34,9 @@ if TYPE_CHECKING:
     from tui.desk_local import DeskLocal
 
 DESK_LOG = "desk.log"
-# From a signal or a terminal that went away to the end of the process, however the screen takes it.
-END_WITHIN_S = 1.0
+# From being told to leave to the end of the process, whatever hangs; where the terminal is gone, from when that is
+# seen: a screen that cannot be given back need not be waited for.
+END_WITHIN_S, GONE_WITHIN_S, LOOK_S = 1.0, 0.4, 0.25
 
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
@@ -70,10 +70,14 @@ def show(home: Home, settings: Settings) -> int:
         actor_away=lambda: unnamed(clean(settings.desk.operator or account_name(), 40), "desk"),
     )
     app = VaktbordApp(services)
+    last_resort = LastResort()
+    app.leaving = partial(_in_time, last_resort)
     try:
-        asyncio.run(_shown(app))
+        asyncio.run(_shown(app, last_resort))
     finally:
         notices.stop()
+        # A demo takes its home away after this.
+        last_resort.call_off()
     return app.return_code or 0
 
 
@@ -143,32 +147,43 @@ def _name_officer(app: VaktbordApp, label: str) -> None:
     app.state = replace(app.state, me=label)
 
 
-async def _shown(app: VaktbordApp) -> None:
+async def _shown(app: VaktbordApp, last_resort: LastResort) -> None:
     loop = asyncio.get_running_loop()
-    for each in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-        loop.add_signal_handler(each, _end, app)
-    watching = asyncio.ensure_future(_watch_terminal(app))
+    for each in process.ENDING:
+        loop.add_signal_handler(each, _end, app, last_resort)
+    watching = asyncio.ensure_future(_watch_terminal(app, last_resort))
     try:
         await app.run_async()
     finally:
         watching.cancel()
+        # Threads that hang would be waited for from here on.
+        _in_time(last_resort, app.return_code or 0)
 
 
-async def _watch_terminal(app: VaktbordApp) -> None:
+async def _watch_terminal(app: VaktbordApp, last_resort: LastResort) -> None:
     """End when the terminal is gone, also where nobody sends us a signal: no desk is left behind, spinning."""
-    while True:
-        await asyncio.sleep(0.5)
-        try:
-            os.tcgetpgrp(sys.__stdin__.fileno() if sys.__stdin__ is not None else 0)
-        except OSError:
-            _end(app)
-            return
+    while not _terminal_is_gone():
+        await asyncio.sleep(LOOK_S)
+    _end(app, last_resort)
 
 
-def _end(app: VaktbordApp) -> None:
+def _terminal_is_gone() -> bool:
+    try:
+        os.tcgetpgrp(sys.__stdin__.fileno() if sys.__stdin__ is not None else 0)
+    except OSError:
+        return True
+    return False
+
+
+def _in_time(last_resort: LastResort, code: int) -> None:
+    """The desk leaves: what hangs has so long, counted once."""
+    if not last_resort.runs:
+        last_resort.within(END_WITHIN_S, code)
+
+
+def _end(app: VaktbordApp, last_resort: LastResort) -> None:
     """Leave the screen; a terminal that is gone must not keep the process."""
-    timer = threading.Timer(END_WITHIN_S, os._exit, (0,))
-    timer.daemon = True
-    timer.start()
+    if _terminal_is_gone():
+        last_resort.within(GONE_WITHIN_S, 0)
     with contextlib.suppress(OSError):
         app.exit(0)

@@ -48,6 +48,11 @@ class LastResort:
         self._timer: threading.Timer | None = None
         self._insists = False
 
+    @property
+    def runs(self) -> bool:
+        """Whether the time is counted."""
+        return self._timer is not None
+
     def within(self, seconds: float, code: int, *, insist: bool = False) -> None:
         """From now so many seconds. With `insist` nothing calls it off: it is known that threads hang."""
         if self._timer is not None:
