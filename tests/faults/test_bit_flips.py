@@ -7,6 +7,7 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -111,9 +112,13 @@ def look(scene: Scene, traffic: Traffic, where: str) -> Flipped:
     said = False
     try:
         scene.start()
-        scene.until_taken_in(8)
-    except (TimeoutError, json.JSONDecodeError):
-        said = "Traceback" not in scene.errors()
+    except TimeoutError:  # it did not come up: that must have been told, in words
+        errors = scene.errors()
+        said = bool(errors.strip()) and "Traceback" not in errors
+    else:
+        # One that is up and does not get done is for the doctor to tell of.
+        with suppress(TimeoutError, json.JSONDecodeError):
+            scene.until_taken_in(8)
     told = scene.told("doctor", "--json")
     assert "Traceback" not in told.stderr, told.stderr
     try:
