@@ -76,7 +76,11 @@ def test_a_limit_on_the_size_of_files(scene: Scene, tell: Tell, for_s: float) ->
         traffic.until(len(scene.senders))
         before = resource.prlimit(scene.pid, resource.RLIMIT_FSIZE)
         resource.prlimit(scene.pid, resource.RLIMIT_FSIZE, (4096, before[1]))
-        time.sleep(for_s)
+        time.sleep(for_s / 2)
+        limited, at = traffic.acknowledged, time.monotonic()
+        time.sleep(for_s / 2)
+        assert traffic.acknowledged - limited <= len(scene.senders), "the limit did not bite"
+        assert traffic.last_at < at + 0.5
         truth = tells_the_truth(scene, traffic)
         resource.prlimit(scene.pid, resource.RLIMIT_FSIZE, before)
         tell(all_is_well_again(scene, traffic, f"file size limit for {for_s:.0f} s", truth))
