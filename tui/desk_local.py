@@ -55,6 +55,7 @@ class DeskLocal:
         self._read_for: object = None
         self._alarms: LocalAlarms | None = None
         self._unread = False
+        self._on_board: tuple[str, int] | None = None
         self._codes: dict[str, str] | None = None
 
     def view(self, away: bool) -> LocalView:
@@ -63,7 +64,7 @@ class DeskLocal:
         alarms: tuple[LocalAlarm, ...] = ()
         faults = 0
         if away or pulse is None or pulse.storing != "database" or pulse.behind:
-            found = self._spool()
+            found = self._spool(self._on_board if away else None)
             if found is not None:
                 alarms = tuple(each for each in found.alarms if each.id not in self._stored)
                 faults = len(found.faults)
@@ -97,9 +98,16 @@ class DeskLocal:
             return ()
         return tuple(each.id for each in found.alarms if each.id not in self._stored)
 
-    def found_stored(self, ids: frozenset[str]) -> None:
-        """These alarms were seen in the database."""
-        self._stored |= ids
+    def taken_in(self) -> tuple[str, int] | None:
+        """The spool, and how far it is noted as taken in: what a board that is read from now on holds."""
+        from models.store.spool.reader import noted_applied
+
+        return noted_applied(self._places.spool, self._places.spool_key)
+
+    def board_read(self, upto: tuple[str, int] | None, stored: frozenset[str] = frozenset()) -> None:
+        """A board was read after the spool had been taken in so far; these alarms were in the database then."""
+        self._on_board = upto
+        self._stored |= stored
 
     def put(self, verb: str, alarm_id: str, text: str, actor: Actor) -> None:
         """Keep an act until the database can take it. Raises StoreUnavailable where it cannot be kept."""
@@ -168,18 +176,17 @@ class DeskLocal:
         with self._lock:
             return self._outbox.pending()
 
-    def _spool(self) -> LocalAlarms | None:
+    def _spool(self, upto: tuple[str, int] | None) -> LocalAlarms | None:
         """What the spool holds beyond the database, read anew only when a file of it has changed.
 
-        One that cannot be read is a fault, and what was read of it before stays.
+        With `upto` what it holds beyond the board that was read last: the database may have taken more in since, and
+        then gone. A spool that cannot be read is a fault, and what was read of it before stays.
         """
-        from models.alarms.spooled import read_local
-
         try:
             # A file may be written twice within one tick of its time stamp: now and then it is read anyway.
-            stamp = (self._stamp(), int(self._clock.boottime() // REREAD_S))
+            stamp = (self._stamp(), int(self._clock.boottime() // REREAD_S), upto)
             if stamp != self._read_for:
-                self._alarms = read_local(self._places.spool, self._places.spool_key)
+                self._alarms = self._read_spool(upto)
                 self._read_for = stamp
             self._unread = False
         except FileNotFoundError:
@@ -187,6 +194,16 @@ class DeskLocal:
         except (OSError, VaktbordError):
             self._unread = True
         return self._alarms
+
+    def _read_spool(self, upto: tuple[str, int] | None) -> LocalAlarms:
+        from models.alarms.spooled import read_local
+
+        folder, key = self._places.spool, self._places.spool_key
+        if upto is not None:
+            found = read_local(folder, key, after=upto[1])
+            if found.spool_id == upto[0]:
+                return found
+        return read_local(folder, key)
 
     def _stamp(self) -> object:
         """What changes with the spool's files. Raises OSError, FileNotFoundError where there is no spool."""

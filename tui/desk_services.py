@@ -128,16 +128,22 @@ class LiveServices(DeskActs):
             watch = watch_row(connection)
             notifications = notification_health(connection, self.clock.now())
             canary = newest(connection)
-            self._look_for_local(connection)
         if self._watch_problem is not None and not watch.receiving:
             watch = replace(watch, fault=say(self._watch_problem))
         return Pulse(counter, watch, notifications, canary)
 
     def read_board(self) -> BoardSnapshot:
+        from models.alarms.views import which_exist
         from models.board.views import read_board
 
+        local = self.local_desk
+        upto = local.taken_in() if local is not None else None
         with self.reading() as connection:
             self._board = read_board(connection, self.clock.now(), self.settings.zone, self._board)
+            # In the same moment as the board: what is in the database and on no board yet must not be hidden.
+            stored = which_exist(connection, local.unstored() if local is not None else ())
+        if local is not None:
+            local.board_read(upto, stored)
         return self._board
 
     def read_alarm(self, alarm_id: str) -> AlarmCard:
@@ -282,15 +288,6 @@ class LiveServices(DeskActs):
             if self.local_desk is None and self._open_local is not None and not self._closed:
                 self.local_desk = self._open_local()
         return self.local_desk
-
-    def _look_for_local(self, connection: Connection) -> None:
-        """Which of the alarms beside the database are in it by now, and what the persons' codes are."""
-        local = self.local_desk
-        unstored = local.unstored() if local is not None else ()
-        if local is not None and unstored:
-            from models.alarms.views import which_exist
-
-            local.found_stored(which_exist(connection, unstored))
 
     def _replay(self) -> None:
         """Do what waits in the outboxes whenever the database can take it, until the desk ends."""

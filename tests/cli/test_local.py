@@ -17,6 +17,7 @@ from tests.cli.conftest import Command, store_of
 from tests.models.alarms.build import alarm_event, frame, receive
 from tui.cli import local, status
 
+OLDER = "Äldre larm visas inte förrän databasen är tillbaka: fråga larmcentralen."
 UNREADABLE = "Något som tagits emot går inte att läsa. Ring larmcentralen"
 
 
@@ -91,3 +92,11 @@ def test_what_the_database_has_already_does_not_wait(home: Home, monkeypatch: py
         again = local.waiting(home, home.settings(), connection)
     store.close()
     assert [alarm.zone for alarm in again.alarms] == ["1"]
+
+
+@pytest.mark.usefixtures("away")
+def test_without_the_database_older_alarms_are_not_said_to_be_none(home: Home, vaktbord: Command) -> None:
+    home.spool.mkdir(exist_ok=True)
+    told = vaktbord("alarms")
+    assert (told.code, told.out) == (5, "")
+    assert OLDER in told.err

@@ -17,6 +17,7 @@ from tui.local import LocalView
 from tui.reception import Health
 
 AWAY = StoreUnavailable("store.away")
+OLDER = "Äldre larm visas inte förrän databasen är tillbaka: fråga larmcentralen."
 OFFICER = unnamed("M. Ek", "desk")
 
 
@@ -195,10 +196,21 @@ async def test_a_desk_that_opens_while_the_database_is_away_shows_what_is_beside
         seen = opened.words()
         assert "SF-09" in seen
         assert "Inga larm" not in seen
+        assert OLDER in " ".join(seen.split())
         assert "F2" in seen
         await opened.later(1, beating=False)
         await opened.pilot.press("f2")
         await opened.settle(lambda: "EJ BEKRÄFTAT" in opened.words())
+
+
+async def test_a_desk_that_opens_while_the_database_is_away_says_that_older_alarms_are_not_shown(
+    desk: OpenDesk,
+) -> None:
+    world = Beside()
+    world.away = AWAY
+    async with desk(world, up=False, size=(80, 24)) as opened:
+        await lose_database(opened, world)
+        assert OLDER in " ".join(opened.words().split())
 
 
 async def test_it_grows_louder_by_itself_since_nobody_escalates(desk: OpenDesk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -119,3 +120,35 @@ def test_a_spool_that_could_never_be_read_is_a_fault(
     stranger.append(b"under another key")
     stranger.close()
     assert beside.view(away=True).faults == 1
+
+
+def test_an_alarm_stored_just_before_the_database_went_is_shown(
+    places: LocalPlaces, beside: DeskLocal, clock: HeldClock
+) -> None:
+    writer = fill(places, clock, "1", "2", "3")
+    writer.mark_applied(1)
+    upto = beside.taken_in()
+    beside.board_read(upto)
+    writer.mark_applied(2)  # stored when the board had been read, and the board is not read again
+    assert [alarm.zone for alarm in beside.view(away=True).alarms] == ["2", "3"]
+    beside.board_read(None)
+    assert [alarm.zone for alarm in beside.view(away=True).alarms] == ["3"], (
+        "the spool's own note is all there is"
+    )
+    writer.close()
+
+
+def test_how_far_another_spool_was_taken_in_tells_nothing_of_this_one(
+    places: LocalPlaces, beside: DeskLocal, clock: HeldClock
+) -> None:
+    writer = fill(places, clock, "1", "2")
+    writer.mark_applied(2)
+    beside.board_read(beside.taken_in())
+    writer.close()
+    shutil.rmtree(places.spool)
+    fill(places, clock, "4", "5", "6").close()
+    assert [alarm.zone for alarm in beside.view(away=True).alarms] == ["4", "5", "6"]
+
+
+def test_where_there_is_no_spool_nothing_is_known_of_it(beside: DeskLocal) -> None:
+    assert beside.taken_in() is None

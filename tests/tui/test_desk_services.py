@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from models.access.actor import unnamed
+from models.alarms.spooled import pack
 from models.store.clock import HeldClock
 from models.store.errors import NotFound, Overtaken, StoreUnavailable, VersionProblem
+from models.store.spool.writer import SpoolWriter
 from models.store.store import Store
 from models.words import lookup
 from tests.conftest import KEY
+from tests.models.alarms.build import alarm_event, frame, receive
+from tui.desk_local import DeskLocal, LocalPlaces
 from tui.desk_services import LiveServices
 from tui.feed import FATAL
 from tui.services import DeskSettings, PhonedIn
@@ -170,3 +175,38 @@ def test_closing_wakes_a_desk_that_waits(desk_of: MakeDesk) -> None:
     threading.Thread(target=waits, daemon=True).start()
     desk.close()
     assert ended.wait(5)
+
+
+def test_how_far_the_spool_was_taken_in_is_noted_before_the_board_is_read(
+    desk_of: MakeDesk, clock: HeldClock, tmp_path: Path
+) -> None:
+    places = LocalPlaces(tmp_path / "spool", KEY, tmp_path / "outbox", KEY, tmp_path / "pulse")
+    writer = SpoolWriter(places.spool, KEY, clock)
+    for zone in ("1", "2"):
+        writer.append(pack([frame(alarm_event(zone=zone), clock.now(), sequence=zone)]))
+    writer.mark_applied(1)
+    desk = started(desk_of("Ek", open_local=lambda: DeskLocal(places, clock)))
+    desk.local()
+    desk.read_board()
+    writer.mark_applied(2)
+    writer.close()
+    desk.without_database = True
+    assert [alarm.zone for alarm in desk.local().alarms] == ["2"]
+
+
+def test_an_alarm_that_is_stored_and_on_no_board_yet_is_not_hidden(
+    desk_of: MakeDesk, sqlite_store: Store, clock: HeldClock, tmp_path: Path
+) -> None:
+    places = LocalPlaces(tmp_path / "spool", KEY, tmp_path / "outbox", KEY, tmp_path / "pulse")
+    event = replace(alarm_event(), id="alarm-1")
+    writer = SpoolWriter(places.spool, KEY, clock)
+    writer.append(pack([frame(event, clock.now())]))
+    writer.close()
+    desk = started(desk_of("Ek", open_local=lambda: DeskLocal(places, clock)))
+    desk.read_board()
+    assert [alarm.id for alarm in desk.local().alarms] == ["alarm-1"]
+    receive(sqlite_store, frame(event, clock.now()))
+    desk.pulse()
+    assert [alarm.id for alarm in desk.local().alarms] == ["alarm-1"], "if the database went now"
+    assert [row.id for row in desk.read_board().alarms] == ["alarm-1"]
+    assert desk.local().alarms == ()

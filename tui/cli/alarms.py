@@ -55,6 +55,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         else:
             upgrading = error.message_id == "store.upgrading"
             say_error(t("store.upgrading") if upgrading else t("cli.alarms.locally"))
+        say_error(t("board.older"))
         return UNAVAILABLE
     if told.without_database:
         say_error(t("cli.alarms.locally_too"))
@@ -93,7 +94,7 @@ def _say(
         for row in page:
             say(line(row, now, zone))
             said += 1
-    if not said:
+    if not said and connection is not None:
         say(t("cli.alarms.none"))
 
 

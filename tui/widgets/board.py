@@ -96,6 +96,7 @@ class Board(ScrollView, can_focus=True):
         rows = state.alarms
         if rows is not self._rows:
             self._take(rows)
+        self._resize_list()
         self._repaint()
 
     def _take(self, rows: tuple[AlarmRow, ...]) -> None:
@@ -123,16 +124,22 @@ class Board(ScrollView, can_focus=True):
             self.post_message(self.CursorMoved(self._cursor, by_hand=False))
 
     def _resize_list(self) -> None:
-        size = Size(self.size.width, len(self._rows) + (1 if self._left_out() else 0))
+        size = Size(self.size.width, len(self._rows) + len(self._below()))
         if size != self.virtual_size:
             # Set without a layout of the whole screen, which every arriving alarm would pay for: only the
             # scrollbar depends on it, and showing or hiding that asks for a layout itself.
             self.set_reactive(ScrollView.virtual_size, size)
             self._scroll_update(size)
 
-    def _left_out(self) -> int:
-        board = self._state.board if self._state else None
-        return max(0, board.open_count - len(board.alarms)) if board else 0
+    def _below(self) -> list[str]:
+        """What stands after the list: how many alarms there is no room for, or that older ones cannot be seen."""
+        state = self._state
+        if state is None or self.size.width < 3:
+            return []
+        if state.board is None:
+            return wrap(t("board.older"), self.size.width - 3) if state.away and self._rows else []
+        left_out = state.board.open_count - len(state.board.alarms)
+        return [n("board.left_out", left_out)] if left_out > 0 else []
 
     def on_resize(self, event: events.Resize) -> None:
         self._resize_list()
@@ -170,9 +177,9 @@ class Board(ScrollView, can_focus=True):
         if index < len(self._rows):
             mark = Piece("▌" if self._has_cursor(index) and self.has_focus else " ", "key")
             return (mark, *self._words_of(self._rows[index], state.targets, state.now, width - 1))
-        if index == len(self._rows) and self._left_out():
-            return fit(line(Piece(" " + n("board.left_out", self._left_out()), "warn")), width)
-        return EMPTY
+        below = self._below()
+        after = index - len(self._rows)
+        return fit(line(Piece(" " + below[after], "warn")), width) if after < len(below) else EMPTY
 
     def _words_of(self, row: AlarmRow, targets: Mapping[int, int], now: datetime, width: int) -> Line:
         """The row in words, kept until the row, its age in seconds, the minute or the room changes."""
@@ -255,7 +262,8 @@ def _empty_words(state: DeskState, width: int) -> list[Line]:
     """An empty list says why it is empty; it is never silent (SCREENS principle 12)."""
     board = state.board
     if board is None:
-        words = t("board.reading") if state.away_s is None else t("board.unreadable")
+        away = f"{t('board.unreadable')} {t('board.older')}"
+        words = t("board.reading") if state.away_s is None else away
         return [fit(line(Piece("  " + part, "dim")), width) for part in wrap(words, width - 2)]
     sentences = [t("board.empty")]
     if board.last_signal_at is not None:

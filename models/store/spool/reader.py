@@ -72,6 +72,19 @@ def read_spool(
         raise StoreUnavailable("spool.unreadable", path=folder) from error
 
 
+def noted_applied(folder: Path, key: bytes) -> tuple[str, int] | None:
+    """The spool's id and how far it is noted as taken in, by that note alone; None where there is none to read."""
+    try:
+        descriptor = open_folder(os.fspath(folder))
+        try:
+            noted = _noted(descriptor, key)
+        finally:
+            os.close(descriptor)
+    except OSError:
+        return None
+    return noted[:2] if noted is not None else None
+
+
 def survey(folder: int, key: bytes) -> Survey:
     """What lies in an open folder, without opening records. Raises OSError, WrongKey."""
     noted = _noted(folder, key)
