@@ -26,7 +26,7 @@ from models.store.text import clean
 
 _OPERATOR: Any = Operator.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _CREDENTIAL: Any = Credential.__table__  # type: ignore[attr-defined]  # as above
-_CODE = re.compile(r"[a-zåäö0-9._-]{1,32}")
+CODE = re.compile(r"[a-zåäö0-9._-]{1,32}")
 
 # Those who decide who may what; and those whose signature counts beside another's somewhere in the table of rights.
 DECIDERS = ("head", "administrator")
@@ -77,7 +77,13 @@ def enlist(
         return 0
     if connection.execute(select(_OPERATOR.c.id).where(_OPERATOR.c.code == short)).scalar() is not None:
         raise Refused("operator.code_taken", code=short)
-    payload = {"name": shown, "role": role, "phone": clean(phone, 40), "passphrase": passphrase}
+    payload = {
+        "name": shown,
+        "role": role,
+        "phone": clean(phone, 40),
+        "passphrase": passphrase,
+        "chosen_by": actor.id,
+    }
     return two_person.ask(
         session, actor, "operator.add", f"operator:{short}", payload, clock, shown=f"{short}: {role}"
     )
@@ -165,8 +171,12 @@ def insert_operator(
     *,
     phone: str = "",
     passphrase: str = "",
+    chosen_by: str = "",
 ) -> str:
-    """The new row, its pass phrase and its entry, once it is decided that it may be."""
+    """The new row, its pass phrase and its entry, once it is decided that it may be.
+
+    `chosen_by` is who chose the pass phrase, where that is not the actor.
+    """
     short, shown = _fit(code, name, role)
     if passphrase and role != "administrator" and not login_is_on(session.connection()):
         raise Refused("operator.first_is_administrator")
@@ -184,7 +194,8 @@ def insert_operator(
     if not insert_unless_taken(session, _OPERATOR, row, "code"):
         raise Refused("operator.code_taken", code=short)
     if passphrase:
-        kept = {"passphrase": passphrase, "set_at": now, "set_by": actor.id, "pin_tries": 0, "version": 1}
+        by = chosen_by or actor.id
+        kept = {"passphrase": passphrase, "set_at": now, "set_by": by, "pin_tries": 0, "version": 1}
         session.connection().execute(insert(_CREDENTIAL).values(operator_id=operator_id, **kept))
     detail: dict[str, object] = {"code": short, "role": role, "signs_in": bool(passphrase)}
     record(session, actor, "operator.added", f"operator:{operator_id}", now, detail)
@@ -231,7 +242,7 @@ def require_administrator_left(session: Session, row: Row[Any], role: str) -> No
 
 def _fit(code: str, name: str, role: str) -> tuple[str, str]:
     short, shown = clean(code, 64).lower(), clean(name, 80)
-    if not _CODE.fullmatch(short):
+    if not CODE.fullmatch(short):
         raise Refused("operator.bad_code", code=short)
     if not shown:
         raise Refused("operator.empty_name")

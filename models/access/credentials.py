@@ -16,6 +16,7 @@ from models.access.login import login_is_on
 from models.access.passphrase import require_fit, require_pin
 from models.access.rights import check
 from models.access.tables import Credential
+from models.access.two_person import OPEN_FOR
 from models.store.chain import record
 from models.store.clock import Clock
 from models.store.errors import NotAllowed, Refused
@@ -52,7 +53,7 @@ def set_passphrase(session: Session, actor: Actor, code: str, kept: str, clock: 
     if row.role in SIGNERS and takes_two(connection, actor):
         others = set(deciders(connection)) - {actor.id, row.id}
         if others:
-            subject, payload = f"operator:{row.id}", {"passphrase": kept}
+            subject, payload = f"operator:{row.id}", {"passphrase": kept, "chosen_by": actor.id}
             return two_person.ask(
                 session, actor, "operator.passphrase", subject, payload, clock, shown=str(row.code)
             )
@@ -78,15 +79,28 @@ def set_pin(session: Session, actor: Actor, kept: str | None, clock: Clock) -> N
 
 
 def put(
-    session: Session, actor: Actor, row: Row[Any], kept: str, clock: Clock, *, alone: bool = False
+    session: Session,
+    actor: Actor,
+    row: Row[Any],
+    kept: str,
+    clock: Clock,
+    *,
+    chosen_by: str = "",
+    alone: bool = False,
 ) -> None:
-    """The pass phrase itself, once it is decided; failures before it, and a PIN, count no more."""
+    """The pass phrase itself, once it is decided; failures before it, and a PIN, count no more.
+
+    `chosen_by` is who knows it, where that is not the actor.
+    """
     connection, now = session.connection(), clock.now()
-    exists = connection.execute(
-        select(_CREDENTIAL.c.operator_id).where(_CREDENTIAL.c.operator_id == row.id)
-    ).scalar()
-    values = {"passphrase": kept, "set_at": now, "set_by": actor.id, "pin": None, "pin_tries": 0}
-    if exists is None:
+    before = connection.execute(
+        select(_CREDENTIAL.c.set_by, _CREDENTIAL.c.set_at).where(_CREDENTIAL.c.operator_id == row.id)
+    ).one_or_none()
+    values = {"passphrase": kept, "set_at": now, "set_by": chosen_by or actor.id, "pin": None, "pin_tries": 0}
+    if before is not None and actor.id == row.id != before.set_by and before.set_at > now - OPEN_FOR:
+        # It may be the one who chose it who changes it now: for a day it counts as that one's choice.
+        values |= {"set_at": before.set_at, "set_by": before.set_by}
+    if before is None:
         connection.execute(insert(_CREDENTIAL).values(operator_id=row.id, version=1, **values))
     else:
         connection.execute(

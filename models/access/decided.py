@@ -21,7 +21,7 @@ def add(session: Session, actor: Actor, subject: str, payload: Payload, clock: C
     """A new operator; `subject` names the code."""
     commands.insert_operator(
         session, actor, _named(subject), payload["name"], payload["role"], clock,
-        phone=payload["phone"], passphrase=payload["passphrase"],
+        phone=payload["phone"], passphrase=payload["passphrase"], chosen_by=payload.get("chosen_by", ""),
     )  # fmt: skip
 
 
@@ -41,7 +41,8 @@ def disable(session: Session, actor: Actor, subject: str, payload: Payload, cloc
 
 def set_passphrase(session: Session, actor: Actor, subject: str, payload: Payload, clock: Clock) -> None:
     """A new pass phrase, by its hash."""
-    credentials.put(session, actor, _operator(session, subject), payload["passphrase"], clock)
+    row, chosen_by = _operator(session, subject), payload.get("chosen_by", "")
+    credentials.put(session, actor, row, payload["passphrase"], clock, chosen_by=chosen_by)
 
 
 def _operator(session: Session, subject: str) -> Row[Any]:

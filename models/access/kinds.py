@@ -39,7 +39,10 @@ KINDS: dict[str, Kind] = {
         "transmitter.remove_key", "transmitter.remove_key", "models.people.device_keys:remove_key_decided"
     ),
     "alarm.out_of_service": Kind(
-        "alarm.out_of_service", "alarm.out_of_service", "models.alarms.out_of_service:put_decided"
+        # A head adds a TiB alone, at night; a TiB's signature is therefore no second one.
+        "alarm.out_of_service",
+        "alarm.out_of_service_approve",
+        "models.alarms.out_of_service:put_decided",
     ),
     "weed": Kind("weed.propose", "weed.approve"),
     "export.bulk": Kind("export.bulk", "export.bulk"),

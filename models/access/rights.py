@@ -41,6 +41,7 @@ TABLE: dict[str, str] = {
     "alarm.shelve":           "T O H . . u . . s",
     "alarm.unshelve":         "T O H . . u . . s",
     "alarm.out_of_service":   "T O H . . . . . .",
+    "alarm.out_of_service_approve": ". O H . . . . . .",
     "incident.open":          "T O H . . u . . s",
     "incident.note":          "T O H . . u . . s",
     "incident.change":        "T O H . . u . . s",

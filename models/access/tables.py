@@ -29,7 +29,10 @@ class Operator(SQLModel, table=True):
 
 
 class Credential(SQLModel, table=True):
-    """How an operator shows who they are: argon2id hashes, never the words. `set_by` is who chose the pass phrase."""
+    """How an operator shows who they are: argon2id hashes, never the words.
+
+    `set_by` is who chose the pass phrase. Where another did, that stands for a day, whatever the operator changes.
+    """
 
     __tablename__ = "operator_credential"
 

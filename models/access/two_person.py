@@ -10,7 +10,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, and_, insert, or_, select, update
 from sqlmodel import Session
 
 from models.access.actor import WATCH, Actor
@@ -18,7 +18,7 @@ from models.access.kinds import KINDS, Kind, Payload, act_of
 from models.access.login import login_is_on
 from models.access.rights import check, may
 from models.access.rows import TwoPersonRow
-from models.access.tables import Operator, TwoPerson
+from models.access.tables import Credential, Operator, TwoPerson
 from models.store.chain import record
 from models.store.clock import Clock
 from models.store.errors import NotAllowed, NotFound, Overtaken, Refused
@@ -27,6 +27,7 @@ from models.store.text import clean
 
 _ASKED: Any = TwoPerson.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _OPERATOR: Any = Operator.__table__  # type: ignore[attr-defined]  # as above
+_CREDENTIAL: Any = Credential.__table__  # type: ignore[attr-defined]  # as above
 
 OPEN_FOR = timedelta(hours=24)
 # How far two machines' clocks may differ before a request from the other one's future counts as too old.
@@ -82,19 +83,21 @@ def ask(
 def approve(session: Session, actor: Actor, number: int, clock: Clock) -> str:
     """Be the second person: the act is done now, in this transaction; returns its kind.
 
-    Raises Refused for the one who asked, after 24 hours, or where who asked may no longer; Overtaken where
-    another decided first; what the act itself raises, and then nothing is approved.
+    Raises Refused for the one who asked, for two of whom one chose the other's pass phrase less than 24 hours
+    before the asking or after it, after 24 hours, or where who asked may no longer; Overtaken where another decided
+    first; what the act itself raises, and then nothing is approved.
     """
     _require_signed_in(actor)
     row = _row(session, number)
     kind = _kind(row["kind"])
-    check(actor, kind.approve)
     if row["asked_by"] == actor.id:
         raise Refused("two_person.same_person")
+    check(actor, kind.approve)
     _require_undecided(row)
     if not _is_open(row, clock):
         raise Refused("two_person.too_late")
     _require_may_ask_still(session, row, kind)
+    _require_two_hands(session, row, actor)
     act = act_of(kind)
     _decide(session, row, actor, "approved" if act is None else "used", clock)
     _note(
@@ -214,6 +217,16 @@ def _require_may_ask_still(session: Session, row: RowMapping, kind: Kind) -> Non
     )
     if not asker.active or not may(asker.role, kind.ask):
         raise Refused("two_person.asker_left", who=row["asked_label"])
+
+
+def _require_two_hands(session: Session, row: RowMapping, actor: Actor) -> None:
+    """Who has just chosen another's pass phrase can sign in as that other, and so be both."""
+    mine = and_(_CREDENTIAL.c.operator_id == actor.id, _CREDENTIAL.c.set_by == row["asked_by"])
+    theirs = and_(_CREDENTIAL.c.operator_id == row["asked_by"], _CREDENTIAL.c.set_by == actor.id)
+    lately = _CREDENTIAL.c.set_at > row["asked_at"] - OPEN_FOR
+    chosen = select(_CREDENTIAL.c.operator_id).where(or_(mine, theirs), lately).limit(1)
+    if session.connection().execute(chosen).scalar() is not None:
+        raise Refused("two_person.same_hand", who=row["asked_label"])
 
 
 def _is_open(row: RowMapping, clock: Clock) -> bool:

@@ -22,12 +22,12 @@ from tests.models.alarms.build import AUDITOR, alarm_event, frame, receive
 
 @pytest.fixture
 def officers(store: Store) -> tuple[Actor, Actor]:
-    """Two duty officers."""
+    """A duty officer, who asks, and a security officer, who approves."""
     made = []
-    for code in ("mek", "berg"):
+    for code, role in (("mek", "tib"), ("berg", "officer")):
         with store.write() as session:
-            id = add_operator(session, LOADER, code, code.title(), "tib", store.clock)
-        made.append(operator_at(id, code.title(), "tib", "desk-1"))
+            id = add_operator(session, LOADER, code, code.title(), role, store.clock)
+        made.append(operator_at(id, code.title(), role, "desk-1"))
     return made[0], made[1]
 
 
