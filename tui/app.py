@@ -170,7 +170,8 @@ class VaktbordApp(PlacedApp):
         self.truth.seen(message, self.services.clock.now())
         outage = self.truth.take_outage()
         if outage is not None:
-            self.act(lambda: self.services.saw_outage(outage.began, outage.ended), failed=_untold)
+            again = partial(self.truth.outage_untold, outage)
+            self.act(lambda: self.services.saw_outage(outage.began, outage.ended), failed=again)
         self.repaint()
         canary = self.truth.canary_to_tell()
         if canary is not None:

@@ -87,6 +87,8 @@ class ReceptionJudge:
         self._fault = ""
         self._stopped = False
         self._outage: Outage | None = None
+        self._seen_dead = False
+        self._watch_is_here = False
 
     def see(self, beat: Beat, mono: float, wall: datetime) -> None:
         """Take in one reading of the database, made at `mono` on the desk's clock."""
@@ -99,6 +101,7 @@ class ReceptionJudge:
             self._beat_at = mono
         elif self._stopped:
             self._beat_at = None
+        self._look(mono)
 
     def see_local(self, beat: LocalBeat | None, mono: float, wall: datetime) -> None:
         """Take in one reading of the pulse beside the database; None where no watch lives on this machine."""
@@ -112,6 +115,9 @@ class ReceptionJudge:
         ):
             self._proof(mono, wall)
             self._local_at = mono
+        self._watch_is_here = self._watch_is_here or beat is not None
+        if self._watch_is_here:
+            self._look(mono)
 
     def judge(self, mono: float, away: bool = False) -> Reception:
         """What may be said now; `away`: this desk cannot read the database."""
@@ -139,10 +145,26 @@ class ReceptionJudge:
         self._ever_up = self._dead
         self._proof_at = self._awake_at = mono
 
+    def unseen(self, mono: float) -> None:
+        """This desk could not read the database until now: a watch that it did not see dead is not blamed for that."""
+        self._judge_dead(mono)
+        if self._dead and not self._seen_dead:
+            self._dead = self._ever_up = False
+            self._proof_at = mono
+
     def take_outage(self) -> Outage | None:
         """The gap that has just ended, once: it is for the record, where an officer ticks it."""
         taken, self._outage = self._outage, None
         return taken
+
+    def hand_back(self, outage: Outage) -> None:
+        """It could not be told: it is taken again, with what has been added to it since."""
+        self._outage = Outage(outage.began, self._outage.ended if self._outage else outage.ended)
+
+    def _look(self, mono: float) -> None:
+        """A look that would have shown life."""
+        self._judge_dead(mono)
+        self._seen_dead = self._dead
 
     def _proof(self, mono: float, wall: datetime) -> None:
         self._judge_dead(mono)

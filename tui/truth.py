@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from models.alarms.outbox import PendingAct
     from models.board.rows import BoardSnapshot
+    from models.store.errors import VaktbordError
     from models.watch.rows import CanaryRow
     from tui.feed import Away, LocalSeen, Seen
     from tui.state import DeskState
@@ -30,6 +31,7 @@ class Truth:
         self.seen_cycle = 0
         self._board: BoardSnapshot | None = None
         self._away_since: float | None = None
+        self._was_away = False
         self._local = LocalView()
         self._rows = LocalRows()
         self._heard = CanaryHeard()
@@ -41,8 +43,10 @@ class Truth:
         """The database was read."""
         watch = message.pulse.watch
         beat = Beat(watch.epoch, watch.cycle, watch.receiving, watch.stopped_at is not None, watch.fault)
+        if self._was_away:
+            self.judge.unseen(message.mono)
         self.judge.see(beat, message.mono, now)
-        self._away_since = None
+        self._away_since, self._was_away = None, False
         self.seen_cycle = watch.cycle
         board = message.board or self._board
         if board is not None and message.pulse.notifications is not None:
@@ -56,7 +60,7 @@ class Truth:
 
     def away(self, message: Away) -> None:
         """The database could not be read."""
-        self._away_since = message.since
+        self._away_since, self._was_away = message.since, True
 
     def local(self, message: LocalSeen, now: datetime) -> bool:
         """What lies beside the database was read; whether anything but the pulse's age is new."""
@@ -83,6 +87,7 @@ class Truth:
     ) -> DeskState:
         """The state with what is true now; `reading_since` is when a reading that has not come back began."""
         away_s = self._away_s(mono, reading_since)
+        self._was_away = self._was_away or away_s is not None
         listens = self._board is not None and self._board.watch.dc09_tcp is not None
         return replace(
             state,
@@ -100,6 +105,10 @@ class Truth:
     def take_outage(self) -> Outage | None:
         """A gap in reception that has just ended, once."""
         return self.judge.take_outage()
+
+    def outage_untold(self, outage: Outage, error: VaktbordError) -> None:
+        """The database did not take it: it is told again after the next reading."""
+        self.judge.hand_back(outage)
 
     def canary_to_tell(self) -> str | None:
         """The id of a canary that is on the glass and that no desk has told of yet, once."""

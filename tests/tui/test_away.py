@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -47,6 +47,18 @@ class Beside(InventedServices):
     def live_locally(self, *ids: str, cycle: int = 1) -> None:
         alarms = tuple(local_alarm(each) for each in ids)
         self.beside = LocalView(pulse_of(cycle), alarms, self.beside.pending, {"p-7": "SF-09"})
+
+
+class Forgetful(InventedServices):
+    """A world whose database takes an outage only the second time."""
+
+    refused = 0
+
+    def saw_outage(self, began: datetime, ended: datetime) -> None:
+        if not self.refused:
+            self.refused += 1
+            raise AWAY
+        super().saw_outage(began, ended)
 
 
 async def lose_database(opened: Desk, world: Beside, *local: str) -> None:
@@ -251,6 +263,36 @@ async def test_the_canary_is_told_of_once_and_two_missed_are_red(desk: OpenDesk)
         await opened.later(1)
         assert "LARMMOTTAGNING IGÅNG" in opened.words()
         assert world.shown == ["c-1", "c-2"]
+
+
+@pytest.mark.parametrize("comes_back_first", ["desk", "both"])
+async def test_a_desk_that_lost_the_database_notes_no_outage_of_reception(
+    desk: OpenDesk, comes_back_first: str
+) -> None:
+    """Elsewhere than on the watch's machine, which received all the time."""
+    async with desk(InventedServices()) as opened:
+        opened.world.away = AWAY
+        await opened.settle(lambda: opened.app.state.away_s is not None)
+        await opened.later(60, beating=False)
+        if comes_back_first == "both":
+            opened.world.cycle += 60
+        opened.world.away = None
+        await opened.settle(lambda: opened.app.state.away_s is None)
+        await opened.later(1)
+        await opened.later(1)
+        assert "LARMMOTTAGNING IGÅNG" in opened.words()
+        assert opened.world.now_board.disturbances == ()
+
+
+async def test_an_outage_that_the_database_does_not_take_is_told_again(desk: OpenDesk) -> None:
+    world = Forgetful()
+    async with desk(world) as opened:
+        await opened.later(30, beating=False)
+        assert "INGEN LARMMOTTAGNING" in opened.words()
+        await opened.later(0)
+        await opened.settle(lambda: world.refused == 1)
+        await opened.later(1)
+        await opened.settle(lambda: len(world.now_board.disturbances) == 1)
 
 
 async def test_a_desk_that_was_stopped_neither_believes_nor_blames(desk: OpenDesk) -> None:

@@ -185,3 +185,40 @@ def test_never_up_without_a_fresh_sign_of_life(
             assert not stopped_now
     if judge.judge(mono + later).health is Health.UP:
         assert mono + later - last_good <= DEAD_AFTER_S
+
+
+def test_a_desk_that_could_not_read_the_database_blames_no_watch_for_that() -> None:
+    judge = judged([(0.1, beat(1)), (1.0, beat(2))])
+    assert judge.judge(30.0, away=True).health is Health.DEAD
+    judge.unseen(60.0)
+    judge.see(beat(2), 60.0, NOW)  # the database is back a little before the watch has written in it
+    assert judge.judge(60.1).health is Health.STARTING
+    judge.see(beat(3), 61.0, NOW)
+    assert judge.judge(61.1).health is Health.UP
+    assert judge.take_outage() is None
+
+
+def test_what_it_saw_of_a_dead_watch_before_that_is_told() -> None:
+    judge = judged([(0.1, beat(1)), (1.0, beat(2)), (4.0, beat(2)), (5.0, beat(2))])
+    judge.judge(30.0, away=True)
+    judge.unseen(60.0)
+    judge.see(beat(3), 60.0, NOW + timedelta(seconds=60))
+    assert judge.take_outage() == Outage(NOW + timedelta(seconds=1), NOW + timedelta(seconds=60))
+
+
+def test_on_the_watchs_own_machine_a_dead_watch_is_seen_without_the_database() -> None:
+    judge = beside((2.0, local(2)), (3.0, local(3)), (4.0, None), (9.0, None))
+    judge.unseen(60.0)
+    judge.see(beat(3), 60.0, NOW + timedelta(seconds=60))
+    assert judge.take_outage() == Outage(NOW + timedelta(seconds=3), NOW + timedelta(seconds=60))
+
+
+def test_an_outage_that_could_not_be_told_is_told_later_and_no_shorter() -> None:
+    judge = judged([(0.1, beat(1)), (1.0, beat(2)), (9.0, beat(3))])
+    taken = judge.take_outage()
+    assert taken is not None
+    judge.hand_back(taken)
+    assert judge.take_outage() == taken
+    judge.see(beat(4), 20.0, NOW + timedelta(seconds=20))
+    judge.hand_back(taken)
+    assert judge.take_outage() == Outage(NOW + timedelta(seconds=1), NOW + timedelta(seconds=20))
