@@ -43,10 +43,9 @@ class Seen(Message):
 class Away(Message):
     """The database cannot be read; `since` is when it last could, on the monotonic clock."""
 
-    def __init__(self, since: float, error: VaktbordError | None) -> None:
+    def __init__(self, since: float) -> None:
         super().__init__()
         self.since = since
-        self.error = error
 
 
 class LocalSeen(Message):
@@ -95,18 +94,18 @@ class Feed:
             except FATAL as error:
                 self.post(CannotStart(error))
                 return
-            except VaktbordError as error:
-                self._away(good_at, error)
+            except VaktbordError:
+                self._away(good_at)
                 reader.forget()
             except Exception as error:  # noqa: BLE001  # the desk must go on saying that it cannot see
                 self.fault(error)
-                self._away(good_at, None)
+                self._away(good_at)
                 reader.forget()
 
-    def _away(self, since: float, error: VaktbordError | None) -> None:
+    def _away(self, since: float) -> None:
         self.reading_since = None
         if not self.stopped():
-            self.post(Away(since, error))
+            self.post(Away(since))
             self.sleep(RETRY_S)
 
 

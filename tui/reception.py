@@ -44,7 +44,6 @@ class Reception:
 
     health: Health
     age_s: float
-    last_proof: datetime | None = None
     fault: str = ""
 
 
@@ -125,19 +124,17 @@ class ReceptionJudge:
         by_database = self._fresh(self._beat_at, mono)
         local = self._local if self._fresh(self._local_at, mono) else None
         if local is not None and (away or local.storing == "spool"):
-            return Reception(Health.LOCAL, mono - (self._local_at or mono), self._proof_wall, local.fault)
+            return Reception(Health.LOCAL, mono - (self._local_at or mono), local.fault)
         if by_database and not away:
-            return Reception(Health.UP, mono - (self._beat_at or mono), self._proof_wall, self._fault)
+            return Reception(Health.UP, mono - (self._beat_at or mono), self._fault)
         if local is not None:
-            return Reception(
-                Health.STALLED, mono - (self._beat_at or self._proof_at), self._proof_wall, self._fault
-            )
+            return Reception(Health.STALLED, mono - (self._beat_at or self._proof_at), self._fault)
         age = max(0.0, mono - self._proof_at)
         if self._dead or self._ever_up or age > DEAD_AFTER_S:
             health = Health.DEAD if self._dead or not by_database else Health.UP
         else:
             health = Health.STARTING
-        return Reception(health, age, self._proof_wall, self._fault)
+        return Reception(health, age, self._fault)
 
     def awake(self, mono: float) -> None:
         """This desk itself did not run until now: what it has not seen meanwhile tells nothing of the watch."""

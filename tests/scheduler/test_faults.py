@@ -35,7 +35,7 @@ def test_every_fault_of_the_clockwork_has_words(language: str, fault: str) -> No
 )
 def test_a_fault_stands_on_the_health_line(standing: Health, fault: str, said: str) -> None:
     """The words, not the id; also while alarms are received."""
-    state = DeskState(now=NOW, board=board(), reception=Reception(standing, 0.4, NOW, fault), arc_phone="")
+    state = DeskState(now=NOW, board=board(), reception=Reception(standing, 0.4, fault), arc_phone="")
     line, _ = health.health_line(state, 240)
     assert said in "".join(piece.text for piece in line)
 

@@ -92,7 +92,7 @@ def test_gaps_are_told_with_the_first() -> None:
 
 def state(**more: Any) -> DeskState:
     values: dict[str, Any] = {
-        "now": NOW, "board": board(), "reception": Reception(Health.UP, 0.4, NOW), "arc_phone": "08-465 004 12",
+        "now": NOW, "board": board(), "reception": Reception(Health.UP, 0.4), "arc_phone": "08-465 004 12",
     }  # fmt: skip
     return DeskState(**(values | more))
 
@@ -112,7 +112,7 @@ def health_words(width: int = 120, **more: Any) -> tuple[str, str]:
             "",
         ),
         (
-            {"reception": Reception(Health.DEAD, 7.2, NOW)},
+            {"reception": Reception(Health.DEAD, 7.2)},
             "INGEN LARMMOTTAGNING SEDAN 00:00:07 · ring larmcentralen 08-465 004 12 · försöker igen",
             "dead",
         ),
@@ -122,17 +122,17 @@ def health_words(width: int = 120, **more: Any) -> tuple[str, str]:
             "dead",
         ),
         (
-            {"away_s": 75.0, "reception": Reception(Health.LOCAL, 0.4, NOW)},
+            {"away_s": 75.0, "reception": Reception(Health.LOCAL, 0.4)},
             "DATABASEN NÅS INTE · LARM TAS EMOT LOKALT · sedan 00:01:15 · inget eskaleras",
             "call",
         ),
         (
-            {"reception": Reception(Health.LOCAL, 0.4, NOW), "local_faults": 1},
+            {"reception": Reception(Health.LOCAL, 0.4), "local_faults": 1},
             "DATABASEN NÅS INTE · LARM TAS EMOT LOKALT · MOTTAGNA LARM GÅR INTE ATT LÄSA · ring larmcentralen",
             "call",
         ),
         (
-            {"reception": Reception(Health.STALLED, 9.0, NOW)},
+            {"reception": Reception(Health.STALLED, 9.0)},
             "VAKTENS KONTROLL STÅR STILLA SEDAN 00:00:09 · larm tas emot men inget eskaleras",
             "dead",
         ),
@@ -228,7 +228,7 @@ def test_the_oldest_that_can_be_ticked_comes_first_and_the_others_are_counted() 
 
 @pytest.mark.parametrize("width", [40, 60, 80])
 def test_dead_is_said_first_however_narrow(width: int) -> None:
-    words, _ = health_words(width, reception=Reception(Health.DEAD, 7.2, NOW))
+    words, _ = health_words(width, reception=Reception(Health.DEAD, 7.2))
     assert words.startswith("INGEN LARMMOTTAGNING SEDAN 00:00:07")
 
 
