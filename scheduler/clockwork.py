@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from datetime import date
 
+from models.access.two_person import expire
 from models.alarms.ladder import fire_due
 from models.alarms.untold import AT_ONCE, tell_new
 from models.people.validity import local_day
@@ -121,10 +122,11 @@ class Clockwork:
     def run_calendar(self) -> bool:
         """Look at what falls due by the calendar; True when it went through. Never raises."""
         today = local_day(self._store.clock.now())
+        kept = self._guard.run("two_person", self._expire)
         if self._guard.run("talks", self._tell_talks):
             return False
         self._calendar_day = today
-        return True
+        return not kept
 
     def _tell_new(self) -> None:
         counter = board_counter(self._store)
@@ -160,6 +162,10 @@ class Clockwork:
     def _tell_talks(self) -> None:
         with self._store.write() as session:
             tell_talks(session, self._store.clock)
+
+    def _expire(self) -> None:
+        with self._store.write() as session:
+            expire(session, self._store.clock)
 
     def _beat(self) -> None:
         receiving, fault = self._health()
