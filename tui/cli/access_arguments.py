@@ -31,7 +31,7 @@ def add(command: Callable[[str], argparse.ArgumentParser], shared: argparse.Argu
     added.add_argument("--role", choices=ROLES, required=True, help=t("cli.help.operator.roles"))
     added.add_argument("--phone", metavar="NUMBER", default="", help=t("cli.help.operator.phone"))
     _new(added)
-    _as_json(act("list"))
+    as_json(act("list"))
     _code(act("disable"))
     _code(act("role")).add_argument("role", choices=ROLES, metavar="ROLE", help=t("cli.help.operator.roles"))
     _new(_code(act("passphrase")))
@@ -45,11 +45,11 @@ def add(command: Callable[[str], argparse.ArgumentParser], shared: argparse.Argu
     made.add_argument(
         "--for", dest="purpose", choices=TOKEN_PURPOSES, required=True, help=t("cli.help.token.for")
     )
-    _as_json(acts.add_parser("list", help=t("cli.help.token.list"), parents=[shared]))
+    as_json(acts.add_parser("list", help=t("cli.help.token.list"), parents=[shared]))
     ended = acts.add_parser("end", help=t("cli.help.token.end"), parents=[shared])
     ended.add_argument("name", metavar="NAME", help=t("cli.help.token.name"))
 
-    _as_json(command("pending"))
+    as_json(command("pending"))
     for name in ("approve", "refuse"):
         command(name).add_argument("number", metavar="NUMBER", type=int, help=t("cli.help.number"))
 
@@ -93,6 +93,7 @@ def _new(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     return parser
 
 
-def _as_json(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+def as_json(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """`--json` on a command that can answer a program; the command."""
     parser.add_argument("--json", action="store_true", help=t("cli.help.json"))
     return parser

@@ -98,14 +98,14 @@ def _parser() -> Parser:
     demo = command("demo")
     demo.add_argument("--language", choices=("sv", "en"), help=t("cli.help.init.language"))
 
-    _as_json(command("status"))
+    access_arguments.as_json(command("status"))
 
-    alarms = _as_json(command("alarms"))
+    alarms = access_arguments.as_json(command("alarms"))
     alarms.add_argument("--all", action="store_true", help=t("cli.help.alarms.all"))
     alarms.add_argument("--raw", action="store_true", help=t("cli.help.alarms.raw"))
     access_arguments.add_token(alarms)
 
-    notices = _as_json(command("notices"))
+    notices = access_arguments.as_json(command("notices"))
     notices.add_argument("--settle", action="store_true", help=t("cli.help.notices.settle"))
 
     transmitter = command("transmitter")
@@ -126,7 +126,7 @@ def _parser() -> Parser:
     key.add_argument("--replace-next", action="store_true", help=t("cli.help.transmitter.replace_next"))
     removed = acts.add_parser("remove-key", help=t("cli.help.transmitter.remove_key"), parents=[shared])
     removed.add_argument("account", metavar="ACCOUNT", help=t("cli.help.transmitter.account"))
-    _as_json(acts.add_parser("list", help=t("cli.help.transmitter.list"), parents=[shared]))
+    access_arguments.as_json(acts.add_parser("list", help=t("cli.help.transmitter.list"), parents=[shared]))
 
     partner = command("partner")
     acts = partner.add_subparsers(dest="act", metavar=t("cli.help.command"), required=True)
@@ -142,7 +142,7 @@ def _parser() -> Parser:
             act.add_argument(
                 "--interval", metavar="S", type=int, default=0, help=t("cli.help.partner.interval")
             )
-    _as_json(acts.add_parser("list", help=t("cli.help.partner.list"), parents=[shared]))
+    access_arguments.as_json(acts.add_parser("list", help=t("cli.help.partner.list"), parents=[shared]))
 
     person = command("person")
     acts = person.add_subparsers(dest="act", metavar=t("cli.help.command"), required=True)
@@ -168,14 +168,9 @@ def _parser() -> Parser:
     upgrade = command("upgrade")
     upgrade.add_argument("--yes", "-y", action="store_true", help=t("cli.help.upgrade.yes"))
 
-    _as_json(command("doctor"))
+    access_arguments.as_json(command("doctor"))
     access_arguments.add(command, shared)
     access_arguments.add_who(parser)
-    return parser
-
-
-def _as_json(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    parser.add_argument("--json", action="store_true", help=t("cli.help.json"))
     return parser
 
 

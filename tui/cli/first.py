@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from models.store.clock import Clock
-
-_CODE = re.compile(r"[a-zåäö0-9._-]{1,32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +57,12 @@ def chosen(arguments: argparse.Namespace) -> Administrator | None:
 
 def code_of(name: str) -> str:
     """The short code for a name: the name itself where it is one, else its letters ("M. Ek" signs in as "mek")."""
+    from models.access.commands import CODE
+
     lower = name.lower()
-    if _CODE.fullmatch(lower):
+    if CODE.fullmatch(lower):
         return lower
-    short = "".join(sign for sign in lower if _CODE.fullmatch(sign) and sign.isalnum())[:32]
+    short = "".join(sign for sign in lower if CODE.fullmatch(sign) and sign.isalnum())[:32]
     if not short:
         raise UsageProblem("init.admin_needs_letters")
     return short

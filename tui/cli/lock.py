@@ -44,11 +44,10 @@ _END_OURS = """
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who runs the watch. `machine` is empty for this one."""
+    """Who runs the watch on this machine."""
 
     pid: int
     since: datetime | None
-    machine: str = ""
 
 
 def take(home: Home, clock: Clock) -> FileLock:
