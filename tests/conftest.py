@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import text
 
+from fixtures.city import load_city
 from models.store import schema
 from models.store.clock import HeldClock
 from models.store.store import Store
@@ -127,3 +128,26 @@ def store(request: pytest.FixtureRequest) -> Store:
     """The same test on both engines."""
     found: Store = request.getfixturevalue(f"{request.param}_store")
     return found
+
+
+@pytest.fixture(scope="session")
+def city_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented city at 03:12:41 on a Wednesday in November, loaded once per worker."""
+    path = tmp_path_factory.mktemp("city") / "vaktbord.db"
+    shutil.copyfile(migrated_file, path)
+    store = Store.sqlite(path, KEY, HeldClock(NIGHT))
+    load_city(store)
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+    return path
+
+
+@pytest.fixture
+def city_store(city_file: Path, tmp_path: Path, clock: HeldClock) -> Iterator[Store]:
+    """The city in a database of its own."""
+    path = tmp_path / "city.db"
+    shutil.copyfile(city_file, path)
+    store = Store.sqlite(path, KEY, clock)
+    yield store
+    store.close()

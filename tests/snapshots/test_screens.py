@@ -14,7 +14,7 @@ from models.alarms.commands import acknowledge, add_note
 from models.store.clock import HeldClock
 from models.store.store import Store
 from tests.snapshots.test_overview import SIZES
-from tests.tui.screens.conftest import CityServices, city, city_file, ring  # noqa: F401  # fixtures by name
+from tests.tui.screens.conftest import CityServices, ring
 from tui.app import VaktbordApp
 from tui.services import DeskSettings
 
@@ -83,64 +83,64 @@ def taken(store: Store, alarm_id: str) -> str:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_alarm_ringing(snap_compare: Compare, city: Store, clock: HeldClock, size: str) -> None:  # noqa: F811  # fixture
+def test_alarm_ringing(snap_compare: Compare, city_store: Store, clock: HeldClock, size: str) -> None:
     """One knows at once what rings and which key takes it; no name, no address; the other alarm stays in sight."""
-    app, before = desk_at(city, clock, opened=two_alarms(city))
+    app, before = desk_at(city_store, clock, opened=two_alarms(city_store))
     assert snap_compare(app, terminal_size=SIZES[size], run_before=before)
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_alarm_worked(snap_compare: Compare, city: Store, clock: HeldClock, size: str) -> None:  # noqa: F811  # fixture
+def test_alarm_worked(snap_compare: Compare, city_store: Store, clock: HeldClock, size: str) -> None:
     """Place before home, the 112 question with its two keys, what not to do, numbers alone: all without scrolling."""
-    app, before = desk_at(city, clock, opened=taken(city, two_alarms(city)))
+    app, before = desk_at(city_store, clock, opened=taken(city_store, two_alarms(city_store)))
     assert snap_compare(app, terminal_size=SIZES[size], run_before=before)
 
 
-def test_alarm_after_112(snap_compare: Compare, city: Store, clock: HeldClock) -> None:  # noqa: F811  # fixture
+def test_alarm_after_112(snap_compare: Compare, city_store: Store, clock: HeldClock) -> None:
     """KLART says when and by which number; NU says the next step; the timeline has the newest on top. Light theme."""
-    alarm_id = taken(city, two_alarms(city))
-    with city.read() as connection:
+    alarm_id = taken(city_store, two_alarms(city_store))
+    with city_store.read() as connection:
         actor = actor_of(connection)
-    with city.write() as session:
-        alerted_112(session, actor, alarm_id, "arc", "P-4711", city.clock)
-        add_note(session, actor, alarm_id, "larmcentralen hör röster", city.clock)
-    app, before = desk_at(city, clock, theme="light", opened=alarm_id)
+    with city_store.write() as session:
+        alerted_112(session, actor, alarm_id, "arc", "P-4711", city_store.clock)
+        add_note(session, actor, alarm_id, "larmcentralen hör röster", city_store.clock)
+    app, before = desk_at(city_store, clock, theme="light", opened=alarm_id)
     assert snap_compare(app, terminal_size=SIZES["120x36"], run_before=before)
 
 
-def test_closing(snap_compare: Compare, city: Store, clock: HeldClock) -> None:  # noqa: F811  # fixture
+def test_closing(snap_compare: Compare, city_store: Store, clock: HeldClock) -> None:
     """What ends stands in words above the questions; that 112 was never answered stands out; choices by number."""
-    app, before = desk_at(city, clock, "f8", opened=taken(city, two_alarms(city)))
+    app, before = desk_at(city_store, clock, "f8", opened=taken(city_store, two_alarms(city_store)))
     assert snap_compare(app, terminal_size=SIZES["80x24"], run_before=before)
 
 
-def test_phoned_in(snap_compare: Compare, city: Store, clock: HeldClock) -> None:  # noqa: F811  # fixture
+def test_phoned_in(snap_compare: Compare, city_store: Store, clock: HeldClock) -> None:
     """The unverified source and the same-alarm question stand above; which field has the cursor is plain."""
-    two_alarms(city)
-    app, before = desk_at(city, clock, "f3", *"SF", "minus", *"07", "enter", theme="safe")
+    two_alarms(city_store)
+    app, before = desk_at(city_store, clock, "f3", *"SF", "minus", *"07", "enter", theme="safe")
     assert snap_compare(app, terminal_size=SIZES["80x24"], run_before=before)
 
 
-def test_incident(snap_compare: Compare, city: Store, clock: HeldClock) -> None:  # noqa: F811  # fixture
+def test_incident(snap_compare: Compare, city_store: Store, clock: HeldClock) -> None:
     """Whom, what, harm, police and whose duty it is, owner, day: read from top to bottom like a card."""
-    app, before = desk_at(city, clock, "i", "enter")
+    app, before = desk_at(city_store, clock, "i", "enter")
     assert snap_compare(app, terminal_size=SIZES["120x36"], run_before=before)
 
 
-def test_rota(snap_compare: Compare, city: Store, clock: HeldClock) -> None:  # noqa: F811  # fixture
+def test_rota(snap_compare: Compare, city_store: Store, clock: HeldClock) -> None:
     """The whole week on the smallest terminal; today and the one on duty marked; what to do outside office hours."""
-    app, before = desk_at(city, clock, "b")
+    app, before = desk_at(city_store, clock, "b")
     assert snap_compare(app, terminal_size=SIZES["80x24"], run_before=before)
 
 
-def test_people(snap_compare: Compare, city: Store, clock: HeldClock) -> None:  # noqa: F811  # fixture
+def test_people(snap_compare: Compare, city_store: Store, clock: HeldClock) -> None:
     """Thirty codes on one screen; late talks catch the eye; not one name."""
-    app, before = desk_at(city, clock, "p", language="en")
+    app, before = desk_at(city_store, clock, "p", language="en")
     assert snap_compare(app, terminal_size=SIZES["120x36"], run_before=before)
 
 
-def test_history(snap_compare: Compare, city: Store, clock: HeldClock) -> None:  # noqa: F811  # fixture
+def test_history(snap_compare: Compare, city_store: Store, clock: HeldClock) -> None:
     """Dates, kinds and outcomes in columns; what still rings stands out among the closed."""
-    two_alarms(city)
-    app, before = desk_at(city, clock, "l")
+    two_alarms(city_store)
+    app, before = desk_at(city_store, clock, "l")
     assert snap_compare(app, terminal_size=SIZES["160x48"], run_before=before)

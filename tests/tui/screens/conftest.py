@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from fixtures.city import load_city
 from models.access.views import operator_by_code
 from models.alarms.receive import ReceivedEvent, ReceivedFrame, store_frames
 from models.alarms.rows import AlarmCard
@@ -22,7 +19,6 @@ from models.people.views import transmitters
 from models.store.clock import HeldClock
 from models.store.ids import new_id
 from models.store.store import Store
-from tests.conftest import KEY, NIGHT
 from tests.tui.invented import watch
 from tui.app import VaktbordApp
 from tui.desk_services import LiveServices
@@ -36,29 +32,6 @@ EVENTS = {
     "burglary": ReceivedEvent("alarm", "burglary", 3, "130", text_id="cid.130", partition="01", zone="012"),
     "battery": ReceivedEvent("alarm", "battery", 4, "302", text_id="cid.302", partition="00", zone="000"),
 }
-
-
-@pytest.fixture(scope="session")
-def city_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The city at 03:12:41 on a Wednesday in November, loaded once."""
-    path = tmp_path_factory.mktemp("city") / "vaktbord.db"
-    shutil.copyfile(migrated_file, path)
-    store = Store.sqlite(path, KEY, HeldClock(NIGHT))
-    load_city(store)
-    with store.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    store.close()
-    return path
-
-
-@pytest.fixture
-def city(city_file: Path, tmp_path: Path, clock: HeldClock) -> Iterator[Store]:
-    """The city in a database of its own."""
-    path = tmp_path / "city.db"
-    shutil.copyfile(city_file, path)
-    store = Store.sqlite(path, KEY, clock)
-    yield store
-    store.close()
 
 
 class CityServices(LiveServices):
@@ -178,7 +151,7 @@ OpenLive = Callable[..., AbstractAsyncContextManager[Live]]
 
 
 @pytest.fixture
-def live(city: Store, clock: HeldClock) -> OpenLive:
+def live(city_store: Store, clock: HeldClock) -> OpenLive:
     """Opens M. Ek's desk on the city."""
 
     @asynccontextmanager
@@ -194,11 +167,11 @@ def live(city: Store, clock: HeldClock) -> OpenLive:
             assert found is not None
             return found.at("desk-1")
 
-        services = CityServices(settings, clock, lambda: city, actor_of)
+        services = CityServices(settings, clock, lambda: city_store, actor_of)
         time = [1000.0]
         app = VaktbordApp(services, mono=lambda: time[0])
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
-            made = Live(app, pilot, services, city, clock, time)
+            made = Live(app, pilot, services, city_store, clock, time)
             await made.settle(lambda: app.state.board is not None)
             yield made
 

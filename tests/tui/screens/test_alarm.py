@@ -82,15 +82,15 @@ async def test_a_fixed_alarm_is_at_the_home(live: OpenLive) -> None:
         assert t("card.never_ring") not in words
 
 
-async def test_another_officers_alarm_shows_no_person(live: OpenLive, city: Store) -> None:
+async def test_another_officers_alarm_shows_no_person(live: OpenLive, city_store: Store) -> None:
     """Person and place are for whoever has it; who that is stands there; escalating and noting stay open."""
     async with live((120, 36)) as desk:
         alarm_id = await desk.ring("personal")
-        with city.read() as connection:
+        with city_store.read() as connection:
             berg = operator_by_code(connection, "sberg")
         assert berg is not None
-        with city.write() as session:
-            acknowledge(session, berg.at("desk-2"), alarm_id, city.clock)
+        with city_store.write() as session:
+            acknowledge(session, berg.at("desk-2"), alarm_id, city_store.clock)
         await desk.settle(lambda: not desk.app.state.ringing)
         await desk.open(alarm_id)
         await desk.shown("S. Berg har larmet")
@@ -227,18 +227,18 @@ async def test_enter_held_down_never_closes_an_alarm(live: OpenLive) -> None:
         await desk.settle(lambda: desk.card(alarm_id).row.state == "closed")
 
 
-async def test_somebody_changed_it_meanwhile(live: OpenLive, city: Store) -> None:
+async def test_somebody_changed_it_meanwhile(live: OpenLive, city_store: Store) -> None:
     """A closing based on what is no longer so is refused in words; sending again is about what stands there now."""
     async with live((120, 36)) as desk:
         alarm_id = await desk.ring("burglary", "SF-19")
         await desk.open(alarm_id)
         await desk.press("f2", "f8", "1", "enter")
         await desk.write("klart")
-        with city.read() as connection:
+        with city_store.read() as connection:
             berg = operator_by_code(connection, "sberg")
         assert berg is not None
-        with city.write() as session:
-            act(session, berg.at("desk-2"), alarm_id, "väktare på plats", city.clock)
+        with city_store.write() as session:
+            act(session, berg.at("desk-2"), alarm_id, "väktare på plats", city_store.clock)
         await desk.settle(lambda: desk.app.state.find(alarm_id).state == "action_taken")  # type: ignore[union-attr]
         await desk.press("enter")
         await desk.settle(lambda: desk.told() == t("form.changed_meanwhile"))

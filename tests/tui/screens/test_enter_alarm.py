@@ -122,7 +122,7 @@ async def test_calling_back_confirms_the_source(live: OpenLive) -> None:
         await desk.settle(lambda: "Ej verifierad" not in desk.words())
 
 
-async def test_a_new_p1_is_taken_while_one_types(live: OpenLive, city: Store) -> None:
+async def test_a_new_p1_is_taken_while_one_types(live: OpenLive, city_store: Store) -> None:
     """F2 works in the form; what was typed stays, and the letters k and z are only letters there."""
     async with live((80, 24)) as desk:
         await desk.press("f3", "tab", "tab")

@@ -1,4 +1,4 @@
-"""Rota, people and history on the invented city."""
+"""Rota, people and history on the invented city_store."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ async def test_rota_of_this_week_and_next(
         assert t("duty.contact.closed") in words
 
 
-async def test_a_gap_in_the_rota_is_said_in_words(live: OpenLive, city: Store) -> None:
+async def test_a_gap_in_the_rota_is_said_in_words(live: OpenLive, city_store: Store) -> None:
     """Nobody planned within office hours: when, and for which duty (D36)."""
     table = Shift.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
     starts = NIGHT.replace(hour=12, minute=0, second=0) + timedelta(days=1)  # 13:00 on Thursday
-    with city.write() as session:
+    with city_store.write() as session:
         session.connection().execute(
             update(table)
             .where(table.c.duty == "contact", table.c.starts_at == starts)
@@ -105,10 +105,10 @@ async def test_letters_are_commands_outside_the_search_field(live: OpenLive) -> 
         assert desk.app.screen.PLACE == "incidents"  # type: ignore[attr-defined]  # a Place of ours
 
 
-async def test_pages_are_read_ahead_of_the_cursor(live: OpenLive, city: Store) -> None:
+async def test_pages_are_read_ahead_of_the_cursor(live: OpenLive, city_store: Store) -> None:
     """More than a page: the list goes on to the first alarm there ever was, each exactly once, newest first."""
     for number in range(PAGE + 30):
-        ring(city, "battery", "SF-01", at=float(number * 130))
+        ring(city_store, "battery", "SF-01", at=float(number * 130))
     async with live((80, 24)) as desk:
         await desk.press("l")
         rows = desk.app.screen.query_one(RowsView)
