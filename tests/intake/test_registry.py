@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 
+from intake import fresh
 from intake.registry import Registry
 from models.store.errors import StoreUnavailable
 from models.store.gate import GatedStore
@@ -93,6 +96,54 @@ async def test_a_disk_that_is_full_keeps_nobody_from_being_heard(
     registry = Registry(sqlite_store, SealedFile(tmp_path / "transmitters", KEY))
     await registry.start()
     assert registry.find("1234") is not None
+    await registry.stop()
+
+
+async def test_what_could_not_be_kept_is_kept_when_there_is_room_again(
+    sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = SealedFile(tmp_path / "transmitters", KEY)
+    registry = Registry(sqlite_store, kept)
+    await registry.start()
+    await registry.stop()
+    add_transmitter(sqlite_store, "1234")
+    with monkeypatch.context() as patch:
+
+        def full(self: SealedFile, content: bytes) -> None:
+            raise OSError(28, "No space left on device")
+
+        patch.setattr(SealedFile, "write", full)
+        await registry.refresh()
+    await registry.refresh()  # nothing has changed since
+    later = Registry(GatedStore(sqlite_store), kept)
+    await later.start()
+    await later.stop()
+    assert later.find("1234") is not None
+
+
+async def test_an_error_of_any_kind_is_not_the_last_reading(
+    sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fresh, "REFRESH_S", 0.01)
+    failed = asyncio.Event()
+
+    def broken(self: Store) -> object:
+        failed.set()
+        raise ProgrammingError("SELECT", {}, Exception("refused"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "read", broken)
+        registry = Registry(sqlite_store, SealedFile(tmp_path / "transmitters", KEY))
+        await registry.start()
+        assert not registry.ready
+        failed.clear()
+        await asyncio.wait_for(failed.wait(), 5)
+        failed.clear()
+        await asyncio.wait_for(failed.wait(), 5)
+    add_transmitter(sqlite_store, "1234")
+    async with asyncio.timeout(5):
+        while registry.find("1234") is None:
+            await asyncio.sleep(0.01)
     await registry.stop()
 
 
