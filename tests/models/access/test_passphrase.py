@@ -31,7 +31,7 @@ def test_any_text_is_a_phrase_or_refused(phrase: str) -> None:
     try:
         form = require_fit(phrase, "mek", "M. Ek")
     except Refused as error:
-        assert phrase == "" or phrase not in str(error.values)
+        assert all(isinstance(value, int) for value in error.values.values())
     else:
         assert len(form) >= SHORTEST
         form.encode()
