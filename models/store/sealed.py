@@ -12,6 +12,8 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.store.spool.disk import sync_folder
+
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -64,7 +66,7 @@ class SealedFile:
             with contextlib.suppress(OSError):
                 fresh.unlink()
             raise
-        _sync_folder(self._path.parent)
+        sync_folder(self._path.parent)
 
     def _bound(self) -> bytes:
         return _MAGIC + self._path.name.encode()
@@ -73,11 +75,3 @@ class SealedFile:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         return AESGCM(self._key)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -8,6 +8,7 @@ import os
 import re
 import stat
 from dataclasses import dataclass
+from pathlib import Path
 
 NAME = re.compile(r"seg-(\d{8,16})")
 UNDONE = re.compile(r"seg-\d{8,16}\.new")
@@ -51,6 +52,15 @@ def found_in(folder: int) -> list[Found]:
 def open_folder(path: str) -> int:
     """The folder itself, never what a symbolic link in its place leads to. Raises OSError."""
     return os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a name that was given or taken in a folder last through a power cut. Raises OSError."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def read_all(folder: int, name: str, most: int) -> bytes:

@@ -12,7 +12,7 @@ from pathlib import Path
 from models.store.clock import Clock
 from models.store.errors import IntegrityProblem, StoreUnavailable
 from models.store.ids import new_id
-from models.store.spool.disk import APPLIED, Disk, Found, name_of, open_folder
+from models.store.spool.disk import APPLIED, Disk, Found, name_of, open_folder, sync_folder
 from models.store.spool.format import (
     APPLIED_SLOT,
     BEGIN,
@@ -184,7 +184,7 @@ class SpoolWriter:
             if os.fstat(descriptor).st_mode & 0o077:
                 os.fchmod(descriptor, 0o700)
             if made:
-                _sync_folder(folder.parent)
+                sync_folder(folder.parent)
         except BlockingIOError as error:
             os.close(descriptor)
             raise StoreUnavailable("spool.held", path=folder) from error
@@ -273,11 +273,3 @@ def _make_folder(folder: Path) -> bool:
     except FileExistsError:
         return False
     return True
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -25,7 +25,7 @@ _serial = itertools.count()
 @pytest.fixture(autouse=True)
 def no_real_sync(monkeypatch: pytest.MonkeyPatch) -> None:
     """The power is cut by the test; waiting for the machine's own disk proves nothing more."""
-    monkeypatch.setattr(writing, "_sync_folder", lambda folder: None)
+    monkeypatch.setattr(writing, "sync_folder", lambda folder: None)
 
 
 def live(folder: Path, disk: HarmedDisk, told: dict[int, bytes], tried: set[bytes]) -> SpoolWriter | None:
