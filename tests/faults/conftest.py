@@ -24,6 +24,8 @@ from tui.cli import init
 from tui.cli.main import main
 
 PLANTED_PERSON = "SF-01"
+# What a machine that does other work at the same time may need beyond what is owed.
+BUSY_S = 2.0
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +35,12 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("VAKTBORD_LANGUAGE", "sv")
+
+
+@pytest.fixture
+def allowance_s(request: pytest.FixtureRequest) -> float:
+    """Seconds beyond what is owed; none in the long form, which is run by itself."""
+    return 0.0 if request.node.get_closest_marker("long") else BUSY_S
 
 
 @pytest.fixture(scope="session")

@@ -15,8 +15,6 @@ from tests.faults.traffic import Sender, Traffic
 
 Tell = Callable[[Figures], None]
 RED_WITHIN_S = 5.0
-# A busy machine looks at the glass late; the figure says how late.
-ALLOWED_S = 9.0
 ALARM, RED, UP = "INBROTT", "INGEN LARMMOTTAGNING", "larmmottagning igång"
 
 
@@ -85,7 +83,7 @@ def test_a_storm_of_sizes(scene: Scene, desk: Session, tell: Tell, count: int) -
 
 @pytest.mark.parametrize("times", [1, pytest.param(10, marks=pytest.mark.long)])
 def test_a_watch_that_stands_still_turns_the_desk_red(
-    scene: Scene, desk: Session, tell: Tell, times: int
+    scene: Scene, desk: Session, tell: Tell, allowance_s: float, times: int
 ) -> None:
     took: list[float] = []
     back: list[float] = []
@@ -108,7 +106,7 @@ def test_a_watch_that_stands_still_turns_the_desk_red(
             (f"red after {max(took):.1f} s at worst", f"up again after {max(back):.1f} s"),
         )
     )  # fmt: skip
-    assert max(took) <= ALLOWED_S
+    assert max(took) <= RED_WITHIN_S + allowance_s
 
 
 def _is_up(desk: Session) -> bool:

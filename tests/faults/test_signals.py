@@ -15,12 +15,13 @@ from tests.faults.session import Session, alive, cpu_s, until
 from tests.faults.traffic import Sender, Traffic
 from tui.cli import lock
 
-# What is owed is one second; a machine that does other work meanwhile may need some more.
-OWED_S, ALLOWED_S = 1.0, 5.0
+# What is owed by each program; a demo also ends its watch and its panels, and takes its home away.
+OWED_S, DEMO_OWED_S = 1.0, 5.0
 # Seconds of processor time in two seconds of idleness: an idle desk needs 0.04.
 SPINNING_S = 0.6
 Tell = Callable[[Figures], None]
-Ending = Callable[[Session], None]
+# Returns from when it counts, where that is later than at once.
+Ending = Callable[[Session], float | None]
 
 ENDINGS: dict[str, Ending] = {
     "SIGHUP": lambda at: at.signal(signal.SIGHUP),
@@ -33,13 +34,14 @@ ENDINGS: dict[str, Ending] = {
 UP = {"watch": "Larmmottagning igång", "simulate": "Simulerade", "desk": "F1", "demo": "F1"}
 
 
-def _stopped_told_continued(at: Session) -> None:
+def _stopped_told_continued(at: Session) -> float:
     at.signal(signal.SIGSTOP)
     time.sleep(0.2)
     at.signal(signal.SIGTERM)
     time.sleep(0.2)
     assert alive(at.pid)
     at.signal(signal.SIGCONT)
+    return time.monotonic()
 
 
 @pytest.fixture
@@ -63,10 +65,13 @@ def start(scene: Scene, command: str, sessions: list[Session], *, input_closed: 
 def ended(scene: Scene, session: Session, how: str) -> float:
     """End it so; how long it took until nothing of it was left but a watch that stands by itself."""
     began = time.monotonic()
-    ENDINGS[how](session)
+    began = ENDINGS[how](session) or began
     session.until_gone()
-    until(lambda: not left(scene, session), f"left behind: {_said(left(scene, session))}", 10)
-    return time.monotonic() - began
+    gone = time.monotonic()
+    if left(scene, session):
+        until(lambda: not left(scene, session), f"left behind: {_said(left(scene, session))}", 10)
+        gone = time.monotonic()
+    return gone - began
 
 
 def left(scene: Scene, session: Session) -> list[int]:
@@ -108,7 +113,7 @@ every_way = pytest.mark.parametrize("hows", [SOME, pytest.param(tuple(ENDINGS), 
 
 @every_way
 def test_the_watch_ends_at_once_and_leaves_its_home(
-    scene: Scene, sessions: list[Session], tell: Tell, hows: tuple[str, ...]
+    scene: Scene, sessions: list[Session], tell: Tell, allowance_s: float, hows: tuple[str, ...]
 ) -> None:
     took: dict[str, float] = {}
     for how in hows:
@@ -118,13 +123,13 @@ def test_the_watch_ends_at_once_and_leaves_its_home(
         assert lock.holder_of(scene.home) is None
         assert scene.home.folder.is_dir()
     tell(line("watch", took))
-    assert max(took.values()) <= ALLOWED_S
+    assert max(took.values()) <= OWED_S + allowance_s
     assert "Traceback" not in "".join(each.seen.decode() for each in sessions)
 
 
 @every_way
 def test_panels_end_at_once_and_the_watch_goes_on(
-    scene: Scene, sessions: list[Session], tell: Tell, hows: tuple[str, ...]
+    scene: Scene, sessions: list[Session], tell: Tell, allowance_s: float, hows: tuple[str, ...]
 ) -> None:
     scene.start()
     took: dict[str, float] = {}
@@ -133,13 +138,13 @@ def test_panels_end_at_once_and_the_watch_goes_on(
         panels.until_seen("127.0.0.1")
         took[how] = ended(scene, panels, how)
     tell(line("simulate", took))
-    assert max(took.values()) <= ALLOWED_S
+    assert max(took.values()) <= OWED_S + allowance_s
     assert _receives(scene)
 
 
 @every_way
 def test_a_desk_ends_at_once_and_the_watch_goes_on(
-    scene: Scene, sessions: list[Session], tell: Tell, hows: tuple[str, ...]
+    scene: Scene, sessions: list[Session], tell: Tell, allowance_s: float, hows: tuple[str, ...]
 ) -> None:
     scene.start()
     took: dict[str, float] = {}
@@ -148,13 +153,13 @@ def test_a_desk_ends_at_once_and_the_watch_goes_on(
         desk.until_seen(UP["desk"])
         took[how] = ended(scene, desk, how)
     tell(line("desk", took))
-    assert max(took.values()) <= ALLOWED_S
+    assert max(took.values()) <= OWED_S + allowance_s
     assert _receives(scene)
 
 
 @pytest.mark.parametrize("hows", [("closed terminal",), pytest.param(tuple(ENDINGS), marks=pytest.mark.long)])
 def test_a_demo_ends_at_once_with_its_watch_its_panels_and_its_home(
-    scene: Scene, sessions: list[Session], tell: Tell, hows: tuple[str, ...]
+    scene: Scene, sessions: list[Session], tell: Tell, allowance_s: float, hows: tuple[str, ...]
 ) -> None:
     took: dict[str, float] = {}
     for how in hows:
@@ -163,7 +168,7 @@ def test_a_demo_ends_at_once_with_its_watch_its_panels_and_its_home(
         took[how] = ended(scene, demo, how)
         assert list(scene.folder.glob("vaktbord-demo-*")) == []
     tell(line("demo", took))
-    assert max(took.values()) <= 2 * ALLOWED_S  # its watch ends after it
+    assert max(took.values()) <= DEMO_OWED_S + allowance_s
 
 
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
@@ -179,7 +184,7 @@ def test_a_demo_ended_while_it_is_built_leaves_nothing(
 
 
 def test_without_input_a_watch_and_panels_run_idle_and_a_desk_says_what_it_needs(
-    scene: Scene, sessions: list[Session], tell: Tell
+    scene: Scene, sessions: list[Session], tell: Tell, allowance_s: float
 ) -> None:
     watch = start(scene, "watch", sessions, input_closed=True)
     watch.until_seen(UP["watch"])
@@ -193,11 +198,11 @@ def test_without_input_a_watch_and_panels_run_idle_and_a_desk_says_what_it_needs
     used = _idle({"watch": watch, "simulate": panels})
     took = {"simulate": ended(scene, panels, "SIGTERM"), "watch": ended(scene, watch, "SIGTERM")}
     tell(line("without input", took, *used))
-    assert max(took.values()) <= ALLOWED_S
+    assert max(took.values()) <= OWED_S + allowance_s
 
 
 def test_stopped_and_continued_they_go_on_and_do_not_spin(
-    scene: Scene, sessions: list[Session], tell: Tell
+    scene: Scene, sessions: list[Session], tell: Tell, allowance_s: float
 ) -> None:
     watch = start(scene, "watch", sessions)
     watch.until_seen(UP["watch"])
@@ -214,7 +219,7 @@ def test_stopped_and_continued_they_go_on_and_do_not_spin(
     used = _idle(running)
     took = {name: ended(scene, running[name], "SIGTERM") for name in ("desk", "watch")}
     tell(line("stopped and continued", took, *used))
-    assert max(took.values()) <= ALLOWED_S
+    assert max(took.values()) <= OWED_S + allowance_s
 
 
 def _idle(running: dict[str, Session]) -> list[str]:
