@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from tui.desk_local import DeskLocal
 
 DESK_LOG = "desk.log"
-# From being told to leave to the end of the process, whatever hangs; where the terminal is gone, from when that is
-# seen: a screen that cannot be given back need not be waited for.
-END_WITHIN_S, GONE_WITHIN_S, LOOK_S = 1.0, 0.4, 0.25
+# From being told to leave to the end of the process, whatever hangs, within the second that is owed; where the
+# terminal is gone, from when that is seen: a screen that cannot be given back need not be waited for.
+END_WITHIN_S, GONE_WITHIN_S, LOOK_S = 0.8, 0.4, 0.25
 
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
