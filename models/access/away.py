@@ -13,6 +13,7 @@ from sqlmodel import Session
 from models.access.actor import Actor, unproven
 from models.access.delays import LONGEST_FOR_HELP_S, Failures, delay_s, wait_s
 from models.access.hashing import HASHER, Hasher
+from models.access.login import about
 from models.access.passphrase import normal
 from models.access.tables import Credential
 from models.store.chain import record
@@ -92,9 +93,7 @@ class HeldProof:
         """
         now = self._clock.now()
         for each in self._happened:
-            subject = (
-                f"desk:{self.actor.desk}" if each.verb.startswith("desk.") else f"operator:{self.actor.id}"
-            )
+            subject = about(each.verb, self.actor)
             record(session, each.actor, each.verb, subject, now, each.detail, event_at=each.at)
 
     def forget(self) -> None:

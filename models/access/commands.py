@@ -26,6 +26,7 @@ from models.store.text import clean
 
 _OPERATOR: Any = Operator.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _CREDENTIAL: Any = Credential.__table__  # type: ignore[attr-defined]  # as above
+# What an operator signs in as.
 CODE = re.compile(r"[a-zåäö0-9._-]{1,32}")
 
 # Those who decide who may what; and those whose signature counts beside another's somewhere in the table of rights.
@@ -115,21 +116,6 @@ def disable(session: Session, actor: Actor, code: str, clock: Clock) -> int:
         return two_person.ask(session, actor, "operator.disable", subject, {}, clock, shown=str(row.code))
     end(session, actor, row.id, clock)
     return 0
-
-
-def end_operator(session: Session, actor: Actor, operator_id: str, clock: Clock) -> None:
-    """The operator no longer works here; shifts and entries keep the name. Raises Refused where it takes two."""
-    check(actor, "operator.disable")
-    connection = session.connection()
-    row = connection.execute(
-        select(_OPERATOR).where(_OPERATOR.c.id == operator_id, _OPERATOR.c.active.is_(True))
-    ).one_or_none()
-    if row is None:
-        raise NotFound("operator.not_found", code=clean(operator_id, 40))
-    require_administrator_left(session, row, "")
-    if row.role in SIGNERS and takes_two(connection, actor):
-        raise Refused("two_person.needed")
-    end(session, actor, operator_id, clock)
 
 
 def takes_two(connection: Connection, actor: Actor) -> bool:

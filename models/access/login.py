@@ -146,10 +146,11 @@ def sign_out(store: Store, actor: Actor, clock: Clock, why: str = "key") -> None
 
 def _note(store: Store, actor: Actor, verb: str, clock: Clock, detail: dict[str, object]) -> None:
     with store.write() as session:
-        record(session, actor, verb, _subject(verb, actor), clock.now(), detail)
+        record(session, actor, verb, about(verb, actor), clock.now(), detail)
 
 
-def _subject(verb: str, actor: Actor) -> str:
+def about(verb: str, actor: Actor) -> str:
+    """What an entry of a signing in, or of a locking, is about: the operator, or the desk."""
     return f"desk:{actor.desk}" if verb.startswith("desk.") else f"operator:{actor.id}"
 
 
@@ -215,7 +216,7 @@ def _reserved(
 def _in(session: Session, found: _Found, desk: str, clock: Clock, verb: str, by: str) -> Actor:
     forgive(session, found.id)
     actor = operator_at(found.id, found.name, found.role, clean(desk, 60))
-    record(session, actor, verb, _subject(verb, actor), clock.now(), {"by": by, "desk": actor.desk})
+    record(session, actor, verb, about(verb, actor), clock.now(), {"by": by, "desk": actor.desk})
     return actor
 
 

@@ -14,7 +14,6 @@ from typing import Literal
 from models.words import lookup
 
 EventClass = Literal["alarm", "restore", "test", "status"]
-TransmitterKind = Literal["personal", "burglary", "technical"]
 
 KINDS = (
     "personal",

@@ -70,14 +70,6 @@ def _grant(connection: Connection, role: str) -> None:
     connection.exec_driver_sql(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted}")
 
 
-def require_current(engine: Engine) -> None:
-    """Raise VersionProblem, naming both versions, unless database and program agree."""
-    has = version(engine)
-    wants = newest()
-    if has != wants:
-        raise VersionProblem("version.differs", has=has or "-", wants=wants)
-
-
 def differences(engine: Engine) -> list[object]:
     """What the tables in code have that the migrated database lacks, or the reverse; for tests."""
     load_tables()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.access.actor import LOADER
-from models.access.commands import add_operator, end_operator
+from models.access.commands import add_operator, disable
 from models.access.views import operator_by_code, operators
 from models.store.errors import NotAllowed, NotFound, Refused
 from models.store.store import Store
@@ -34,17 +34,17 @@ def test_an_operator_is_found_by_code_and_acts_by_name(store: Store) -> None:
 
 
 def test_one_who_left_stays_in_the_list_last(store: Store) -> None:
-    ek = add(store, "mek", "A. Ek")
+    add(store, "mek", "A. Ek")
     add(store, "sberg", "S. Berg")
     with store.write() as session:
-        end_operator(session, LOADER, ek, store.clock)
+        disable(session, LOADER, "mek", store.clock)
     with store.read() as connection:
         assert [(row.name, row.active) for row in operators(connection)] == [
             ("S. Berg", True),
             ("A. Ek", False),
         ]
     with pytest.raises(NotFound), store.write() as session:
-        end_operator(session, LOADER, ek, store.clock)
+        disable(session, LOADER, "mek", store.clock)
 
 
 @pytest.mark.parametrize(

@@ -79,8 +79,6 @@ def test_the_direct_way_in_is_shut_where_it_takes_two(staff: Staff) -> None:
     staff.add("bea", "administrator")
     with pytest.raises(Refused, match=r"two_person\.needed"), staff.store.write() as session:
         commands.add_operator(session, staff.at("adm"), "ny", "Ny", "head", staff.store.clock)
-    with pytest.raises(Refused, match=r"two_person\.needed"), staff.store.write() as session:
-        commands.end_operator(session, staff.at("adm"), staff.ids["bea"], staff.store.clock)
 
 
 def change_role(staff: Staff, who: str, code: str, role: str) -> int:
@@ -133,7 +131,7 @@ def test_the_last_administrator_stays(staff: Staff) -> None:
 
 def _end(staff: Staff, code: str) -> None:
     with staff.store.write() as session:
-        commands.end_operator(session, LOADER, staff.ids[code], staff.store.clock)
+        commands.disable(session, LOADER, code, staff.store.clock)
 
 
 def test_two_who_leave_at_once_leave_one(staff: Staff) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from models.access.actor import LOADER
-from models.access.commands import end_operator
+from models.access.commands import disable
 from models.rota.commands import plan_shift, substitute, supersede_shift
 from models.rota.views import duty_and_cover, gaps, on_duty, shifts_between
 from models.store import chain
@@ -93,7 +93,7 @@ def test_what_is_no_shift_is_refused(sqlite_store: Store, duty: str, hours: int,
 def test_one_who_left_is_not_planned(sqlite_store: Store) -> None:
     ek = operator(sqlite_store)
     with sqlite_store.write() as session:
-        end_operator(session, LOADER, ek, sqlite_store.clock)
+        disable(session, LOADER, "mek", sqlite_store.clock)
     with pytest.raises(NotFound):
         plan(sqlite_store, "tib", ek, at(WEDNESDAY, "07:00"), at(WEDNESDAY, "19:00"))
 
