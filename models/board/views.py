@@ -54,7 +54,7 @@ def read_board(
     """Everything the overview shows, of one moment. `now` decides who is on duty and what is due.
 
     `before`, an earlier reading of the same database, spares what no act has touched since: when alarms stream in,
-    the alarms are what is read.
+    the alarms are what is read; how many lines are unproven may then be as old as `SPARED`.
     """
     counter = int(connection.execute(_COUNTER).scalar_one())
     if before is None or not _still_holds(connection, before, counter, now):
@@ -78,7 +78,6 @@ def read_board(
         notified_at=notified_at,
         disturbances=unsettled(connection),
         silent=silent_count(connection),
-        unproven=unproven_count(connection, now),
         canary=newest(connection),
     )
 
@@ -122,5 +121,7 @@ def _read_all(connection: Connection, counter: int, now: datetime, time_zone: st
         notified_at=None,
         ladder_profile=ladder.profile,
         ladder_seconds=ladder.seconds,
+        # It scans the register, and moves by the day.
+        unproven=unproven_count(connection, now),
         planned_at=now,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from datetime import timedelta
 
 from models.access.actor import LOADER
@@ -10,6 +11,7 @@ from models.access.commands import add_operator
 from models.alarms import commands
 from models.board.views import SPARED, read_board
 from models.rota.commands import plan_shift
+from models.store.chain import record
 from models.store.clock import HeldClock
 from models.store.feed import board_counter
 from models.store.policy import STAFFED, Ladder, decide
@@ -85,7 +87,10 @@ def test_a_reading_from_an_earlier_one_says_the_same(store: Store, clock: HeldCl
             commands.acknowledge(session, EK, ids[0], clock)
 
     def offer_person() -> None:
-        add_person(store, clock)
+        person, transmitter = add_person(store, clock)
+        with store.write() as session:
+            record(session, LOADER, "person.added", f"person:{person}", clock.now())
+            record(session, LOADER, "transmitter.added", f"transmitter:{transmitter}", clock.now())
 
     def plan() -> None:
         with store.write() as session:
@@ -98,7 +103,7 @@ def test_a_reading_from_an_earlier_one_says_the_same(store: Store, clock: HeldCl
 
     ids: list[str] = []
     before = None
-    acts = [
+    acts: list[Callable[[], object]] = [
         lambda: ids.append(ring(store, alarm_event("burglary", 3), sequence="0001")),
         lambda: ids.append(ring(store, alarm_event("personal", 1), sequence="0002")),
         acknowledge_it,
