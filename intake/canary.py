@@ -18,9 +18,9 @@ from intake.dc09.framing import Frame, Framer
 from intake.dc09.parse import decipher, read_header
 from intake.dc09.reply import framed
 from intake.dc09.stamp import write_stamp
+from intake.mishaps import tell
 from intake.registry import CANARY, Known
 from models.store.clock import Clock
-from models.store.errors import VaktbordError
 from models.store.ids import new_id
 from models.store.store import Store
 from models.watch.canary import canary_sent, newest
@@ -128,14 +128,19 @@ class Canary:
     async def _keep_sending(self) -> None:
         await asyncio.sleep(FIRST_S)
         while True:
-            facts = await self.send()
-            await asyncio.sleep(AGAIN_S if facts.stored_s is None else INTERVAL_S)
+            stored_s: float | None = None
+            try:
+                stored_s = (await self.send()).stored_s
+            except Exception as error:  # noqa: BLE001  # one that could not be sent must not be the last
+                tell("the canary could not be sent", error)
+            await asyncio.sleep(AGAIN_S if stored_s is None else INTERVAL_S)
 
     def _begin(self, canary_id: str) -> bool:
         try:
             with self._store.write() as session:
                 canary_sent(session, canary_id, self._clock)
-        except VaktbordError:
+        except Exception as error:  # noqa: BLE001  # the door is tried all the same
+            tell("the canary could not be written down", error)
             return False
         return True
 
@@ -198,7 +203,8 @@ class Canary:
         try:
             with self._store.read() as connection:
                 row = newest(connection)
-        except VaktbordError:
+        except Exception as error:  # noqa: BLE001  # what cannot be asked is not known
+            tell("the canary could not be looked up", error)
             return None
         return row is not None and row.id == canary_id and row.stored_at is not None
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from dataclasses import dataclass
 
+from intake.mishaps import tell
 from models.alarms.receive import notice_refused
-from models.store.errors import VaktbordError
 from models.store.store import Store
 
 FLUSH_S = 1.0
@@ -15,7 +14,6 @@ QUIET_S = 10.0
 MOST_KEPT = 200
 MOST_AT_ONCE = 20
 OTHERS = "…"
-_log = logging.getLogger("vaktbord.intake")
 
 
 @dataclass(slots=True)
@@ -76,8 +74,7 @@ class Refusals:
         try:
             await asyncio.to_thread(self._write, taken)
         except Exception as error:  # noqa: BLE001  # whatever it was, what is counted stays counted
-            if not isinstance(error, VaktbordError):
-                _log.error("refusals could not be written: %s", type(error).__name__)
+            tell("refusals could not be written", error)
             for key, count in taken.items():
                 later = self._counts.setdefault(key, _Count(0, count.peer))
                 later.times += count.times

@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 
 from intake.dc09.crypto import Key
+from intake.mishaps import tell
 from intake.registry import Known, Registry
 from models.people.device_keys import take_up_key
-from models.store.errors import VaktbordError
 from models.store.store import Store
 
 AGAIN_S = 1.0
@@ -53,7 +53,8 @@ class Rotation:
         try:
             await asyncio.to_thread(self._write, taken)
             await self._registry.refresh()
-        except VaktbordError:
+        except Exception as error:  # noqa: BLE001  # whatever it was, the keys are taken up later
+            tell("keys could not be taken up", error)
             return False
         for sender_id in taken:
             del self._waiting[sender_id]

@@ -7,9 +7,7 @@ of silences are kept beside them so that a restart tells nothing twice; where th
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
-import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,9 +16,9 @@ from functools import partial
 from sqlmodel import Session
 
 from intake.lines import ALL, HEARD, MOST_HEARD, SILENT, Change, Lines
+from intake.mishaps import tell
 from models.alarms.receive import ReceivedEvent, ReceivedFrame
 from models.store.clock import Clock
-from models.store.errors import VaktbordError
 from models.store.ids import new_id
 from models.store.store import Store
 from models.watch.supervised import (
@@ -43,7 +41,6 @@ ORDINARY, PERSONAL, OURSELVES = 3, 2, 1
 # So long the end waits for what is to be told to be durable; what was not is found again after the next start.
 _PATIENCE_S, _PAUSE_S = 0.5, 0.01
 _SLEPT_S = 2.0
-_log = logging.getLogger("vaktbord.intake")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +138,7 @@ class Supervision:
             try:
                 await self.look()
             except Exception as error:  # noqa: BLE001  # one look that fails must not end supervision
-                _log.error("a look at the lines failed: %s", type(error).__name__)
+                tell("a look at the lines failed", error)
 
     def _tell(self, change: Change) -> None:
         """Make of a change the frame for the queue, and the row beside it."""
@@ -253,25 +250,28 @@ class Supervision:
             with self._store.write() as session:
                 for each in those:
                     each(session)
-        except VaktbordError:
+        except Exception as error:  # noqa: BLE001  # whatever it was, the rows wait
+            tell("silences could not be written", error)
             return False
         return True
 
     async def _refresh(self) -> None:
         """See who is to be heard, if that may have changed; while the database is away, those known stay."""
         self._refreshed = self._clock.monotonic()
-        with contextlib.suppress(VaktbordError):
+        try:
             read = await asyncio.to_thread(self._read, self._mark)
-            if read is None:
-                return
-            first, self._mark = self._mark is None, read.mark
-            self._supervise(read.lines, read.read_at)
-            if first:
-                fresh = {each.subject: each for each in read.silences if each.subject not in self._told}
-                self._told |= fresh
-                self._lines.resume(fresh)
-                gone = [each for each in fresh if each != ALL and each not in self._known]
-                self._drop(gone)
+        except Exception as error:  # noqa: BLE001  # whatever it was, those known stay
+            tell("who is to be heard could not be read", error)
+            return
+        if read is None:
+            return
+        first, self._mark = self._mark is None, read.mark
+        self._supervise(read.lines, read.read_at)
+        if first:
+            fresh = {each.subject: each for each in read.silences if each.subject not in self._told}
+            self._told |= fresh
+            self._lines.resume(fresh)
+            self._drop(each for each in fresh if each != ALL and each not in self._known)
 
     def _read(self, before: tuple[int, ...] | None) -> _Read | None:
         with self._store.read() as connection:

@@ -10,9 +10,9 @@ import contextlib
 import logging
 from collections.abc import Iterable
 
+from intake.mishaps import tell
 from models.partners.messages import MOST_REMEMBERED, message, newest_messages
 from models.partners.rows import PartnerMessage
-from models.store.errors import VaktbordError
 from models.store.store import Store
 
 AGAIN_S = 1.0
@@ -87,7 +87,8 @@ class TakenIds:
     async def _fill(self) -> bool:
         try:
             rows = await asyncio.to_thread(self._read)
-        except VaktbordError:
+        except Exception as error:  # noqa: BLE001  # whatever it was, it is read again
+            tell("the messages taken could not be read", error)
             return False
         newer = self._digests
         self._digests = {(row.partner_id, row.message_id): row.digest for row in rows}
@@ -105,7 +106,7 @@ class TakenIds:
             await asyncio.sleep(AGAIN_S)
 
     async def _look(self, partner_id: str, message_id: str) -> str | None:
-        """Ask the rows for an older one; a database that is slow or away is not waited for."""
+        """Ask the rows for an older one; a database that is slow, away or at fault keeps no message out."""
         if self._looking:
             return None
         self._looking = True
@@ -116,7 +117,7 @@ class TakenIds:
 
         looking = asyncio.ensure_future(asyncio.to_thread(asked))
         looking.add_done_callback(self._looked)
-        with contextlib.suppress(VaktbordError, TimeoutError):
+        with contextlib.suppress(Exception):
             found = await asyncio.wait_for(asyncio.shield(looking), LOOK_S)
             return found.digest if found is not None else None
         return None

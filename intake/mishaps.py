@@ -1,0 +1,15 @@
+"""What a task that must live says of an error it outlived."""
+
+from __future__ import annotations
+
+import logging
+
+from models.store.errors import VaktbordError
+
+_log = logging.getLogger("vaktbord.intake")
+
+
+def tell(what: str, error: Exception) -> None:
+    """Say in the log what failed, by the error's type alone; that the database is away, the committer tells."""
+    if not isinstance(error, VaktbordError):
+        _log.error("%s: %s", what, type(error).__name__)
