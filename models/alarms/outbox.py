@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from models.store.clock import Clock
-    from models.store.spool.reader import Record
     from models.store.spool.writer import SpoolWriter
     from models.store.store import Store
 
@@ -141,9 +141,12 @@ def replay(store: Store, folder: Path, key: bytes, clock: Clock) -> Replay:
     found = read_spool(folder, key)
     done: list[Replayed] = []
     after = applied(store, found.spool_id)
-    waiting = [each for each in found.records if each.number > after]
-    for at, record in enumerate(waiting):
-        became = _one(store, found.spool_id, record, clock)
+    acts = {each.number: unpacked(each.body) for each in found.records}
+    # What was half written was never told as kept; all else that cannot be read was an act.
+    spoilt = (range(each.number, each.until + 1) for each in found.faults if each.kind != "torn")
+    waiting = sorted(number for number in {*acts, *chain(*spoilt)} if number > after)
+    for at, number in enumerate(waiting):
+        became = _one(store, found.spool_id, number, acts.get(number), clock)
         if became is None:
             return Replay(tuple(done), len(waiting) - at)
         done += became
@@ -171,29 +174,33 @@ def replay_all(store: Store, outboxes: Path, key: bytes, clock: Clock) -> Replay
 
 
 def applied(store: Store, spool_id: str) -> int:
-    """The number of the last record of a spool that the database has taken in."""
-    from models.store.spool.marks import mark_of
+    """The number of the last act of an outbox that the database has taken in."""
+    from models.store.spool.marks import OUTBOX, mark_of
 
     with store.read() as connection:
-        return mark_of(connection, spool_id)
+        return mark_of(connection, OUTBOX + spool_id)
 
 
-def _one(store: Store, spool_id: str, record: Record, clock: Clock) -> list[Replayed] | None:
-    """One record made true, with the mark moved in the same transaction; None where it has to wait."""
-    from sqlalchemy.exc import IntegrityError
+def _one(
+    store: Store, spool_id: str, number: int, act: PendingAct | None, clock: Clock
+) -> list[Replayed] | None:
+    """One act made true, with the mark moved in the same transaction; None where it has to wait.
 
-    from models.store.spool.marks import locked_mark, move_mark
+    One that cannot be read (None) may have been somebody's word: it is told on every desk until it is ticked.
+    """
+    from models.store.spool.marks import OUTBOX, locked_mark, move_mark
+    from models.watch.disturbances import note
 
-    act = unpacked(record.body)
-    try:
-        with store.write() as session:
-            if locked_mark(session.connection(), spool_id, clock) >= record.number:
-                return []
-            became = Replayed(None, UNREADABLE) if act is None else _do(session, act, clock)
-            if became is not None:
-                move_mark(session.connection(), spool_id, record.number, clock)
-    except IntegrityError:
-        return None  # another process has begun this very outbox at the same moment: it goes on
+    with store.write() as session:
+        if locked_mark(session, OUTBOX + spool_id, clock) >= number:
+            return []
+        if act is None:
+            note(session, "spool_changed", clock.now(), clock, detail=f"outbox {number}")
+            became: Replayed | None = Replayed(None, UNREADABLE)
+        else:
+            became = _do(session, act, clock)
+        if became is not None:
+            move_mark(session.connection(), OUTBOX + spool_id, number, clock)
     return None if became is None else [became]
 
 

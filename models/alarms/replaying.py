@@ -43,7 +43,7 @@ def reconcile(session: Session, standing: SpoolStanding, clock: Clock) -> int:
     connection = session.connection()
     now = clock.now()
     met = is_known(connection, standing.spool_id)
-    mark = locked_mark(connection, standing.spool_id, clock)
+    mark = locked_mark(session, standing.spool_id, clock)
     if mark > standing.upto:
         # What was written beyond is gone; numbers are given out anew from where this writer began.
         note(session, "spool_cut", now, clock, detail=f"{standing.upto + 1}-{mark}")

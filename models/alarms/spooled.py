@@ -14,7 +14,7 @@ from typing import Any
 
 from models.alarms.frames import ReceivedEvent, ReceivedFrame
 from models.partners.rows import PartnerMessage
-from models.store.spool.reader import read_spool
+from models.store.spool.reader import SpoolReading, read_spool
 from models.store.spool.records import SpoolFault
 
 FORM = 1
@@ -87,52 +87,68 @@ def read_local(folder: Path, key: bytes, most: int = 20_000, *, after: int | Non
     """
     begin = read_spool(folder, key, after=2**62, most=0).applied if after is None else after
     found = read_spool(folder, key, after=max(0, begin - _BEFORE), most=most)
-    # Records before only tell what is a copy.
-    applied = found.applied if after is None else after
-    faults = [fault for fault in found.faults if fault.until > applied]
-    window = timedelta(seconds=WINDOW_S)
-    alarms: dict[str, LocalAlarm] = {}
-    heard: dict[str, tuple[datetime, str]] = {}
-    waiting = 0
-    for record in found.records:
-        counts = record.number > applied
-        try:
-            frames = unpack(record.body)
-        except ValueError:
-            if counts:
-                waiting += 1
-                faults.append(SpoolFault("changed", record.number, record.number))
-            continue
-        waiting += len(frames) if counts else 0
-        for frame in frames:
-            if not frame.canary:
-                _hear(frame, counts, alarms, heard, window)
-    return LocalAlarms(tuple(alarms.values()), found.last, tuple(faults), found.spool_id, applied, waiting)
+    beyond = _Beyond(found.applied if after is None else after)
+    beyond.take(found)
+    # A long outage fills the spool with link tests too: what rang last must be shown however much lies before it.
+    while not found.whole and found.records:
+        found = read_spool(folder, key, after=found.records[-1].number, most=most)
+        beyond.take(found)
+    return LocalAlarms(
+        tuple(beyond.alarms.values()),
+        found.last,
+        tuple(beyond.faults),
+        found.spool_id,
+        beyond.applied,
+        beyond.frames,
+    )
 
 
-def _hear(
-    frame: ReceivedFrame,
-    counts: bool,
-    alarms: dict[str, LocalAlarm],
-    heard: dict[str, tuple[datetime, str]],
-    window: timedelta,
-) -> None:
-    before = heard.get(frame.dedupe_key)
-    if before is not None and frame.received_at - before[0] <= window:
-        heard[frame.dedupe_key] = (frame.received_at, before[1])
-        if counts and before[1] in alarms:
-            alarms[before[1]] = replace(alarms[before[1]], copies=alarms[before[1]].copies + 1)
-        return
-    first = ""
-    for event in frame.events:
-        if event.event == "alarm":
-            first = first or event.id
-            if counts:
-                alarms[event.id] = _local(frame, event)
-        elif event.event == "restore":
-            _restore(frame, event, alarms)
-    if frame.events:
-        heard[frame.dedupe_key] = (frame.received_at, first)
+class _Beyond:
+    """What lies beyond the database, record after record; records up to `applied` only tell what is a copy."""
+
+    def __init__(self, applied: int) -> None:
+        self.applied = applied
+        self.alarms: dict[str, LocalAlarm] = {}
+        self.faults: list[SpoolFault] = []
+        self.frames = 0
+        self._heard: dict[str, tuple[datetime, str]] = {}
+
+    def take(self, found: SpoolReading) -> None:
+        """The records of one reading, which follow those of the reading before."""
+        self.faults += [fault for fault in found.faults if fault.until > self.applied]
+        for record in found.records:
+            counts = record.number > self.applied
+            try:
+                frames = unpack(record.body)
+            except ValueError:
+                if counts:
+                    self.frames += 1
+                    self.faults.append(SpoolFault("changed", record.number, record.number))
+                continue
+            self.frames += len(frames) if counts else 0
+            for frame in frames:
+                if not frame.canary:
+                    self._hear(frame, counts)
+
+    def _hear(self, frame: ReceivedFrame, counts: bool) -> None:
+        before = self._heard.get(frame.dedupe_key)
+        # Both ways, as in the database: a clock that was set back makes no new alarm a copy.
+        if before is not None and abs(frame.received_at - before[0]) <= timedelta(seconds=WINDOW_S):
+            self._heard[frame.dedupe_key] = (frame.received_at, before[1])
+            if counts and before[1] in self.alarms:
+                first = self.alarms[before[1]]
+                self.alarms[first.id] = replace(first, copies=first.copies + 1)
+            return
+        raised = ""
+        for event in frame.events:
+            if event.event == "alarm":
+                raised = raised or event.id
+                if counts:
+                    self.alarms[event.id] = _local(frame, event)
+            elif event.event == "restore":
+                _restore(frame, event, self.alarms)
+        if frame.events:
+            self._heard[frame.dedupe_key] = (frame.received_at, raised)
 
 
 def _local(frame: ReceivedFrame, event: ReceivedEvent) -> LocalAlarm:

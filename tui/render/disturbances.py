@@ -45,6 +45,8 @@ def disturbance_words(row: DisturbanceRow, now: datetime) -> str:
     if row.kind == "clock_jump" and row.seconds is not None:
         which = "disturbance.clock_jump.ahead" if row.seconds > 0 else "disturbance.clock_jump.back"
         return t(which, span=span_words(abs(row.seconds)), at=when(row.began_at, now, seconds=True))
+    if row.detail.startswith("outbox"):
+        known_kind = "disturbance.outbox_changed"
     what = t(known_kind) if known(known_kind) else clean(row.kind, 40)
     return f"{what} {_span(row, now)}."
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
+from sqlmodel import Session
 
 from models.store.clock import Clock
+from models.store.guard import insert_unless_taken
 from models.store.hot import placeholder, run
 from models.store.tables import SpoolMark
 from models.store.types import as_text
 
+# Desks' outboxes are spools too; their marks begin so, since they say nothing of what was received.
+OUTBOX = "outbox:"
 _MARK: Any = SpoolMark.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 
 
@@ -24,13 +28,11 @@ def is_known(connection: Connection, spool_id: str) -> bool:
     return connection.execute(select(_MARK.c.number).where(_MARK.c.spool_id == spool_id)).scalar() is not None
 
 
-def locked_mark(connection: Connection, spool_id: str, clock: Clock) -> int:
+def locked_mark(session: Session, spool_id: str, clock: Clock) -> int:
     """The same, held until the transaction ends, so that two who replay one spool never do so at once."""
+    insert_unless_taken(session, _MARK, {"spool_id": spool_id, "number": 0, "at": clock.now()}, "spool_id")
     found = update(_MARK).where(_MARK.c.spool_id == spool_id).values(at=clock.now()).returning(_MARK.c.number)
-    number = connection.execute(found).scalar()
-    if number is None:
-        connection.execute(insert(_MARK).values(spool_id=spool_id, number=0, at=clock.now()))
-    return int(number or 0)
+    return int(session.connection().execute(found).scalar_one())
 
 
 def move_mark(connection: Connection, spool_id: str, number: int, clock: Clock) -> None:
@@ -52,6 +54,10 @@ def move_mark_from(connection: Connection, spool_id: str, before: int, number: i
 
 
 def marks_of_others(connection: Connection, spool_id: str) -> int:
-    """How many other spools this database has taken records from."""
-    asked = select(func.count()).select_from(_MARK).where(_MARK.c.spool_id != spool_id, _MARK.c.number > 0)
+    """How many other spools of reception this database has taken records from."""
+    asked = (
+        select(func.count())
+        .select_from(_MARK)
+        .where(_MARK.c.spool_id != spool_id, _MARK.c.number > 0, _MARK.c.spool_id.not_like(f"{OUTBOX}%"))
+    )
     return int(connection.execute(asked).scalar_one())

@@ -35,6 +35,7 @@ from models.store.errors import StoreUnavailable
 from models.store.spool.marks import move_mark
 from models.store.store import Store
 from models.store.timeline import timeline
+from models.watch.disturbances import unsettled
 from tests.conftest import KEY, NIGHT
 from tests.models.alarms.build import AUDITOR, BERG, EK, ring
 
@@ -247,6 +248,35 @@ def test_a_record_that_is_no_act_is_passed_and_told(store: Store, outbox: Outbox
     outbox._writer.append(b'["another version"]')
     outbox.put(act("acknowledge", alarm))
     assert outcomes(done_for_real(outbox, store)) == [UNREADABLE, DONE]
+    assert damage(store) == ["outbox 1"]
+
+
+@pytest.mark.parametrize("spoilt", [1, 2, 3])
+def test_an_act_that_was_damaged_is_told_and_holds_up_no_other(
+    store: Store, clock: HeldClock, outbox: Outbox, spoilt: int
+) -> None:
+    """The last one, too: nothing after it would show that it is missing."""
+    alarm = ring(store)
+    for words in ("ett", "två", "tre"):
+        outbox.put(act("note", alarm, words))
+    folder = outbox._folder
+    assert folder is not None
+    outbox.close()
+    [segment] = [each for each in folder.glob("seg-*") if b"VKRC" in each.read_bytes()]
+    found = bytearray(segment.read_bytes())
+    heads = [at for at in range(len(found)) if found.startswith(b"VKRC", at)]
+    assert len(heads) == 3
+    found[heads[spoilt - 1] + 40] ^= 1
+    segment.write_bytes(found)
+    assert outcomes(replay(store, folder, KEY, clock)).count(UNREADABLE) == 1
+    assert damage(store) == [f"outbox {spoilt}"]
+    assert replay(store, folder, KEY, clock) == Replay(())
+    assert [verb for verb, _ in told(store, alarm)].count("alarm.noted") == 2
+
+
+def damage(store: Store) -> list[str]:
+    with store.read() as connection:
+        return [each.detail for each in unsettled(connection) if each.kind == "spool_changed"]
 
 
 def test_without_a_database_it_is_kept_and_said_that_it_waits(

@@ -122,6 +122,25 @@ def test_alarms_without_a_database(tmp_path: Path, clock: HeldClock) -> None:
     writer.close()
 
 
+def test_what_rang_last_is_shown_however_much_lies_before_it(tmp_path: Path, clock: HeldClock) -> None:
+    writer = SpoolWriter(tmp_path / "spool", KEY, clock)
+    for _ in range(9):
+        writer.append(pack([frame(None, clock.now())]))
+    writer.append(pack([frame(alarm_event(), clock.now())]))
+    found = read_local(tmp_path / "spool", KEY, most=4)
+    assert (len(found.alarms), found.frames, found.last) == (1, 10, 10)
+    writer.close()
+
+
+def test_a_clock_set_back_makes_no_new_alarm_a_copy(tmp_path: Path, clock: HeldClock) -> None:
+    writer = SpoolWriter(tmp_path / "spool", KEY, clock)
+    writer.append(pack([frame(alarm_event(), clock.now())]))
+    clock.jump(-30 * 86_400)
+    writer.append(pack([frame(alarm_event(), clock.now())]))
+    assert [each.copies for each in read_local(tmp_path / "spool", KEY).alarms] == [0, 0]
+    writer.close()
+
+
 def test_reading_the_spool_loads_no_database() -> None:
     loaded = "import sys, models.alarms.spooled; print(any('sqlalchemy' in each for each in sys.modules))"
     told = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)

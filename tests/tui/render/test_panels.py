@@ -199,6 +199,10 @@ def test_a_gap_is_said_whole_at_every_width(width: int) -> None:
             disturbance(began_at=NOW - timedelta(days=1)),
             "Ingen larmmottagning igår 03:12:41-03:12:09 (23 h 59 min).",
         ),
+        (
+            disturbance(kind="spool_changed", detail="outbox 3", ended_at=disturbance().began_at),
+            "Något som gjordes vid ett bord utan databas gick inte att läsa 03:11:41.",
+        ),
         (disturbance(kind="of_tomorrow"), "of_tomorrow 03:11:41-03:12:09 (28 s)."),
     ],
 )
