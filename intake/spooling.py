@@ -57,6 +57,7 @@ class Spooler:
         self._on_answered = on_answered
         self._queue: queue.SimpleQueue[tuple[ReceivedFrame, Done] | None] = queue.SimpleQueue()
         self._failed_at = 0.0
+        self._segment = 0
         self._ending = False
         self._keep = threading.Event()
         self._thread = threading.Thread(target=self._run, name="spooler", daemon=True)
@@ -152,9 +153,10 @@ class Spooler:
             _log.error("the spool failed: %s", type(error).__name__)
             self._note_failure("spool.unwritable")
         else:
-            if self.fault:
+            if self.fault or writer.segment != self._segment:
                 self.fault = ""
-                self._keep.set()
+                self._segment = writer.segment
+                self._keep.set()  # the segment that was ready may be the one that is written in now
             return number
         return None
 

@@ -93,6 +93,12 @@ class SpoolWriter:
         """The longest body that a record takes, in bytes."""
         return self._size - BEGIN - extent(0) - 16
 
+    @property
+    def segment(self) -> int:
+        """The index of the segment that the last record went into; 0 before the first."""
+        current = self._current
+        return current.header.index if current is not None and current.at > BEGIN else 0
+
     def append(self, body: bytes) -> int:
         """Make `body` durable; its number, once it is. Raises OSError where it may not be: then it was not appended.
 
