@@ -5,6 +5,9 @@ from __future__ import annotations
 import resource
 from dataclasses import dataclass, replace
 
+# Descriptors for all that is no sender's line: the database, the spool, the webhook's lines, files that are read.
+ASIDE = 512
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -37,14 +40,14 @@ class Limits:
 def fitting(limits: Limits) -> Limits:
     """`limits` cut to the open files this process may have, after asking the system for as many as it gives."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = limits.connections + 100
+    wanted = limits.connections + ASIDE
     if soft < wanted:
         try:
             resource.setrlimit(resource.RLIMIT_NOFILE, (min(wanted, hard), hard))
             soft = min(wanted, hard)
         except (OSError, ValueError):
             pass
-    room = max(16, soft - 100)
+    room = max(16, soft - ASIDE)
     if room >= limits.connections:
         return limits
     return replace(limits, unproven=min(limits.unproven, room // 2), connections=room)
