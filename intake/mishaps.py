@@ -10,6 +10,6 @@ _log = logging.getLogger("vaktbord.intake")
 
 
 def tell(what: str, error: Exception) -> None:
-    """Say in the log what failed, by the error's type alone; that the database is away, the committer tells."""
+    """Log `what` failed, words of ours alone, and the error's type; that the database is away, the committer tells."""
     if not isinstance(error, VaktbordError):
-        _log.error("%s: %s", what, type(error).__name__)
+        _log.error(f"{what}: %s", type(error).__name__)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from datetime import UTC, datetime
+from io import StringIO
 
 import pytest
 from sqlalchemy.exc import ProgrammingError
@@ -10,12 +13,14 @@ from sqlalchemy.exc import ProgrammingError
 from intake import canary as own_test
 from intake import rotation
 from intake.canary import Canary
+from intake.mishaps import tell
 from intake.webhook.taken import TakenIds
 from models.partners.messages import insert_messages
 from models.partners.rows import PartnerMessage, TakenMessage
 from models.store.clock import HeldClock
 from models.store.store import Store
 from models.watch.silence import silent_lines
+from scheduler.logs import JsonLines
 from tests.intake.conftest import DEVICE_KEY, Desk
 from tests.intake.test_rotation import NEXT, give, sent, taken_up
 from tests.intake.watching import Queue, add, alarms_of, pass_time, watching
@@ -99,3 +104,12 @@ async def test_silences_are_read_and_written_after_it(
     await supervision.stop()
     with store.read() as connection:
         assert len(silent_lines(connection)) == 1
+
+
+def test_what_failed_is_in_the_log_that_hides_the_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = StringIO()
+    handler = logging.StreamHandler(lines)
+    handler.setFormatter(JsonLines(lambda: datetime(2026, 11, 23, tzinfo=UTC)))
+    monkeypatch.setattr(logging.getLogger("vaktbord.intake"), "handlers", [handler])
+    tell("keys could not be taken up", ValueError("of somebody"))
+    assert "keys could not be taken up: ValueError" in lines.getvalue()
