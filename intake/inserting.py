@@ -173,10 +173,10 @@ class Inserter:
             self._anew = False
             self._meet(store, writer)
             return
-        taking = self._backlog.following(self._mark, writer.last, writer.applied, replaying=self._replaying)
         if self._failures >= _TRIES:
             self._commit(store, writer, self._backlog.first(self._mark, writer.applied), carefully=True)
             return
+        taking = self._backlog.following(self._mark, writer.last, writer.applied, replaying=self._replaying)
         try:
             self._commit(store, writer, taking)
         except (VaktbordError, _MarkMoved):

@@ -89,7 +89,9 @@ class Clockwork:
         with self._cycling:
             self._guard.run("clocks", self._look_at_the_clocks)
             failed, away = self._take_steps()
-            if failed:
+            if away:
+                pass  # telling would only wait for the database once more
+            elif failed:
                 self._guard.run("fault", lambda: self._tell_fault(failed))
             else:
                 failed = self._guard.run("beat", self._beat)

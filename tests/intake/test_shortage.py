@@ -10,6 +10,7 @@ import pytest
 
 from intake import backlog, inserting
 from models.store.clock import HeldClock
+from models.store.errors import StoreUnavailable
 from models.store.spool import reader
 from models.store.spool.disk import SHORTAGE
 from models.store.store import Store
@@ -66,3 +67,18 @@ async def test_a_watch_that_begins_short_of_descriptors_is_well_again(
         await running.__aexit__(None, None, None)
     assert column(sqlite_store, "SELECT zone FROM alarm ORDER BY seq") == [str(n) for n in range(5)]
     assert disturbed(sqlite_store) == []
+
+
+async def test_what_cannot_be_read_in_bulk_is_taken_in_one_by_one(
+    sqlite_store: Store, clock: HeldClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inserting, "PROBE_S", 0.01)
+
+    def unreadable(*_: object, **__: object) -> object:
+        raise StoreUnavailable("spool.unreadable")
+
+    monkeypatch.setattr(backlog.Backlog, "following", unreadable)
+    async with committing(sqlite_store, tmp_path / "spool") as committer:
+        assert await committer.keep(alarms(clock, 1)[0])
+        assert settled(committer, 10)
+    assert column(sqlite_store, "SELECT count(*) FROM alarm") == [1]

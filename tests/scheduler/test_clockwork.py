@@ -286,8 +286,8 @@ def test_a_database_that_is_away_is_waited_for_once_a_cycle(
         asked.append("asked")
         raise StoreUnavailable("store.away")
 
-    monkeypatch.setattr(under_test, "board_counter", away)
-    monkeypatch.setattr(under_test, "fire_due", away)
+    for step in ("board_counter", "fire_due", "tell_fault"):
+        monkeypatch.setattr(under_test, step, away)
     assert not fresh().run_cycle()
     assert asked == ["asked"]
 
