@@ -150,7 +150,7 @@ class Door:
             pace = self._paces[sender.id] = _Pace(self._loop.time())
         self._leak(pace)
         if pace.level > limits.account_told:
-            self.refusals.note("account_flood", sender.account, work.line.peer)
+            self.refusals.note("account_flood", sender.account, work.line.peer, stored=True)
         if not pace.parked and pace.in_hand < limits.account_in_hand and pace.level <= limits.account_burst:
             self._submit(pace, work)
             return True

@@ -35,9 +35,9 @@ class Refusals:
         self._task: asyncio.Task[None] | None = None
         self.total = 0
 
-    def note(self, cause: str, account: str, peer: str) -> None:
-        """One more refusal."""
-        self.total += 1
+    def note(self, cause: str, account: str, peer: str, *, stored: bool = False) -> None:
+        """One more refusal; of what was `stored` all the same the officers are told, and `total` does not count it."""
+        self.total += not stored
         key = (cause, account[:32])
         found = self._counts.get(key)
         if found is None and len(self._counts) + len(self._written) >= MOST_KEPT and key not in self._written:

@@ -46,7 +46,7 @@ class Storing(Protocol):
 class Refusing(Protocol):
     """Where what was refused is counted for the officers."""
 
-    def note(self, cause: str, account: str, peer: str) -> None:
+    def note(self, cause: str, account: str, peer: str, *, stored: bool = False) -> None:
         """One more refusal."""
         ...
 
@@ -131,9 +131,9 @@ class Door:
     def _tell(self, taken: Taken, partner: PartnerSender, peer: str) -> None:
         self.messages += 1
         if taken.unreadable:
-            self._refusals.note("unreadable", partner.name, peer)
+            self._refusals.note("unreadable", partner.name, peer, stored=True)
         if taken.stranger:
-            self._refusals.note("unknown_account", taken.stranger, peer)
+            self._refusals.note("unknown_account", taken.stranger, peer, stored=True)
 
     async def _durable(self, frame: ReceivedFrame, origin: PartnerMessage) -> bool:
         """Have it stored; what becomes of it is remembered even if the sender hangs up meanwhile."""

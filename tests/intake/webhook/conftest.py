@@ -68,9 +68,11 @@ class HandRefusals:
     """Keeps notices in a list."""
 
     noted: list[tuple[str, str]] = field(default_factory=list)
+    total: int = 0
 
-    def note(self, cause: str, account: str, peer: str) -> None:
+    def note(self, cause: str, account: str, peer: str, *, stored: bool = False) -> None:
         self.noted.append((cause, account))
+        self.total += not stored
 
 
 class HandRegistry(Registry):

@@ -118,6 +118,7 @@ async def test_an_unknown_account_is_an_alarm_and_a_notice(bench: Bench) -> None
     assert (frame.account, frame.transmitter_id, frame.person_id) == ("SE-100/77", None, None)
     assert frame.events[0].event == "alarm"
     assert bench.refusals.noted == [("unknown_account", "SE-100/77")]
+    assert bench.refusals.total == 0, "it was stored"
 
 
 async def test_names_that_are_not_ours_are_passed_over_and_null_is_nothing(bench: Bench) -> None:
