@@ -178,8 +178,9 @@ async def test_a_folder_that_cannot_be_had_is_tried_again(
         assert not await committer.keep(alarms(clock, 1)[0])
         assert (committer.facts().storing, committer.facts().fault) == ("nothing", "spool.unwritable")
         (tmp_path / "spool").unlink()
-        await asyncio.sleep(1.5)
-        assert committer.facts().storing == "database"
+        async with asyncio.timeout(15):
+            while committer.facts().storing != "database":
+                await asyncio.sleep(0.02)
         assert await committer.keep(alarms(clock, 1)[0])
     assert column(store, "SELECT count(*) FROM alarm") == [1]
 

@@ -96,7 +96,9 @@ async def test_refused_traffic_gets_silence_and_a_notice(desk: Desk) -> None:
     async with desk.panel() as wrong:
         frame = wrong.frame("ADM-CID", b"#1234|1130 01 001", 1)
         assert await silence(wrong, frame[:1] + b"0000" + frame[5:])
-    await asyncio.sleep(1.2)
+    async with asyncio.timeout(15):
+        while desk.count("intake_notice") < 3:
+            await asyncio.sleep(0.05)
     assert sorted(map(str, desk.column("SELECT cause || ' ' || account FROM intake_notice"))) == [
         "plaintext_refused 4711",
         "undecryptable 4711",
@@ -204,11 +206,13 @@ async def test_many_frames_at_once_are_answered_in_order(desk: Desk) -> None:
     writer.close()
 
 
-async def test_a_new_transmitter_is_heard_within_a_second(desk: Desk) -> None:
+async def test_a_new_transmitter_is_heard_without_a_restart(desk: Desk) -> None:
     async with desk.panel("5555") as panel:
         assert await silence(panel, panel.frame("NULL", b"", 0))
         add_transmitter(desk.store, "5555")
-        await asyncio.sleep(0.8)
+        async with asyncio.timeout(15):
+            while desk.reception._registry.find("5555") is None:
+                await asyncio.sleep(0.02)
     async with desk.panel("5555") as panel:
         assert (await panel.send_null()).acknowledged
 
@@ -260,8 +264,9 @@ async def test_health_recovers_without_an_alarm(desk: Desk, monkeypatch: pytest.
         async with desk.panel() as panel:
             assert await silence(panel, panel.frame("ADM-CID", b"#1234|1130 01 001", 1))
         assert not desk.reception.facts().receiving
-    await asyncio.sleep(1.5)
-    assert desk.reception.facts().receiving
+    async with asyncio.timeout(15):
+        while not desk.reception.facts().receiving:
+            await asyncio.sleep(0.02)
 
 
 async def test_what_is_in_hand_at_the_end_is_stored_and_answered(desk: Desk) -> None:
