@@ -18,7 +18,7 @@ from datetime import datetime
 from intake.inserting import Inserter
 from intake.spooling import Done, Spooler, SpoolPlace
 from models.alarms.frames import ReceivedFrame
-from models.store.clock import Clock, SystemClock
+from models.store.clock import Clock
 from models.store.store import Store
 
 MOST_WAITING = 4096
@@ -47,7 +47,6 @@ class CommitterFacts:
     commits: int
     refused: int
     last_at: datetime | None
-    last_stored_at: datetime | None
 
 
 class Committer:
@@ -55,18 +54,16 @@ class Committer:
 
     def __init__(
         self,
-        store: Store | None,
+        store: Store,
         place: SpoolPlace,
         loop: asyncio.AbstractEventLoop,
         *,
         clock: Clock | None = None,
-        most_waiting: int = MOST_WAITING,
     ) -> None:
         self._loop = loop
-        self._most_waiting = most_waiting
         self._in_hand = self._made_durable = 0
         self._last_at: datetime | None = None
-        clock = clock or (store.clock if store is not None else SystemClock())
+        clock = clock or store.clock
         self._inserter = Inserter(store, place, clock, self._tell_stored)
         self._spooler = Spooler(place, clock, loop, self._inserter.opened, self._durable, self._answered)
         self.on_room: Callable[[], None] | None = None
@@ -90,10 +87,6 @@ class Committer:
         if writer is not None and not self._spooler.alive:
             writer.close()
 
-    def attach(self, store: Store) -> None:
-        """Store from now on in a database that was missing at the start."""
-        self._inserter.attach(store)
-
     def meet_again(self) -> None:
         """The database is there again and may be another; safe from any thread."""
         self._inserter.meet_again()
@@ -106,7 +99,7 @@ class Committer:
     @property
     def full(self) -> bool:
         """Whether submitting should wait: readers stop reading, and the senders' own windows hold them back."""
-        if self._in_hand >= self._most_waiting:
+        if self._in_hand >= MOST_WAITING:
             return True
         return self._inserter.pressed(MOST_BEHIND)
 
@@ -114,12 +107,6 @@ class Committer:
         """Have `frame` made durable; `done` is called on the event loop with whether it was."""
         self._in_hand += 1
         self._spooler.submit(frame, done)
-
-    async def keep(self, frame: ReceivedFrame) -> bool:
-        """Have `frame` made durable and wait for it."""
-        answer: asyncio.Future[bool] = self._loop.create_future()
-        self.submit(frame, lambda durable: None if answer.done() else answer.set_result(durable))
-        return await answer
 
     def facts(self) -> CommitterFacts:
         """How storing fares."""
@@ -137,7 +124,6 @@ class Committer:
             commits=inserter.commits,
             refused=inserter.refused,
             last_at=self._last_at,
-            last_stored_at=inserter.last_stored_at,
         )
 
     def _durable(self, number: int, frames: Sequence[ReceivedFrame], size: int) -> None:

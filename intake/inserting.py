@@ -11,7 +11,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
 from intake.backlog import Backlog, Taking
 from intake.spooling import SpoolPlace
@@ -43,9 +42,7 @@ class _MarkMoved(Exception):
 class Inserter:
     """Owns the inserting thread. `offer` is called by the spooling thread."""
 
-    def __init__(
-        self, store: Store | None, place: SpoolPlace, clock: Clock, on_stored: Callable[[], None]
-    ) -> None:
+    def __init__(self, store: Store, place: SpoolPlace, clock: Clock, on_stored: Callable[[], None]) -> None:
         self._store = store
         self._clock = clock
         self._on_stored = on_stored
@@ -62,8 +59,7 @@ class Inserter:
         self._finished_at = 0.0
         self._offered = self._taken = 0
         self.stored = self.commits = self.refused = 0
-        self.last_stored_at: datetime | None = None
-        self.away = "" if store is not None else "store.away"
+        self.away = ""
         self._thread = threading.Thread(target=self._run, name="inserter", daemon=True)
 
     def start(self) -> None:
@@ -81,12 +77,6 @@ class Inserter:
         """The spool can be written, and so it can be read."""
         with self._wake:
             self._writer = writer
-            self._wake.notify()
-
-    def attach(self, store: Store) -> None:
-        """The database that was missing at the start."""
-        with self._wake:
-            self._store = store
             self._wake.notify()
 
     def meet_again(self) -> None:
@@ -160,13 +150,13 @@ class Inserter:
     @property
     def _work(self) -> bool:
         writer = self._writer
-        if writer is None or self._store is None:
+        if writer is None:
             return False
         return self._anew or self._mark is None or self._mark < writer.last
 
     def _step(self) -> None:
         store, writer = self._store, self._writer
-        if store is None or writer is None:
+        if writer is None:
             return
         self._since = time.monotonic()
         if self._anew or self._mark is None:
@@ -238,7 +228,6 @@ class Inserter:
         self.commits += 1
         if taking.frames:
             self.stored += len(taking.frames)
-            self.last_stored_at = taking.frames[-1].received_at
             self._on_stored()
 
     def _note_away(self, error: Exception) -> None:

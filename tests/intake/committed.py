@@ -37,7 +37,7 @@ def settled(committer: Committer, within_s: float = 30.0) -> bool:
 
 
 @asynccontextmanager
-async def committing(store: Store | None, folder: Path, known: int = 0) -> AsyncIterator[Committer]:
+async def committing(store: Store, folder: Path, known: int = 0) -> AsyncIterator[Committer]:
     committer = Committer(store, SpoolPlace(folder, KEY, known), asyncio.get_running_loop())
     committer.start()
     try:
@@ -46,8 +46,22 @@ async def committing(store: Store | None, folder: Path, known: int = 0) -> Async
         await asyncio.to_thread(committer.stop)
 
 
+async def keep_one(committer: Committer, frame: ReceivedFrame) -> bool:
+    """Have it made durable, and wait for it."""
+    answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+    committer.submit(frame, answer.set_result)
+    return await answer
+
+
 async def keep(committer: Committer, frames: Sequence[ReceivedFrame]) -> list[bool]:
-    return list(await asyncio.gather(*(committer.keep(each) for each in frames)))
+    return list(await asyncio.gather(*(keep_one(committer, each) for each in frames)))
+
+
+async def spooling(committer: Committer) -> None:
+    """Wait until it is known that the database is away."""
+    async with asyncio.timeout(10):
+        while committer.facts().storing != "spool":
+            await asyncio.sleep(0.01)
 
 
 def column(store: Store, sql: str) -> list[object]:

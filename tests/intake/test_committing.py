@@ -16,10 +16,21 @@ from intake.committer import Committer
 from intake.spooling import SpoolPlace
 from models.store.clock import HeldClock
 from models.store.errors import StoreUnavailable
+from models.store.gate import GatedStore
 from models.store.spool.writer import SpoolWriter
 from models.store.store import Store
 from tests.conftest import KEY
-from tests.intake.committed import alarms, away, column, committing, disturbed, keep, settled
+from tests.intake.committed import (
+    alarms,
+    away,
+    column,
+    committing,
+    disturbed,
+    keep,
+    keep_one,
+    settled,
+    spooling,
+)
 from tests.models.alarms.build import alarm_event, frame, restore_event
 
 
@@ -63,9 +74,9 @@ async def test_large_frames_are_read_again_piece_by_piece(
     store: Store, clock: HeldClock, tmp_path: Path
 ) -> None:
     large = [replace(each, raw=bytes(60_000)) for each in alarms(clock, 200)]
-    async with committing(None, tmp_path / "spool") as committer:
+    async with committing(GatedStore(store), tmp_path / "spool") as committer:
         for each in large:
-            assert await committer.keep(each)
+            assert await keep_one(committer, each)
     async with committing(store, tmp_path / "spool") as committer:
         assert settled(committer)
         assert committer.facts().commits > 2
@@ -77,9 +88,9 @@ async def test_what_was_not_stored_is_stored_at_the_next_start(
     store: Store, clock: HeldClock, tmp_path: Path
 ) -> None:
     first, second = alarms(clock, 40), alarms(clock, 40, 40)
-    async with committing(None, tmp_path / "spool") as committer:
+    async with committing(GatedStore(store), tmp_path / "spool") as committer:
         assert all(await keep(committer, first))
-        assert committer.facts().storing == "spool"
+        await spooling(committer)
     async with committing(store, tmp_path / "spool") as committer:
         assert all(await keep(committer, second))
         assert settled(committer)
@@ -91,10 +102,11 @@ async def test_what_was_not_stored_is_stored_at_the_next_start(
 
 
 async def test_a_database_that_comes_later(store: Store, clock: HeldClock, tmp_path: Path) -> None:
-    async with committing(None, tmp_path / "spool") as committer:
+    gated = GatedStore(store)
+    async with committing(gated, tmp_path / "spool") as committer:
         assert all(await keep(committer, alarms(clock, 5)))
-        committer.attach(store)
-        await asyncio.sleep(1.2)
+        await spooling(committer)
+        gated.open()
         assert settled(committer)
     assert column(store, "SELECT count(*) FROM alarm") == [5]
 
@@ -115,8 +127,8 @@ async def test_a_frame_that_makes_the_database_seem_away_holds_up_nobody(
 
 async def test_the_deadline_counts_from_receipt(store: Store, clock: HeldClock, tmp_path: Path) -> None:
     made = replace(alarms(clock, 1)[0], boot_id=clock.boot_id(), boottime=clock.boottime())
-    async with committing(None, tmp_path / "spool") as committer:
-        assert await committer.keep(made)
+    async with committing(GatedStore(store), tmp_path / "spool") as committer:
+        assert await keep_one(committer, made)
     clock.advance(100)
     async with committing(store, tmp_path / "spool") as committer:
         assert settled(committer)
@@ -130,11 +142,11 @@ async def test_a_restore_and_a_copy_after_a_restart_find_their_alarm(
 ) -> None:
     burglary = frame(alarm_event("burglary", 3, "130"), clock.now())
     async with committing(store, tmp_path / "spool") as committer:
-        assert await committer.keep(burglary)
+        assert await keep_one(committer, burglary)
     clock.advance(20)
     again = replace(frame(alarm_event("burglary", 3, "130"), clock.now()))
     restore = frame(restore_event(), clock.now(), sequence="0002")
-    async with committing(None, tmp_path / "spool") as committer:
+    async with committing(GatedStore(store), tmp_path / "spool") as committer:
         assert all(await keep(committer, [again, restore]))
     async with committing(store, tmp_path / "spool") as committer:
         assert settled(committer)
@@ -150,7 +162,7 @@ async def test_frames_that_the_database_refuses_are_shown_and_hold_up_nobody(
     event = replace(alarm_event(zone="88"), kind="no such kind")
     absurd = replace(frame(event, clock.now(), sequence="8888"), raw=b"\x00\xff as received")
     link = frame(None, clock.now(), transmitter_id="gone")
-    async with committing(None, tmp_path / "spool") as committer:
+    async with committing(GatedStore(store), tmp_path / "spool") as committer:
         assert all(await keep(committer, [*sound[:10], unknown, absurd, link, *sound[10:]]))
     async with committing(store, tmp_path / "spool") as committer:
         assert settled(committer)
@@ -175,13 +187,13 @@ async def test_a_folder_that_cannot_be_had_is_tried_again(
 ) -> None:
     (tmp_path / "spool").write_text("in the way")
     async with committing(store, tmp_path / "spool") as committer:
-        assert not await committer.keep(alarms(clock, 1)[0])
+        assert not await keep_one(committer, alarms(clock, 1)[0])
         assert (committer.facts().storing, committer.facts().fault) == ("nothing", "spool.unwritable")
         (tmp_path / "spool").unlink()
         async with asyncio.timeout(15):
             while committer.facts().storing != "database":
                 await asyncio.sleep(0.02)
-        assert await committer.keep(alarms(clock, 1)[0])
+        assert await keep_one(committer, alarms(clock, 1)[0])
     assert column(store, "SELECT count(*) FROM alarm") == [1]
 
 
@@ -189,10 +201,10 @@ async def test_a_clock_set_back_makes_no_copy_of_a_new_alarm(
     store: Store, clock: HeldClock, tmp_path: Path
 ) -> None:
     async with committing(store, tmp_path / "spool") as committer:
-        assert await committer.keep(alarms(clock, 1)[0])
+        assert await keep_one(committer, alarms(clock, 1)[0])
         clock.jump(-3600)
-        assert await committer.keep(alarms(clock, 1)[0])
+        assert await keep_one(committer, alarms(clock, 1)[0])
         clock.jump(-timedelta(seconds=60).total_seconds())
-        assert await committer.keep(alarms(clock, 1)[0])
+        assert await keep_one(committer, alarms(clock, 1)[0])
         assert settled(committer)
     assert column(store, "SELECT copies FROM alarm ORDER BY seq") == [0, 1]

@@ -8,8 +8,9 @@ from pathlib import Path
 from sqlalchemy import text
 
 from models.store.clock import HeldClock
+from models.store.gate import GatedStore
 from models.store.store import Store
-from tests.intake.committed import alarms, column, committing, disturbed, keep, settled
+from tests.intake.committed import alarms, column, committing, disturbed, keep, keep_one, settled
 from tests.models.alarms.build import add_person, alarm_event, frame, restore_event
 
 
@@ -93,8 +94,8 @@ async def test_records_missing_in_the_spool_are_told_once(
 ) -> None:
     folder = tmp_path / "spool"
     for start in range(4):
-        async with committing(None, folder) as committer:
-            assert await committer.keep(alarms(clock, 1, start)[0])
+        async with committing(GatedStore(store), folder) as committer:
+            assert await keep_one(committer, alarms(clock, 1, start)[0])
     sorted(folder.glob("seg-*"))[1].unlink()
     for _ in range(2):
         async with committing(store, folder) as committer:
@@ -108,10 +109,10 @@ async def test_a_cut_tail_is_told_by_what_the_watch_remembers(
 ) -> None:
     folder = tmp_path / "spool"
     async with committing(store, folder) as committer:
-        assert await committer.keep(alarms(clock, 1)[0])
+        assert await keep_one(committer, alarms(clock, 1)[0])
     for known in (4, 4):
         async with committing(store, folder, known) as committer:
-            assert await committer.keep(frame(alarm_event(zone=f"9{known}"), clock.now()))
+            assert await keep_one(committer, frame(alarm_event(zone=f"9{known}"), clock.now()))
             assert settled(committer)
     assert disturbed(store) == [("spool_cut", "2-4")]
 
@@ -121,16 +122,16 @@ async def test_a_spool_replaced_by_an_older_one_is_told_and_goes_on(
 ) -> None:
     folder = tmp_path / "spool"
     async with committing(store, folder) as committer:
-        assert await committer.keep(alarms(clock, 1)[0])
+        assert await keep_one(committer, alarms(clock, 1)[0])
     shutil.copytree(folder, tmp_path / "old")
     for start in range(1, 5):
         async with committing(store, folder) as committer:
-            assert await committer.keep(alarms(clock, 1, start)[0])
+            assert await keep_one(committer, alarms(clock, 1, start)[0])
     shutil.rmtree(folder)
     shutil.copytree(tmp_path / "old", folder)
     for start in (5, 6):
         async with committing(store, folder) as committer:
-            assert await committer.keep(alarms(clock, 1, start)[0])
+            assert await keep_one(committer, alarms(clock, 1, start)[0])
             assert settled(committer)
     assert column(store, "SELECT zone FROM alarm ORDER BY seq") == [str(n) for n in range(7)]
     assert [kind for kind, _ in disturbed(store)] == ["spool_cut"]

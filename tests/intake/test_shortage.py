@@ -11,10 +11,11 @@ import pytest
 from intake import backlog, inserting
 from models.store.clock import HeldClock
 from models.store.errors import StoreUnavailable
+from models.store.gate import GatedStore
 from models.store.spool import reader
 from models.store.spool.disk import SHORTAGE
 from models.store.store import Store
-from tests.intake.committed import alarms, away, column, committing, disturbed, keep, settled
+from tests.intake.committed import alarms, away, column, committing, disturbed, keep, keep_one, settled
 
 
 @pytest.mark.parametrize("number", SHORTAGE)
@@ -48,7 +49,7 @@ async def test_a_shortage_moves_the_mark_past_nothing(
 async def test_a_watch_that_begins_short_of_descriptors_is_well_again(
     sqlite_store: Store, clock: HeldClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with committing(None, tmp_path / "spool") as committer:
+    async with committing(GatedStore(sqlite_store), tmp_path / "spool") as committer:
         assert all(await keep(committer, alarms(clock, 5)))
     with monkeypatch.context() as patch:
 
@@ -79,6 +80,6 @@ async def test_what_cannot_be_read_in_bulk_is_taken_in_one_by_one(
 
     monkeypatch.setattr(backlog.Backlog, "following", unreadable)
     async with committing(sqlite_store, tmp_path / "spool") as committer:
-        assert await committer.keep(alarms(clock, 1)[0])
+        assert await keep_one(committer, alarms(clock, 1)[0])
         assert settled(committer, 10)
     assert column(sqlite_store, "SELECT count(*) FROM alarm") == [1]

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from intake.committer import Committer
 from models.store.clock import HeldClock
-from tests.intake.committed import alarms, committing
+from models.store.gate import GatedStore
+from models.store.store import Store
+from tests.intake.committed import alarms, committing, keep_one
 
 
 async def ready(committer: Committer) -> None:
@@ -18,13 +20,13 @@ async def ready(committer: Committer) -> None:
 
 
 async def test_a_spare_is_made_at_the_first_record_and_at_every_roll(
-    clock: HeldClock, tmp_path: Path
+    sqlite_store: Store, clock: HeldClock, tmp_path: Path
 ) -> None:
-    async with committing(None, tmp_path / "spool") as committer:
+    async with committing(GatedStore(sqlite_store), tmp_path / "spool") as committer:
         await ready(committer)
         indexes: set[int] = set()
         for each in alarms(clock, 160):
-            assert await committer.keep(replace(each, raw=bytes(60_000)))
+            assert await keep_one(committer, replace(each, raw=bytes(60_000)))
             writer = committer._spooler.writer
             assert writer is not None
             indexes.add(writer.segment)
