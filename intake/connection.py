@@ -99,12 +99,10 @@ class Connection(asyncio.BufferedProtocol):
         else:
             self.begun = 0.0
         if framer.foreign:
-            server.facts.strangers += 1
             self.hang_up()
             return
         self._frames += frames
         if framer.overflowed:
-            server.facts.strangers += 1
             self._ending = True
             self._hold_back()
         self._work()

@@ -48,11 +48,9 @@ class Line(Protocol):
 
 @dataclass(slots=True)
 class DoorFacts:
-    """Frames since the start: sound ones, ones with a wrong sum or length, and ones that had to wait their turn."""
+    """Frames since the start: those with a right sum and length."""
 
     frames: int = 0
-    unsound: int = 0
-    slowed: int = 0
 
 
 @dataclass(slots=True)
@@ -113,7 +111,6 @@ class Door:
         True: it is in hand until `line.settled` is called. None: it was refused in silence. False: it was answered.
         """
         if not frame.sound:
-            self.facts.unsound += 1
             return None
         self.facts.frames += 1
         now = self._clock.now()
@@ -154,7 +151,6 @@ class Door:
         if not pace.parked and pace.in_hand < limits.account_in_hand and pace.level <= limits.account_burst:
             self._submit(pace, work)
             return True
-        self.facts.slowed += 1
         if len(pace.parked) >= limits.account_parked:
             return (
                 None  # dozens of lines on one account, none of which waits for its answers: it may try again

@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 
 from intake.connection import CHUNK, Connection
 from intake.door import Door
 
 SWEEP_S = 0.5
-
-
-@dataclass(slots=True)
-class ServerFacts:
-    """Connections since the start: accepted, of another protocol, sent away for others, over time with a frame."""
-
-    accepted: int = 0
-    strangers: int = 0
-    evicted: int = 0
-    late: int = 0
 
 
 class Dc09Server:
@@ -27,7 +16,6 @@ class Dc09Server:
     def __init__(self, door: Door) -> None:
         self.door = door
         self.limits = door.limits
-        self.facts = ServerFacts()
         self.connections: set[Connection] = set()
         self.held_back: set[Connection] = set()
         self.unproven = 0
@@ -72,7 +60,6 @@ class Dc09Server:
 
     def admit(self, newcomer: Connection) -> None:
         """Count a new connection in; where there are too many, the longest idle unproven one goes."""
-        self.facts.accepted += 1
         self.connections.add(newcomer)
         self.unproven += 1
         if self.unproven > self.limits.unproven or len(self.connections) > self.limits.connections:
@@ -80,7 +67,6 @@ class Dc09Server:
             candidates = [each for each in others if not each.proven] or others
             if candidates:
                 victim = min(candidates, key=lambda each: each.heard)
-                self.facts.evicted += 1
                 self.door.refusals.note("too_many_connections", "", victim.peer)
                 # It is told of its end only after all who dial in now: another of them must not choose it again.
                 self.forget(victim)
@@ -103,10 +89,8 @@ class Dc09Server:
         """Hang up on whoever is over time; `now` is the event loop's."""
         limits = self.limits
         for connection in list(self.connections):
-            if connection.begun and now - connection.begun > limits.frame_s:
-                self.facts.late += 1
-                connection.hang_up()
-            elif now - connection.heard > connection.patience:
+            late = bool(connection.begun) and now - connection.begun > limits.frame_s
+            if late or now - connection.heard > connection.patience:
                 connection.hang_up()
         self.let_go()
 

@@ -75,22 +75,31 @@ def shown(value: object) -> object:
 
 
 class Bounded(logging.Filter):
-    """Lets no more than so many lines through in a minute, so that a fault that repeats fills no disk."""
+    """Lets no more than so many lines through in a minute, so that a fault that repeats fills no disk.
 
-    def __init__(self, monotonic: Callable[[], float], most: int = 600) -> None:
+    `tell` is told how many were held back, with the first line of a later minute.
+    """
+
+    def __init__(
+        self, monotonic: Callable[[], float], most: int = 600, tell: Callable[[int], None] | None = None
+    ) -> None:
         super().__init__()
         self._monotonic = monotonic
         self._most = most
         self._began = monotonic()
         self._lines = 0
-        self.held_back = 0
+        self._held_back = 0
+        self._tell = tell
 
     def filter(self, record: logging.LogRecord) -> bool:
         if self._monotonic() - self._began >= 60.0:
             self._began, self._lines = self._monotonic(), 0
+            held_back, self._held_back = self._held_back, 0
+            if held_back and self._tell is not None:
+                self._tell(held_back)
         self._lines += 1
         if self._lines > self._most:
-            self.held_back += 1
+            self._held_back += 1
             return False
         return True
 
@@ -101,7 +110,12 @@ def to_stream(
     """Make every logger of this process write JSON lines, to stderr unless told otherwise; returns the handler."""
     handler = logging.StreamHandler(stream if stream is not None else sys.stderr)
     handler.setFormatter(JsonLines(now))
-    handler.addFilter(Bounded(monotonic))
+
+    def tell(held_back: int) -> None:
+        words = "%d lines were held back in a minute"
+        handler.handle(logging.LogRecord(f"{OURS}.log", logging.WARNING, "", 0, words, (held_back,), None))
+
+    handler.addFilter(Bounded(monotonic, tell=tell))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger(OURS).setLevel(logging.INFO)
     # A log that cannot be written must not become a traceback on the screen, with the line's values in it.

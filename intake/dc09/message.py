@@ -17,7 +17,7 @@ class Event:
 
     `code` is three digits (Contact ID), two letters (SIA) or empty where it could not be understood.
     `qualifier` is the sender's own: 1, 3, 6 (Contact ID) or N, O (SIA). `area` is the partition (group, ri),
-    `zone` the zone or user number as sent, `modifiers` the other SIA modifiers (ti, da, id, pi ...).
+    `zone` the zone or user number as sent.
     """
 
     token: str
@@ -26,12 +26,6 @@ class Event:
     area: str = ""
     zone: str = ""
     text: str = ""
-    modifiers: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def understood(self) -> bool:
-        """Whether a code could be read at all; whether it is known is for models.alarms.codes."""
-        return bool(self.code)
 
 
 @dataclass(frozen=True, slots=True)

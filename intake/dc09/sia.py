@@ -47,10 +47,9 @@ def events_in(blocks: list[bytes]) -> tuple[Event, ...]:
 
 
 def _packets(block: bytes, qualifier: str) -> list[Event]:
-    """The codes of one block, each with the modifiers that stand before it."""
+    """The codes of one block, each with the area that stands before it."""
     found: list[Event] = []
     area = ""
-    modifiers: list[tuple[str, str]] = []
     unread = b""
     waiting = _outside_text(block) if b"^" in block else block.split(b"/")
     waiting.reverse()
@@ -62,11 +61,8 @@ def _packets(block: bytes, qualifier: str) -> list[Event]:
             if glued is not None:
                 waiting.append(glued[3])
                 packet = glued[1] + glued[2]
-            value = clean_bytes(packet[2:], 40)
             if head == "ri":
-                area = value
-            else:
-                modifiers.append((head, value))
+                area = clean_bytes(packet[2:], 40)
             continue
         match = _CODE.fullmatch(packet)
         if match is None:
@@ -84,7 +80,6 @@ def _packets(block: bytes, qualifier: str) -> list[Event]:
                 area,
                 number.decode("ascii"),
                 _spoken(text),
-                tuple(modifiers),
             )
         )
     if unread and found:
@@ -130,7 +125,5 @@ def _say(found: list[Event], of_block: int, text: bytes) -> bool:
     for place in range(of_block, len(found)):
         event = found[place]
         if not event.text:
-            found[place] = Event(
-                event.token, event.code, event.qualifier, event.area, event.zone, words, event.modifiers
-            )
+            found[place] = Event(event.token, event.code, event.qualifier, event.area, event.zone, words)
     return True

@@ -24,11 +24,8 @@ if TYPE_CHECKING:
 class WebhookFacts:
     """How the webhook fares; counts since the start."""
 
-    address: tuple[str, int] | None
     connections: int
-    evicted: int
     messages: int
-    partners: int
 
 
 def _nobody(_subject: str) -> None:
@@ -60,7 +57,6 @@ class WebhookServer:
         self._heard = heard
         self._door: Door | None = None
         self._lines: set[Line] = set()
-        self._evicted = 0
         self._guest: Guest | None = None
         self._address: tuple[str, int] | None = None
         self._task: asyncio.Task[None] | None = None
@@ -122,7 +118,7 @@ class WebhookServer:
     def facts(self) -> WebhookFacts:
         """How it fares."""
         messages = self._door.messages if self._door is not None else 0
-        return WebhookFacts(self.address, len(self._lines), self._evicted, messages, len(self._partners))
+        return WebhookFacts(len(self._lines), messages)
 
     def admit(self, line: Line) -> None:
         """Count a connection in; where there are too many, the one longest idle goes."""
@@ -132,7 +128,6 @@ class WebhookServer:
         others = [each for each in self._lines if each is not line]
         victim = min([each for each in others if not each.at_work] or others, key=lambda each: each.heard)
         self._lines.discard(victim)
-        self._evicted += 1
         self._refusals.note("too_many_connections", "", victim.peer)
         victim.hang_up()
 

@@ -132,12 +132,30 @@ def test_quiet_libraries_and_our_own_news(written: io.StringIO) -> None:
 
 def test_a_fault_that_repeats_fills_no_disk() -> None:
     now = [0.0]
-    bounded = Bounded(lambda: now[0], most=3)
+    told: list[int] = []
+    bounded = Bounded(lambda: now[0], most=3, tell=told.append)
     record = logging.LogRecord("vaktbord", logging.ERROR, "", 1, "again", None, None)
     assert [bounded.filter(record) for _ in range(5)] == [True, True, True, False, False]
     now[0] = 60.0
     assert bounded.filter(record)
-    assert bounded.held_back == 2
+    assert told == [2]
+    now[0] = 120.0
+    assert bounded.filter(record)
+    assert told == [2]
+
+
+@pytest.mark.usefixtures("written")  # it puts back what is set here
+def test_what_was_held_back_is_counted_in_the_log() -> None:
+    now, stream = [0.0], io.StringIO()
+    handler = to_stream(lambda: NOW, lambda: now[0], stream)
+    record = logging.LogRecord("vaktbord", logging.ERROR, "", 1, "again", None, None)
+    for _ in range(700):
+        handler.handle(record)
+    now[0] = 61.0
+    handler.handle(record)
+    events = [json.loads(line)["event"] for line in stream.getvalue().splitlines()]
+    assert len(events) == 602
+    assert events[-2:] == ["100 lines were held back in a minute", "again"]
 
 
 def test_a_stream_that_is_gone_is_no_traceback(capfd: pytest.CaptureFixture[str]) -> None:
