@@ -34,10 +34,10 @@ async def test_a_shortage_moves_the_mark_past_nothing(
 
     async with committing(sqlite_store, tmp_path / "spool") as committer:
         with monkeypatch.context() as patch:
-            patch.setattr(Store, "write", away)
-            assert all(await keep(committer, frames))
-        with monkeypatch.context() as patch:
-            patch.setattr(reader, "read_all", short)
+            with monkeypatch.context() as gone:
+                gone.setattr(Store, "write", away)
+                assert all(await keep(committer, frames))
+                patch.setattr(reader, "read_all", short)
             async with asyncio.timeout(10):
                 while tries < 12:
                     await asyncio.sleep(0.01)
