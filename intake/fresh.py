@@ -91,21 +91,20 @@ class Fresh(ABC, Generic[Row]):
     async def refresh(self) -> None:
         """Read the rows anew if any changed. Raises StoreUnavailable."""
         async with self._one_at_a_time:
-            mark, rows = await asyncio.to_thread(self._read, self._mark)
-            if rows is not None:
-                self.replace(rows)
-                self._mark = mark
+            try:
+                mark, rows = await asyncio.to_thread(self._read, self._mark)
+                if rows is not None:
+                    self.replace(rows)
+                    self._mark = mark
+                    self._unkept = rows
+            finally:  # heard from now on, however long the disk takes to keep it
+                if self._unkept is not None:
+                    await asyncio.to_thread(self._keep)
 
     def _read(self, before: Mark | None) -> tuple[Mark, Sequence[Row] | None]:
-        try:
-            with self._store.read() as connection:
-                mark = self._mark_of(connection)
-                rows = self._rows_of(connection) if mark != before else None
-            if rows is not None:
-                self._unkept = rows
-        finally:
-            self._keep()
-        return mark, rows
+        with self._store.read() as connection:
+            mark = self._mark_of(connection)
+            return mark, self._rows_of(connection) if mark != before else None
 
     def _keep(self) -> None:
         """Keep what was read last for a start without the database; where that fails it is tried again."""

@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 
 from fixtures.panel import Panel, Reply
+from models.store import keys
 from models.store.home import Home
+from models.store.sealed import SealedFile
 from models.store.settings import address
 from tests.cli.conftest import Command, spawn, store_of
 from tui.cli import lock, watch_control
@@ -51,6 +53,18 @@ def _dial(where: str, account: str, key: bytes | None = None) -> Reply:
     return asyncio.run(send())
 
 
+def _until_heard(home: Home, account: str) -> None:
+    """Wait until the watch listens for `account`; it keeps the senders sealed once it does."""
+    sealing = keys.derive(home.master_key(home.settings()), keys.SENDERS)
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        kept = SealedFile(home.senders / "transmitters", sealing).read()
+        if kept is not None and account in {row["account"] for row in json.loads(kept)}:
+            return
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 def test_from_an_empty_home_to_a_closed_alarm_by_commands_alone(
     home: Home, watch: subprocess.Popen[str], vaktbord: Command, tmp_path: Path
 ) -> None:
@@ -69,6 +83,7 @@ def test_from_an_empty_home_to_a_closed_alarm_by_commands_alone(
         str(tmp_path / "k"),
     )
     assert told.code == 0, told.err
+    _until_heard(home, "4711")
     status = json.loads(vaktbord("status", "--json").out)
     assert status["receiving"] is True
     assert set(status["listening"]) == {"dc09_tcp", "dc09_udp", "webhook"}
