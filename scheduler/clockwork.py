@@ -14,6 +14,7 @@ from datetime import date
 from models.access.two_person import expire
 from models.alarms.ladder import fire_due
 from models.alarms.untold import AT_ONCE, tell_new
+from models.audit.heads import HeadKey, sign_head
 from models.people.validity import local_day
 from models.store.feed import board_counter
 from models.store.store import Store
@@ -27,7 +28,8 @@ from scheduler.timekeeping import OUTAGE, Timekeeper, take_reading
 
 CYCLE_S = 1.0
 CALENDAR_S = 3600.0
-CYCLE, CALENDAR = "cycle", "calendar"
+HEADS_S = 600.0
+CYCLE, CALENDAR, HEADS = "cycle", "calendar", "heads"
 
 
 class Clockwork:
@@ -35,7 +37,8 @@ class Clockwork:
 
     `fault` is a message id of the words domains, "" when there is none. `on_cycle` hears of every cycle that came to
     its end, also of one that found the database away: then it did what can be done. It is called from a thread and
-    must not block. Safe to start once; `stop` waits for the cycle that runs.
+    must not block. `head_key` signs how far the record has come, every ten minutes in which something was written.
+    Safe to start once; `stop` waits for the cycle that runs.
     """
 
     def __init__(
@@ -44,8 +47,10 @@ class Clockwork:
         epoch: Callable[[], int],
         health: Callable[[], tuple[bool, str]],
         on_cycle: Callable[[], None] | None = None,
+        head_key: HeadKey | None = None,
     ) -> None:
         self._store = store
+        self._head_key = head_key
         self._epoch = epoch
         self._health = health
         self._on_cycle = on_cycle
@@ -65,6 +70,8 @@ class Clockwork:
         """Begin: the first cycle and the calendar at once."""
         self._pace.add(CYCLE, self.run_cycle, CYCLE_S)
         self._pace.add(CALENDAR, self.run_calendar, CALENDAR_S)
+        if self._head_key is not None:
+            self._pace.add(HEADS, self.sign_head, HEADS_S)
         self._pace.start()
 
     def stop(self) -> None:
@@ -129,6 +136,15 @@ class Clockwork:
             return False
         self._calendar_day = today
         return not kept
+
+    def sign_head(self) -> bool:
+        """Sign how far the record has come; True when it went through. Never raises."""
+        return not self._guard.run("heads", self._sign_head)
+
+    def _sign_head(self) -> None:
+        if self._head_key is not None:
+            with self._store.write() as session:
+                sign_head(session, self._head_key, self._store.clock)
 
     def _tell_new(self) -> None:
         counter = board_counter(self._store)

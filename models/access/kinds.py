@@ -44,7 +44,7 @@ KINDS: dict[str, Kind] = {
         "alarm.out_of_service_approve",
         "models.alarms.out_of_service:put_decided",
     ),
-    "weed": Kind("weed.propose", "weed.approve"),
+    "weed": Kind("weed.propose", "weed.approve", "models.audit.weeding:weed_decided"),
     "export.bulk": Kind("export.bulk", "export.bulk"),
     "key.rotate": Kind("key.rotate", "key.rotate"),
 }

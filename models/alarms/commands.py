@@ -18,7 +18,7 @@ from models.alarms import states
 from models.alarms.tables import Alarm
 from models.alarms.words import CLOSE_CLASSES
 from models.notices.commands import NewNotice, drop_for, tell
-from models.store.chain import record
+from models.store.chain import record, record_lost
 from models.store.clock import Clock, deadline
 from models.store.errors import NotFound, Overtaken, Refused
 from models.store.policy import Ladder, Stale, in_force
@@ -45,6 +45,7 @@ def acknowledge(
         if row["acknowledged_by"] == actor.id:
             raise Refused("alarm.already_yours")
         if actor.kind == "unproven" or not is_unproven(row["acknowledged_by"]):
+            _lost(session, actor, row, clock)
             raise Overtaken("alarm.already_taken", who=row["acknowledged_label"], at=row["acknowledged_at"])
         state = row["state"]
     else:
@@ -72,6 +73,7 @@ def release(session: Session, actor: Actor, alarm_id: str, clock: Clock) -> None
     row = _locked(session, alarm_id)
     state = states.after(row["state"], "release", row["kind"])
     if row["acknowledged_by"] != actor.id:
+        _lost(session, actor, row, clock)
         raise Overtaken("alarm.held_by_another", who=row["acknowledged_label"], at=row["acknowledged_at"])
     now = clock.now()
     wait = in_force(session.connection(), Ladder, now).wait(row["priority"], row["ladder_step"])
@@ -231,6 +233,12 @@ def confirm_source(session: Session, actor: Actor, alarm_id: str, clock: Clock) 
     row = _locked(session, alarm_id)
     _change(session, row, arc_verified=True)
     record(session, actor, "alarm.source_confirmed", f"alarm:{alarm_id}", clock.now())
+
+
+def _lost(session: Session, actor: Actor, row: RowMapping, clock: Clock) -> None:
+    """Put on record that the actor tried and another had the alarm already."""
+    first: dict[str, object] = {"to": row["acknowledged_label"]}
+    record_lost(session, actor, "alarm.lost_race", f"alarm:{row['id']}", clock.now(), first)
 
 
 def _locked(session: Session, alarm_id: str, seen: int | None = None) -> RowMapping:

@@ -31,7 +31,8 @@ SPARED = timedelta(seconds=9)
 # Acts that change alarms, or nothing that the overview shows. Of every other act all is read anew.
 _ALARMS_ONLY = (
     "signals.received", "intake.refused", "person.opened", "watch.started", "watch.stopped", "disturbance.noted",
-    "disturbance.ended", "disturbance.settled", "line.silent", "line.heard",
+    "disturbance.ended", "disturbance.settled", "line.silent", "line.heard", "head.signed", "person.revealed",
+    "list.viewed", "search.rested", "search.opened",
 )  # fmt: skip
 _COUNTER = select(_HEAD.c.seq)
 _OTHER_ACTS = (

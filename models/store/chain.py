@@ -2,6 +2,8 @@
 
 Commands `record()` what they did; the store appends the links at the very end of the transaction, so that the
 head is held no longer than it must be. Details with personal data lie in a side table, bound by a salted hash.
+PostgreSQL takes links by its own function only, which counts and hashes them once more (models.store.append_only).
+Whether the stream holds together is models.store.walk.
 """
 
 from __future__ import annotations
@@ -12,21 +14,23 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlmodel import Session
 
 from models.access.actor import Actor
 from models.store.hot import HotInsert, run
 from models.store.ids import new_id
-from models.store.tables import ChainHead, Entry, EntryDetail
+from models.store.tables import Entry, EntryDetail
 from models.store.types import as_text
+
+if TYPE_CHECKING:
+    from models.store.walk import ChainFault
 
 GENESIS = "0" * 64
 _ENTRY: Any = Entry.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _DETAIL: Any = EntryDetail.__table__  # type: ignore[attr-defined]  # as above
-_HEAD: Any = ChainHead.__table__  # type: ignore[attr-defined]  # as above
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +60,30 @@ def record(
     )
 
 
+def record_lost(
+    session: Session,
+    actor: Actor,
+    verb: str,
+    subject: str,
+    now: datetime,
+    detail: dict[str, object] | None = None,
+) -> None:
+    """Note that `actor` tried and another was first; written though the act itself is undone, when Overtaken leaves
+    the transaction.
+    """
+    session.info.setdefault("lost", []).append(Pending(actor, verb, subject, detail or {}, now, now))
+
+
 _ENTRY_COLUMNS = (
     "seq", "id", "event_at", "entered_at", "actor_kind", "actor_id", "actor_label", "verb", "subject", "detail_id",
     "detail_hash", "previous_hash", "hash",
 )  # fmt: skip
 _HEAD_SQL = {
-    True: (
-        "SELECT seq, hash FROM chain_head WHERE id = 1",
-        "UPDATE chain_head SET seq = ?, hash = ? WHERE id = 1",
-    ),
-    False: (
-        "SELECT seq, hash FROM chain_head WHERE id = 1 FOR UPDATE",
-        "UPDATE chain_head SET seq = %s, hash = %s WHERE id = 1",
-    ),
+    True: "SELECT seq, hash FROM chain_head WHERE id = 1",
+    False: "SELECT seq, hash FROM vaktbord_head()",
 }
+_MOVE_SQL = "UPDATE chain_head SET seq = ?, hash = ? WHERE id = 1"
+_APPEND_SQL = "SELECT vaktbord_append(%s::jsonb)"
 _insert_entries = HotInsert(_ENTRY, _ENTRY_COLUMNS)
 _insert_details = HotInsert(_DETAIL, ("id", "salt", "body"))
 
@@ -77,8 +91,8 @@ _insert_details = HotInsert(_DETAIL, ("id", "salt", "body"))
 def append(connection: Connection, pending: Iterable[Pending]) -> None:
     """Write the pending entries as the chain's next links. The last thing a transaction does."""
     # The driver's own SQL: every alarm waits for these lines before it is acknowledged.
-    read, write = _HEAD_SQL[connection.dialect.name == "sqlite"]
-    head = run(connection, read).fetchone()
+    sqlite = connection.dialect.name == "sqlite"
+    head = run(connection, _HEAD_SQL[sqlite]).fetchone()
     seq, previous = int(head[0]), str(head[1])
     entries: list[list[object]] = []
     details: list[list[object]] = []
@@ -109,8 +123,11 @@ def append(connection: Connection, pending: Iterable[Pending]) -> None:
         row["hash"] = previous
         entries.append([row[name] for name in _ENTRY_COLUMNS])
     _insert_details(connection, details)
-    _insert_entries(connection, entries)
-    run(connection, write, (seq, previous))
+    if sqlite:
+        _insert_entries(connection, entries)
+        run(connection, _MOVE_SQL, (seq, previous))
+    else:
+        run(connection, _APPEND_SQL, (json.dumps(entries, ensure_ascii=False, default=as_text),))
 
 
 def hash_detail(salt: str, body: str) -> str:
@@ -123,8 +140,8 @@ def hash_entry(row: dict[str, Any]) -> str:
     listed = [
         row["seq"],
         row["id"],
-        as_text(row["event_at"]),
-        as_text(row["entered_at"]),
+        _text(row["event_at"]),
+        _text(row["entered_at"]),
         row["actor_kind"],
         row["actor_id"],
         row["actor_label"],
@@ -137,34 +154,13 @@ def hash_entry(row: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(listed, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class ChainFault:
-    """The first place where the stream does not hold together, and the last good link before it."""
-
-    seq: int
-    why: str
-    last_good: int
+def _text(instant: datetime | str) -> str:
+    """An instant as hashes hold it; one that was read as SQLite's text stays as it stands there."""
+    return instant if isinstance(instant, str) else as_text(instant)
 
 
 def verify(connection: Connection) -> ChainFault | None:
     """Walk the whole stream; None when every link, detail and the head agree."""
-    head = connection.execute(select(_HEAD.c.seq, _HEAD.c.hash)).one()
-    previous, expected = GENESIS, 0
-    rows = connection.execute(
-        select(_ENTRY, _DETAIL.c.salt, _DETAIL.c.body)
-        .outerjoin(_DETAIL, _DETAIL.c.id == _ENTRY.c.detail_id)
-        .order_by(_ENTRY.c.seq)
-        .execution_options(yield_per=1000)
-    )
-    for row in rows.mappings():
-        seq = int(row["seq"])
-        if seq != expected + 1:
-            return ChainFault(expected + 1, "missing", expected)
-        if row["previous_hash"] != previous or hash_entry(dict(row)) != row["hash"]:
-            return ChainFault(seq, "changed", expected)
-        if row["salt"] is not None and hash_detail(row["salt"], row["body"]) != row["detail_hash"]:
-            return ChainFault(seq, "detail_changed", expected)
-        previous, expected = str(row["hash"]), seq
-    if int(head.seq) != expected or str(head.hash) != previous:
-        return ChainFault(expected + 1, "cut_tail", expected)
-    return None
+    from models.store.walk import walk  # it leans on the hashes above
+
+    return walk(connection).fault

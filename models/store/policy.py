@@ -141,13 +141,37 @@ class OfficeHours:
     closed_days: tuple[str, ...] = field(default=())
 
 
-P = TypeVar("P", Ladder, Targets, Stale, Dedupe, Talks, Scope, OfficeHours)
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Months after which a record is weeded, counted from its end: an alarm's or incident's closing, the last day of a
+    home, the writing of a log entry. 0: the city has decided nothing, and nothing is weeded.
+    """
+
+    name = "retention"
+    alarm: int = 0
+    incident: int = 0
+    home: int = 0
+    log: int = 0
+
+
+P = TypeVar("P", Ladder, Targets, Stale, Dedupe, Talks, Scope, OfficeHours, Retention)
 
 
 def in_force(connection: Connection, kind: type[P], at: datetime) -> P:
     """The value of a policy that holds at `at`; the defaults where the city has decided nothing."""
     stored = connection.execute(_IN_FORCE, {"policy": kind.name, "moment": at}).scalar()
     return kind() if stored is None else _read(kind, stored)
+
+
+def decision_of(connection: Connection, kind: type[P], at: datetime) -> str:
+    """The reference of the decision that holds at `at`; "" where the city has decided nothing."""
+    found = connection.execute(
+        select(_POLICY.c.decision)
+        .where(_POLICY.c.name == kind.name, _POLICY.c.valid_from <= at)
+        .order_by(_POLICY.c.valid_from.desc(), _POLICY.c.seq.desc())
+        .limit(1)
+    ).scalar()
+    return str(found or "")
 
 
 def decide(

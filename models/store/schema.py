@@ -16,8 +16,21 @@ from models.store.base import metadata
 from models.store.engine import WRITE
 from models.store.errors import VersionProblem
 
-TABLE_MODULES = ("store", "access", "people", "rota", "incidents", "alarms", "notices", "partners", "watch")
-APPEND_ONLY = frozenset({"entry", "signal", "policy", "escalation"})
+TABLE_MODULES = (
+    "store",
+    "access",
+    "people",
+    "rota",
+    "incidents",
+    "alarms",
+    "notices",
+    "partners",
+    "watch",
+    "audit",
+)
+APPEND_ONLY = frozenset({"signal", "policy", "escalation", "signed_head"})
+# Only read by the run-time role: `vaktbord_append` is the one way to move them.
+APPENDED = frozenset({"entry", "chain_head"})
 
 
 def load_tables() -> None:
@@ -64,10 +77,21 @@ def upgrade(engine: Engine, runtime_role: str | None = None) -> None:
 def _grant(connection: Connection, role: str) -> None:
     quoted = connection.dialect.identifier_preparer.quote_identifier(role)
     for table in metadata.sorted_tables:
-        rights = "SELECT, INSERT" if table.name in APPEND_ONLY else "SELECT, INSERT, UPDATE"
-        connection.exec_driver_sql(f"GRANT {rights} ON {table.name} TO {quoted}")
+        # What an earlier version granted and this one does not is taken back.
+        connection.exec_driver_sql(f"REVOKE ALL ON {table.name} FROM {quoted}")
+        connection.exec_driver_sql(f"GRANT {_rights(table.name)} ON {table.name} TO {quoted}")
+    for function in ("vaktbord_head()", "vaktbord_append(jsonb)"):
+        connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {function} TO {quoted}")
     connection.exec_driver_sql(f"GRANT SELECT ON alembic_version TO {quoted}")
     connection.exec_driver_sql(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted}")
+
+
+def _rights(table: str) -> str:
+    if table in APPENDED:
+        return "SELECT"
+    if table in APPEND_ONLY:
+        return "SELECT, INSERT"
+    return "SELECT, INSERT, UPDATE (body)" if table == "entry_detail" else "SELECT, INSERT, UPDATE"
 
 
 def differences(engine: Engine) -> list[object]:

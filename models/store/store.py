@@ -17,7 +17,7 @@ from sqlmodel import Session
 from models.store import chain
 from models.store.clock import Clock, SystemClock
 from models.store.engine import WRITE, is_away, postgres_engine, sqlite_engine
-from models.store.errors import StoreUnavailable
+from models.store.errors import Overtaken, StoreUnavailable
 
 
 class Store:
@@ -53,17 +53,27 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """One act. Commits on leaving, entries last; rolls back when anything is raised."""
+        """One act. Commits on leaving, entries last; rolls back when anything is raised.
+
+        Who was overtaken is told of it by Overtaken, and the record keeps that they tried (`chain.record_lost`).
+        """
         try:
             with Session(self._writer, expire_on_commit=False) as session:
-                yield session
+                try:
+                    yield session
+                except Overtaken:
+                    session.rollback()
+                    self._commit(session, session.info.pop("lost", None))
+                    raise
                 session.flush()
-                pending = session.info.pop("entries", None)
-                if pending:
-                    chain.append(session.connection(), pending)
-                session.commit()
+                self._commit(session, session.info.pop("entries", None))
         except DatabaseError as error:
             raise _plain(error) from error
+
+    def _commit(self, session: Session, entries: list[chain.Pending] | None) -> None:
+        if entries:
+            chain.append(session.connection(), entries)
+        session.commit()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

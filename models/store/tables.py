@@ -6,7 +6,7 @@ from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from models.store import base  # noqa: F401  # the naming convention must stand before the first table
-from models.store.types import Sequence, instant, secret, seq
+from models.store.types import Sequence, instant, secret_or_none, seq
 
 
 class Entry(SQLModel, table=True):
@@ -35,14 +35,17 @@ class Entry(SQLModel, table=True):
 
 
 class EntryDetail(SQLModel, table=True):
-    """The words of an entry, apart from it and bound by a salted hash, so that weeding keeps the chain whole."""
+    """The words of an entry, apart from it and bound by a salted hash, so that weeding keeps the chain whole.
+
+    Weeding empties `body` and nothing else; an entry "record.weeded" says of which entries.
+    """
 
     __tablename__ = "entry_detail"
     __table_args__ = {"sqlite_with_rowid": False}  # SQLAlchemy reads it, nobody changes it
 
     id: str = Field(primary_key=True)
     salt: str
-    body: str = secret()
+    body: str | None = secret_or_none()
 
 
 class ChainHead(SQLModel, table=True):

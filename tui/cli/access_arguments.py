@@ -13,7 +13,7 @@ from models.words.lookup import t
 ASK_NOBODY = frozenset(
     {
         "init", "desk", "watch", "demo", "status", "simulate", "upgrade", "doctor", "transmitter list",
-        "partner list", "operator list", "token list", "pending",
+        "partner list", "operator list", "token list", "pending", "audit verify", "audit head",
     }
 )  # fmt: skip
 

@@ -45,6 +45,8 @@ COMMANDS = {
     "pending": "tui.cli.approve",
     "approve": "tui.cli.approve",
     "refuse": "tui.cli.approve",
+    "audit": "tui.cli.audit",
+    "weed": "tui.cli.weed",
 }
 
 

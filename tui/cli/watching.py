@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from intake.reception import CannotListen, Doors, Reception
 from intake.spooling import SpoolPlace
+from models.audit.heads import head_key
 from models.store import keys
 from models.store.errors import SettingsProblem, StoreUnavailable, VaktbordError
 from models.store.gate import GatedStore
@@ -83,6 +84,7 @@ class Watching:
             epoch=lambda: self._keeper.epoch,
             health=self._health,
             on_cycle=self._lifeline.cycle_finished,
+            head_key=head_key(master),
         )
         self._clockwork_runs = False
         self._metering: Metering | None = None
@@ -253,6 +255,7 @@ class Watching:
         if self._keeper.epoch:
             with contextlib.suppress(VaktbordError), self._gate.write() as session:
                 end_watch(session, self._keeper.epoch, self._store.clock)
+            self._clockwork.sign_head()
 
     def _tell_metrics(self) -> None:
         where = self._settings.watch.metrics

@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from models.access.actor import WATCH
+from models.access.actor import WATCH, Actor
 from models.store import chain, schema
+from models.store.errors import Overtaken
 from models.store.feed import board_counter, open_feed
 from models.store.store import Store
+from models.store.walk import ChainFault
 
 
 def _write(store: Store, count: int) -> None:
@@ -54,7 +56,7 @@ def test_tampering_is_found(sqlite_store: Store, tamper: str, seq: int, why: str
     _write(sqlite_store, 5)
     with sqlite_store.write() as session:
         connection = session.connection()
-        for trigger in ("entry_keeps_update", "entry_keeps_delete"):
+        for trigger in ("entry_keeps_update", "entry_keeps_delete", "entry_detail_keeps_update"):
             connection.execute(text(f"DROP TRIGGER {trigger}"))
         connection.execute(text(tamper))
     with sqlite_store.read() as connection:
@@ -63,10 +65,59 @@ def test_tampering_is_found(sqlite_store: Store, tamper: str, seq: int, why: str
     assert (fault.seq, fault.why) == (seq, why)
 
 
-def test_weeding_a_detail_keeps_the_chain(store: Store) -> None:
+def test_weeding_that_the_stream_tells_of_keeps_the_chain(store: Store) -> None:
     _write(store, 3)
     with store.write() as session:
-        session.connection().execute(text("DELETE FROM entry_detail"))
+        session.connection().execute(
+            text("UPDATE entry_detail SET body = NULL WHERE id = (SELECT detail_id FROM entry WHERE seq = 2)")
+        )
+    with store.read() as connection:
+        assert chain.verify(connection) == ChainFault(2, "detail_erased", 1)
+    with store.write() as session:
+        chain.record(session, WATCH, "record.weeded", "thing:1", store.clock.now(), {"entries": [2]})
+    with store.read() as connection:
+        assert chain.verify(connection) is None
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE entry_detail SET body = '{}'",
+        "UPDATE entry_detail SET salt = 'x'",
+        "DELETE FROM entry_detail",
+        "UPDATE chain_head SET seq = 0",
+        "UPDATE chain_head SET hash = 'x'",
+        "DELETE FROM chain_head",
+    ],
+)
+def test_details_and_head_cannot_be_changed(store: Store, statement: str) -> None:
+    _write(store, 2)
+    with pytest.raises(DatabaseError, match="append-only|forward"), store.write() as session:
+        session.connection().execute(text(statement))
+
+
+@pytest.mark.parametrize("table", ["entry", "entry_detail", "chain_head"])
+def test_a_row_cannot_be_put_over_another(sqlite_store: Store, table: str) -> None:
+    _write(sqlite_store, 2)
+    with pytest.raises(DatabaseError, match="append-only"), sqlite_store.write() as session:
+        session.connection().execute(text(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} LIMIT 1"))
+
+
+def test_who_was_overtaken_is_on_record_though_the_act_is_undone(store: Store) -> None:
+    with pytest.raises(Overtaken), store.write() as session:
+        chain.record(session, WATCH, "tested", "thing:1", store.clock.now())
+        chain.record_lost(session, WATCH, "tested.lost", "thing:1", store.clock.now(), {"to": "M. Ek"})
+        raise Overtaken("alarm.already_taken")
+    with store.read() as connection:
+        assert connection.execute(text("SELECT verb FROM entry")).scalars().all() == ["tested.lost"]
+        assert chain.verify(connection) is None
+
+
+@pytest.mark.parametrize("words", ['"\\\n\t\b\f\r', "\x01\x1f\x7f\u2028é😀", "åäö/<>&'", ""])
+def test_both_sides_hash_any_text_alike(store: Store, words: str) -> None:
+    actor = Actor("operator", words, words, "tib")
+    with store.write() as session:
+        chain.record(session, actor, "tested", f"thing:{words}", store.clock.now(), {"w": words})
     with store.read() as connection:
         assert chain.verify(connection) is None
 

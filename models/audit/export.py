@@ -1,0 +1,139 @@
+"""The whole record in a file that anybody with Python can verify: entries, details, signed heads and a verifier."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import stat
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from models.access.actor import Actor
+from models.access.rights import check
+from models.audit import verifier
+from models.audit.head_code import code_of
+from models.audit.heads import KEY_NAME, signed_heads
+from models.store.chain import record
+from models.store.errors import NotAllowed, StoreUnavailable, UsageProblem
+from models.store.store import Store
+from models.store.tables import ChainHead, Entry, EntryDetail, Meta
+from models.store.types import as_text
+
+_ENTRY: Any = Entry.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+_DETAIL: Any = EntryDetail.__table__  # type: ignore[attr-defined]  # as above
+_CHAIN: Any = ChainHead.__table__  # type: ignore[attr-defined]  # as above
+_META: Any = Meta.__table__  # type: ignore[attr-defined]  # as above
+_AT_ONCE = 1000
+
+README = """Vaktbord: the record, exported / journalen, exporterad
+
+entries.jsonl   one entry a line: who did what to which subject, when, and the hash of the entry before
+                en post per rad: vem gjorde vad med vad, när, och föregående posts hash
+details.jsonl   the words of entries, bound by a salted hash; "body": null is weeded
+                posternas ord, bundna med saltad hash; "body": null är gallrat
+heads.jsonl     how far the record had come, signed (Ed25519) / hur långt journalen nått, signerat
+about.json      the head at the time of export, and the public keys / huvudet vid exporten, och de öppna nycklarna
+
+Verify / kontrollera:   python3 verify.py        (only Python's own library / bara Pythons eget bibliotek)
+
+Compare the head's code and the keys with what is written on paper: a record that was written anew from the beginning
+can only be told so. Jämför huvudets kod och nycklarna med vad som står på papper.
+
+This file holds personal data. Filen innehåller personuppgifter.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written."""
+
+    entries: int
+    heads: int
+    code: str
+
+
+def export(store: Store, actor: Actor, path: Path) -> Exported:
+    """Write everything to a new zip at `path`, 0600, in a folder that is the owner's alone; on record before it is.
+
+    Raises UsageProblem where the file is there already, NotAllowed for a folder that others may open.
+    """
+    check(actor, "audit.export")
+    folder = path.parent
+    _require_private(folder)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    except FileExistsError as error:
+        raise UsageProblem("export.exists", path=path) from error
+    except OSError as error:
+        raise NotAllowed("export.cannot_write", path=path) from error
+    try:
+        with open(descriptor, "wb") as stream:
+            with store.write() as session:
+                record(session, actor, "audit.exported", "audit", store.clock.now(), {"what": "everything"})
+            with store.read() as connection, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+                found = _write(connection, archive)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            path.unlink()
+        if isinstance(error, OSError):
+            raise StoreUnavailable("export.broke_off", path=path) from error
+        raise
+    return found
+
+
+def _require_private(folder: Path) -> None:
+    try:
+        if not folder.exists():
+            folder.mkdir(mode=0o700)
+        found = folder.stat()
+    except OSError as error:
+        raise NotAllowed("export.cannot_write", path=folder) from error
+    if not stat.S_ISDIR(found.st_mode):
+        raise NotAllowed("export.cannot_write", path=folder)
+    if found.st_mode & 0o077:
+        raise NotAllowed("export.folder_open", path=folder, mode=f"{found.st_mode & 0o777:04o}")
+
+
+def _write(connection: Connection, archive: zipfile.ZipFile) -> Exported:
+    seq, hash_ = connection.execute(select(_CHAIN.c.seq, _CHAIN.c.hash)).one()
+    rows = connection.execute(select(_META.c.name, _META.c.value).where(_META.c.name.like(f"{KEY_NAME}%")))
+    public = {str(name).removeprefix(KEY_NAME): str(value) for name, value in rows}
+    code = code_of(seq, hash_) if seq else ""
+    archive.writestr("README.txt", README)
+    archive.writestr("verify.py", Path(verifier.__file__).read_text(encoding="utf-8"))
+    about = {"head": {"seq": seq, "hash": hash_, "code": code}, "keys": public}
+    archive.writestr("about.json", json.dumps(about, ensure_ascii=False, indent=2) + "\n")
+    entries = _lines(archive, "entries.jsonl", _all(connection, _ENTRY, _ENTRY.c.seq))
+    _lines(archive, "details.jsonl", _all(connection, _DETAIL, _DETAIL.c.id))
+    heads = _lines(archive, "heads.jsonl", signed_heads(connection))
+    return Exported(entries, heads, code)
+
+
+def _all(connection: Connection, table: Any, order: Any) -> Iterable[dict[str, Any]]:
+    chosen, last = select(table).order_by(order).limit(_AT_ONCE), None
+    while True:
+        rows = connection.execute(chosen if last is None else chosen.where(order > last)).mappings().all()
+        for row in rows:
+            yield {
+                name: as_text(value) if hasattr(value, "astimezone") else value for name, value in row.items()
+            }
+        if len(rows) < _AT_ONCE:
+            return
+        last = rows[-1][order.name]
+
+
+def _lines(archive: zipfile.ZipFile, name: str, rows: Iterable[dict[str, Any]]) -> int:
+    count = 0
+    with archive.open(name, "w", force_zip64=True) as stream:
+        for row in rows:
+            count += 1
+            stream.write((json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n").encode())
+    return count

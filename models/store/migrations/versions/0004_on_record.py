@@ -1,0 +1,92 @@
+"""Who saw: signed heads and reviews, details whose words may be weeded, and guards on all that is only added to.
+
+Revision 0004, follows 0003.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+import models.store.types
+from models.store.append_only import POSTGRESQL_SQL, SQLITE_SQL
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "signed_head",
+        sa.Column(
+            "number",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("at", models.store.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("key_id", sa.String(), nullable=False),
+        sa.Column("signature", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_signed_head")),
+    )
+    op.create_table(
+        "audit_review",
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seed", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("share", sa.Float(), nullable=False),
+        sa.Column("first_seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("last_seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", models.store.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(), nullable=False),
+        sa.Column("made_label", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_audit_review")),
+    )
+    op.create_table(
+        "audit_review_item",
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("review_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("entry_seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reasons", sa.String(), nullable=False),
+        sa.Column("verdict", sa.String(), nullable=True),
+        sa.Column("words", models.store.types.Secret(), nullable=True),
+        sa.Column("signed_at", models.store.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("signed_by", sa.String(), nullable=True),
+        sa.Column("signed_label", sa.String(), nullable=False),
+        sa.CheckConstraint("verdict IN ('ok', 'question')", name=op.f("ck_audit_review_item_verdict")),
+        sa.ForeignKeyConstraint(
+            ["review_number"],
+            ["audit_review.number"],
+            name=op.f("fk_audit_review_item_review_number_audit_review"),
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_audit_review_item")),
+    )
+    with op.batch_alter_table("audit_review_item", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_audit_review_item_review_number_number"), ["review_number", "number"], unique=False
+        )
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    if sqlite:
+        for sql in _DETAIL_MAY_BE_WEEDED:
+            op.execute(sa.text(sql))
+    else:
+        op.alter_column("entry_detail", "body", existing_type=models.store.types.Secret(), nullable=True)
+    for sql in SQLITE_SQL if sqlite else POSTGRESQL_SQL:
+        op.execute(sa.text(sql))
+
+
+# SQLite changes a column by making the table anew; nothing refers to this one.
+_DETAIL_MAY_BE_WEEDED = (
+    "CREATE TABLE entry_detail_anew (id VARCHAR NOT NULL, salt VARCHAR NOT NULL, body TEXT, "
+    "CONSTRAINT pk_entry_detail PRIMARY KEY (id)) WITHOUT ROWID",
+    "INSERT INTO entry_detail_anew SELECT id, salt, body FROM entry_detail",
+    "DROP TABLE entry_detail",
+    "ALTER TABLE entry_detail_anew RENAME TO entry_detail",
+)
+
+
+def downgrade() -> None:
+    raise RuntimeError("what operators have signed is not taken down: restore a backup instead")

@@ -1,0 +1,113 @@
+"""`vaktbord audit` and `weed` as a person meets them."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from models.store.home import Home
+from tests.cli.conftest import Command, store_of
+
+
+def add_people(vaktbord: Command) -> None:
+    for number in range(1, 5):
+        assert vaktbord("person", "add", f"SF-0{number}", "--name", "Påhittad").code == 0
+
+
+def tamper(home: Home, *statements: str) -> None:
+    store = store_of(home)
+    with store.write() as session:
+        for statement in statements:
+            session.connection().execute(text(statement))
+    store.close()
+
+
+def test_a_whole_record_is_0_and_its_code_is_known_again(vaktbord: Command) -> None:
+    add_people(vaktbord)
+    code = vaktbord("audit", "head").out.splitlines()[0]
+    told = vaktbord("audit", "verify", "--head", code)
+    assert told.code == 0
+    assert "Journalen håller" in told.out
+    assert "Koden stämmer" in told.out
+    found = json.loads(vaktbord("audit", "verify", "--json").out)
+    assert (found["ok"], found["fault"], found["heads"]) == (True, None, 1)
+    number, _, rest = code.partition(" ")
+    wrong = vaktbord("audit", "verify", "--head", f"{int(number) - 1} {rest}")
+    assert (wrong.code, "KODEN STÄMMER INTE" in wrong.out) == (4, True)
+    assert vaktbord("audit", "verify", "--head", "strunt").code == 2
+
+
+def test_a_changed_record_is_4_with_the_first_bad_entry_and_the_last_good_head(
+    vaktbord: Command, home: Home
+) -> None:
+    add_people(vaktbord)
+    code = vaktbord("audit", "head").out.splitlines()[0]
+    add_people_more = vaktbord("person", "add", "SF-09", "--name", "Påhittad")
+    assert add_people_more.code == 0
+    found = json.loads(vaktbord("audit", "verify", "--json").out)
+    last = found["entries"]
+    tamper(home, "DROP TRIGGER entry_keeps_update", f"UPDATE entry SET verb = 'x' WHERE seq = {last}")
+    told = vaktbord("audit", "verify")
+    assert told.code == 4
+    assert f"post {last} är ändrad" in told.out
+    assert code in told.out
+    found = json.loads(vaktbord("audit", "verify", "--json").out)
+    assert (found["fault"]["why"], found["fault"]["entry"], found["last_good_entry"]) == (
+        "changed",
+        last,
+        last - 1,
+    )
+
+
+def test_a_guard_that_is_gone_is_4(vaktbord: Command, home: Home) -> None:
+    tamper(home, "DROP TRIGGER entry_keeps_delete")
+    told = vaktbord("audit", "verify")
+    assert (told.code, "entry_keeps_delete" in told.out) == (4, True)
+
+
+def test_who_saw_and_review_answer_before_anybody_can_sign_in_or_say_who_may(vaktbord: Command) -> None:
+    add_people(vaktbord)
+    assert vaktbord("audit", "who-saw", "SF-01").code == 0
+    told = vaktbord("audit", "who-saw", "SF-01", "--from", "2026-03", "--to", "2030-01", "--json")
+    assert [each["what"] for each in json.loads(told.out)] == ["audit.seen_by_asked"] * 1
+    assert vaktbord("audit", "who-saw", "SF-99").code == 2
+    assert vaktbord("audit", "who-saw", "SF-01", "--from", "mars").code == 2
+    assert vaktbord("audit", "review").code == 3
+    assert vaktbord("audit", "export", "x.zip").code == 3
+    assert vaktbord("weed", "propose").code == 3
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_help_is_whole(vaktbord: Command, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    monkeypatch.setenv("VAKTBORD_LANGUAGE", language)
+    for words in (
+        ("audit",),
+        ("audit", "verify"),
+        ("audit", "who-saw"),
+        ("audit", "review"),
+        ("weed", "rule"),
+    ):
+        told = vaktbord(*words, "--help")
+        assert told.code == 0
+        assert "cli.help" not in told.out
+
+
+def test_an_auditor_exports(
+    home: Home, vaktbord: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from models.access.actor import operator_at
+    from tui.cli import opened
+
+    monkeypatch.setattr(
+        opened.Opened, "actor", lambda at, code="": operator_at("op-rev", "R. Visor", "auditor", "cli")
+    )
+    path = tmp_path / "out" / "record.zip"
+    told = vaktbord("audit", "export", str(path))
+    assert told.code == 0, told.err
+    assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    assert "verify.py" in zipfile.ZipFile(path).namelist()
+    assert vaktbord("audit", "export", str(path)).code == 2
