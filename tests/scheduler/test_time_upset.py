@@ -202,9 +202,9 @@ def test_by_the_machines_own_clock_a_step_comes_within_a_second(sqlite_store: St
     try:
         rang = time.clock_gettime(time.CLOCK_BOOTTIME)
         ring(store)
-        until(lambda: len(_steps(store)) == 1, within_s=20)
+        until(lambda: len(_steps(store)) >= 1, within_s=20)
         first = time.clock_gettime(time.CLOCK_BOOTTIME) - rang
-        until(lambda: len(_steps(store)) == 2, within_s=20)
+        until(lambda: len(_steps(store)) >= 2, within_s=20)
     finally:
         clockwork.stop()
     assert first >= 2.0
