@@ -45,7 +45,7 @@ KINDS: dict[str, Kind] = {
         "models.alarms.out_of_service:put_decided",
     ),
     "weed": Kind("weed.propose", "weed.approve", "models.audit.weeding:weed_decided"),
-    "export.bulk": Kind("export.bulk", "export.bulk"),
+    "export.bulk": Kind("export.bulk", "export.bulk_approve"),
     "key.rotate": Kind("key.rotate", "key.rotate"),
 }
 

@@ -75,7 +75,8 @@ TABLE: dict[str, str] = {
     "operator.passphrase":    ". . H A . u . . s",
     "token.add":              ". . H A . u . . .",
     "token.end":              ". . H A . u . . .",
-    "export.bulk":            ". O H . . . . . .",
+    "export.bulk":            ". O H . R . . . .",
+    "export.bulk_approve":    ". O H . . . . . .",
     "weed.propose":           ". O H A . . . . s",
     "weed.approve":           ". O H . . . . . .",
     # The machine.

@@ -13,13 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select
+from sqlmodel import Session
 
 from models.access.actor import Actor
 from models.access.rights import check
+from models.access.two_person import ask, take
 from models.audit import verifier
 from models.audit.head_code import code_of
 from models.audit.heads import KEY_NAME, signed_heads
 from models.store.chain import record
+from models.store.clock import Clock
 from models.store.errors import NotAllowed, StoreUnavailable, UsageProblem
 from models.store.store import Store
 from models.store.tables import ChainHead, Entry, EntryDetail, Meta
@@ -30,6 +33,7 @@ _DETAIL: Any = EntryDetail.__table__  # type: ignore[attr-defined]  # as above
 _CHAIN: Any = ChainHead.__table__  # type: ignore[attr-defined]  # as above
 _META: Any = Meta.__table__  # type: ignore[attr-defined]  # as above
 _AT_ONCE = 1000
+EXPORT, WHOLE_RECORD = "export.bulk", "audit"
 
 README = """Vaktbord: the record, exported / journalen, exporterad
 
@@ -58,10 +62,17 @@ class Exported:
     code: str
 
 
+def ask_export(session: Session, actor: Actor, clock: Clock) -> int:
+    """Ask a second person for leave to export the whole record once; returns the number to approve."""
+    check(actor, "audit.export")
+    return ask(session, actor, EXPORT, WHOLE_RECORD, {}, clock, shown="audit")
+
+
 def export(store: Store, actor: Actor, path: Path) -> Exported:
     """Write everything to a new zip at `path`, 0600, in a folder that is the owner's alone; on record before it is.
 
-    Raises UsageProblem where the file is there already, NotAllowed for a folder that others may open.
+    It shows everybody's data at once and so takes two persons (TRUST threat 13). Raises UsageProblem where the file is
+    there already, NotAllowed for a folder that others may open and without a second person's approval.
     """
     check(actor, "audit.export")
     folder = path.parent
@@ -75,6 +86,7 @@ def export(store: Store, actor: Actor, path: Path) -> Exported:
     try:
         with open(descriptor, "wb") as stream:
             with store.write() as session:
+                take(session, actor, EXPORT, WHOLE_RECORD, store.clock)
                 record(session, actor, "audit.exported", "audit", store.clock.now(), {"what": "everything"})
             with store.read() as connection, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
                 found = _write(connection, archive)

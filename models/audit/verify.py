@@ -130,16 +130,16 @@ def _digests(connection: Connection) -> dict[int, str]:
     """What the stream tells of each signature, by its number."""
     found: dict[int, str] = {}
     rows = connection.execute(
-        select(_ENTRY.c.subject, type_coerce(_DETAIL.c.body, Text))
+        select(_ENTRY.c.subject, type_coerce(_DETAIL.c.body, Text), _DETAIL.c.id)
         .outerjoin(_DETAIL, _DETAIL.c.id == _ENTRY.c.detail_id)
         .where(_ENTRY.c.verb == SIGNED)
     )
-    for subject, stored in rows:
+    for subject, stored, detail_id in rows:
         number = str(subject).partition(":")[2]
         if not number.isascii() or not number.isdigit():
             continue  # changed: the walk has told of it
         try:
-            body = opened_body(stored, connection.dialect)
+            body = opened_body(stored, detail_id, connection.dialect)
             found[int(number)] = str(json.loads(body)["digest"])
         except (ValueError, KeyError, TypeError, IntegrityProblem):
             found[int(number)] = ""

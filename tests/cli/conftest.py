@@ -12,9 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from models.access.actor import LOADER
+from models.access.commands import add_operator
+from models.access.credentials import hashed
+from models.access.hashing import Hasher
 from models.store.home import Home
 from models.store.opening import open_store
 from models.store.store import Store
+from tui.cli import login
 from tui.cli.main import main
 
 
@@ -28,6 +33,8 @@ class Told:
 
 
 Command = Callable[..., Told]
+PHRASE = "korrekt häst batteri"
+LIGHT = Hasher(8, 1, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -102,3 +109,43 @@ def spawn(home: Home, *told: str, **more: object) -> subprocess.Popen[str]:
         env={**os.environ, "PYTHONUTF8": "1"},
         **more,  # type: ignore[call-overload]  # passed on as given
     )
+
+
+@pytest.fixture
+def light(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashes that cost next to nothing, and nobody's terminal to ask at."""
+    from models.access import credentials
+    from models.access import login as signing
+
+    for module, names in (
+        (signing, ("sign_in",)),
+        (credentials, ("hashed", "hashed_pin")),
+    ):
+        for name in names:
+            monkeypatch.setitem(getattr(module, name).__kwdefaults__, "hasher", LIGHT)
+    monkeypatch.setattr(login, "_has_terminal", lambda: False)
+
+
+def fd(*lines: str) -> str:
+    """A descriptor with these lines in it, as an argument."""
+    reader, writer = os.pipe()
+    os.write(writer, "".join(f"{line}\n" for line in lines).encode())
+    os.close(writer)
+    return str(reader)
+
+
+@pytest.fixture
+def staffed(home: Home, light: None) -> Home:
+    """The home with an administrator, a head and a duty officer, who all have the same pass phrase."""
+    store = store_of(home)
+    for code, role in (("adm", "administrator"), ("cia", "head"), ("mek", "tib")):
+        with store.write() as session:
+            kept = hashed(PHRASE, code, code, hasher=LIGHT)
+            add_operator(session, LOADER, code, code.title(), role, store.clock, passphrase=kept)
+    store.close()
+    return home
+
+
+def by(vaktbord: Command, who: str, *told: str, phrase: str = PHRASE) -> Told:
+    """A command by an operator who signs in through a descriptor."""
+    return vaktbord(*told, "--as", who, "--passphrase-fd", fd(phrase))

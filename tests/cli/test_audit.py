@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from models.access.actor import LOADER
+from models.access.commands import add_operator
+from models.access.credentials import hashed
 from models.store.home import Home
-from tests.cli.conftest import Command, store_of
+from tests.cli.conftest import LIGHT, PHRASE, Command, by, store_of
 
 
 def add_people(vaktbord: Command) -> None:
@@ -96,18 +99,21 @@ def test_help_is_whole(vaktbord: Command, monkeypatch: pytest.MonkeyPatch, langu
         assert "cli.help" not in told.out
 
 
-def test_an_auditor_exports(
-    home: Home, vaktbord: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from models.access.actor import operator_at
-    from tui.cli import opened
-
-    monkeypatch.setattr(
-        opened.Opened, "actor", lambda at, code="": operator_at("op-rev", "R. Visor", "auditor", "cli")
-    )
+def test_an_auditor_exports_with_anothers_leave(staffed: Home, vaktbord: Command, tmp_path: Path) -> None:
+    store = store_of(staffed)
+    with store.write() as session:
+        kept = hashed(PHRASE, "rev", "R. Visor", hasher=LIGHT)
+        add_operator(session, LOADER, "rev", "R. Visor", "auditor", store.clock, passphrase=kept)
+    store.close()
     path = tmp_path / "out" / "record.zip"
-    told = vaktbord("audit", "export", str(path))
+    assert by(vaktbord, "rev", "audit", "export").code == 2
+    assert by(vaktbord, "rev", "audit", "export", str(path)).code == 3
+    told = by(vaktbord, "rev", "audit", "export", "--ask")
+    assert (told.code, "vaktbord approve 1" in told.out) == (0, True), told.err
+    assert by(vaktbord, "rev", "approve", "1").code != 0
+    assert by(vaktbord, "cia", "approve", "1").code == 0
+    told = by(vaktbord, "rev", "audit", "export", str(path))
     assert told.code == 0, told.err
     assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
     assert "verify.py" in zipfile.ZipFile(path).namelist()
-    assert vaktbord("audit", "export", str(path)).code == 2
+    assert by(vaktbord, "rev", "audit", "export", str(path)).code == 2

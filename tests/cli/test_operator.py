@@ -9,56 +9,11 @@ import re
 import pytest
 from sqlalchemy import text
 
-from models.access.actor import LOADER
-from models.access.commands import add_operator
-from models.access.credentials import hashed
-from models.access.hashing import Hasher
 from models.store.home import Home
-from tests.cli.conftest import Command, Told, store_of
+from tests.cli.conftest import PHRASE, Command, by, fd, store_of
 from tui.cli import access_arguments, arguments, login
 
-PHRASE = "korrekt häst batteri"
-LIGHT = Hasher(8, 1, 1)
-
-
-@pytest.fixture(autouse=True)
-def light(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashes that cost next to nothing, and nobody's terminal to ask at."""
-    from models.access import credentials
-    from models.access import login as signing
-
-    for module, names in (
-        (signing, ("sign_in",)),
-        (credentials, ("hashed", "hashed_pin")),
-    ):
-        for name in names:
-            monkeypatch.setitem(getattr(module, name).__kwdefaults__, "hasher", LIGHT)
-    monkeypatch.setattr(login, "_has_terminal", lambda: False)
-
-
-def fd(*lines: str) -> str:
-    """A descriptor with these lines in it, as an argument."""
-    reader, writer = os.pipe()
-    os.write(writer, "".join(f"{line}\n" for line in lines).encode())
-    os.close(writer)
-    return str(reader)
-
-
-@pytest.fixture
-def staffed(home: Home) -> Home:
-    """The home with an administrator, a head and a duty officer, who all have the same pass phrase."""
-    store = store_of(home)
-    for code, role in (("adm", "administrator"), ("cia", "head"), ("mek", "tib")):
-        with store.write() as session:
-            kept = hashed(PHRASE, code, code, hasher=LIGHT)
-            add_operator(session, LOADER, code, code.title(), role, store.clock, passphrase=kept)
-    store.close()
-    return home
-
-
-def by(vaktbord: Command, who: str, *told: str, phrase: str = PHRASE) -> Told:
-    """A command by an operator who signs in through a descriptor."""
-    return vaktbord(*told, "--as", who, "--passphrase-fd", fd(phrase))
+pytestmark = pytest.mark.usefixtures("light")
 
 
 def rows(home: Home, sql: str) -> list[tuple[object, ...]]:
@@ -90,6 +45,13 @@ WRITES = [
     ("approve", "1"),
     ("refuse", "1"),
     ("alarms", "--raw"),
+    ("audit", "export", "record.zip"),
+    ("audit", "who-saw", "SF-01"),
+    ("audit", "review"),
+    ("audit", "sign", "1", "--ok"),
+    ("weed", "propose"),
+    ("weed", "ask", "alarm"),
+    ("weed", "rule", "alarm", "24", "--decision", "KS 2026/1"),
 ]
 OWN = (("operator", "passphrase"), ("operator", "pin"))
 
@@ -112,7 +74,8 @@ def test_what_writes_or_reveals_asks_who(staffed: Home, vaktbord: Command, told:
 @pytest.mark.parametrize(
     "told",
     [("alarms",), ("alarms", "--json"), ("transmitter", "list"), ("operator", "list"), ("token", "list"),
-     ("pending",), ("pending", "--json"), ("upgrade",), ("watch", "--stop")],
+     ("pending",), ("pending", "--json"), ("audit", "verify"), ("audit", "verify", "--json"), ("audit", "head"),
+     ("upgrade",), ("watch", "--stop")],
     ids=" ".join,
 )  # fmt: skip
 def test_what_is_masked_asks_nobody(staffed: Home, vaktbord: Command, told: tuple[str, ...]) -> None:

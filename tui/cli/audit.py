@@ -132,8 +132,16 @@ def _head(at: Opened, arguments: argparse.Namespace) -> int:
 
 
 def _export(at: Opened, arguments: argparse.Namespace) -> int:
-    from models.audit.export import export
+    from models.audit.export import ask_export, export
 
+    if arguments.ask:
+        actor = at.actor()
+        with at.store.write() as session:
+            number = ask_export(session, actor, at.store.clock)
+        say(t("audit.export_asked", number=number))
+        return OK
+    if not arguments.file:
+        raise UsageProblem("export.no_file")
     path = Path(arguments.file).expanduser().absolute()
     done = export(at.store, at.actor(), path)
     say(t("audit.exported", path=path, entries=done.entries, heads=done.heads))

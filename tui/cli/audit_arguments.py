@@ -20,9 +20,9 @@ def add(command: Callable[[str], argparse.ArgumentParser], shared: argparse.Argu
     verify = _as_json(act("verify", t("cli.help.audit.verify")))
     verify.add_argument("--head", metavar="CODE", default="", help=t("cli.help.audit.code"))
     _as_json(act("head", t("cli.help.audit.head")))
-    act("export", t("cli.help.audit.export")).add_argument(
-        "file", metavar="FILE", help=t("cli.help.audit.file")
-    )
+    export = act("export", t("cli.help.audit.export"))
+    export.add_argument("file", metavar="FILE", nargs="?", help=t("cli.help.audit.file"))
+    export.add_argument("--ask", action="store_true", help=t("cli.help.audit.ask"))
     saw = _as_json(act("who-saw", t("cli.help.audit.who_saw")))
     saw.add_argument("code", metavar="CODE", help=t("cli.help.person.code"))
     saw.add_argument("--from", dest="begins", metavar="DAY", help=t("cli.help.audit.from"))

@@ -15,11 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from models.access.actor import operator_at
-from models.audit.export import export
+from models.access import two_person
+from models.access.actor import Actor, operator_at
+from models.audit.export import ask_export, export
 from models.audit.verifier import ed25519_verify
 from models.store.errors import NotAllowed, UsageProblem
 from models.store.store import Store
+from tests.models.access.conftest import Staff
 from tests.models.audit.record import whole
 
 AUDITOR = operator_at("op-rev", "R. Visor", "auditor", "cli")
@@ -62,9 +64,22 @@ def verified(path: Path) -> tuple[int, str]:
     return found.returncode, found.stdout + found.stderr
 
 
+def allowed(store: Store) -> Actor:
+    """An auditor who asked for the record, and has a head's leave."""
+    staff = Staff(store)
+    staff.add("adm", "administrator")
+    staff.add("rev", "auditor")
+    staff.add("cia", "head")
+    with store.write() as session:
+        number = ask_export(session, staff.at("rev"), store.clock)
+    with store.write() as session:
+        two_person.approve(session, staff.at("cia"), number, store.clock)
+    return staff.at("rev")
+
+
 def unpacked(store: Store, folder: Path) -> Path:
     path = folder / "record.zip"
-    done = export(store, AUDITOR, path)
+    done = export(store, allowed(store), path)
     assert path.stat().st_mode & 0o777 == 0o600
     assert done.heads == 3
     with zipfile.ZipFile(path) as archive:
@@ -80,7 +95,7 @@ def test_an_export_verifies_by_itself(store: Store, folder: Path) -> None:
         newest = connection.execute(
             text("SELECT verb, actor_label FROM entry ORDER BY seq DESC LIMIT 1")
         ).one()
-    assert tuple(newest) == ("audit.exported", "R. Visor")
+    assert tuple(newest) == ("audit.exported", "Rev")
 
 
 def test_the_zip_itself_verifies(store: Store, folder: Path) -> None:
@@ -147,6 +162,15 @@ def test_a_folder_that_others_may_open_is_refused(store: Store, folder: Path) ->
     with pytest.raises(NotAllowed):
         export(store, AUDITOR, folder / "record.zip")
     assert list(folder.iterdir()) == []
+
+
+def test_one_person_alone_exports_nothing_and_two_export_once(store: Store, folder: Path) -> None:
+    auditor = allowed(store)
+    export(store, auditor, folder / "once.zip")
+    with pytest.raises(NotAllowed) as told:
+        export(store, auditor, folder / "twice.zip")
+    assert told.value.message_id == "two_person.needed"
+    assert [each.name for each in folder.iterdir()] == ["once.zip"]
 
 
 @pytest.mark.parametrize("role", ["tib", "officer", "administrator"])
