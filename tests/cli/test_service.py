@@ -41,7 +41,14 @@ def watch(home: Home, manager: socket.socket) -> Iterator[subprocess.Popen[str]]
     with home.settings_file.open("a", encoding="utf-8") as stream:
         stream.write(f'\n[watch]\nmetrics = "127.0.0.1:{port}"\n')
     process = spawn(home, "watch")
-    _until(lambda: "READY=1" in _heard(manager))
+    heard: list[str] = []
+
+    def ready() -> bool:
+        heard.extend(_heard(manager))
+        return "READY=1" in heard
+
+    _until(ready)
+    assert "STATUS=Larmmottagning igång" in heard
     yield process
     if process.poll() is None:
         process.send_signal(signal.SIGCONT)
@@ -73,7 +80,7 @@ def test_it_tells_that_it_is_ready_lives_and_stops(
     _until(lambda: "WATCHDOG=1" in _heard(manager))
     watch.send_signal(signal.SIGTERM)
     assert watch.wait(PATIENCE_S) == 0
-    assert "STOPPING=1" in _heard(manager)
+    assert {"STOPPING=1", "STATUS=INGEN LARMMOTTAGNING"} <= set(_heard(manager))
 
 
 def test_stopped_it_gives_no_sign_of_life_and_continued_it_tells_of_the_gap(

@@ -22,7 +22,7 @@ from models.watch.commands import Listening, end_watch
 from models.watch.pulse import LocalPulse, ended, last_pulse, write_pulse
 from models.words.lookup import t
 from scheduler.clockwork import Clockwork
-from scheduler.systemd import READY, STOPPING, Lifeline, notify
+from scheduler.systemd import READY, STOPPING, Lifeline, notify, status
 from tui.cli.console import say
 from tui.cli.ending import LastResort, within
 from tui.cli.exit_codes import OK
@@ -228,7 +228,9 @@ class Watching:
         except (OSError, ValueError) as error:
             if self._pulse is None:
                 _log.error("the pulse could not be written: %s", type(error).__name__)
-        self._pulse = pulse
+        before, self._pulse = self._pulse, pulse
+        if before is None or (before.receiving, before.storing) != (pulse.receiving, pulse.storing):
+            notify(status(t(f"cli.watch.status.{pulse.storing if pulse.receiving else 'nothing'}")))
 
     def _health(self) -> tuple[bool, str]:
         facts = self._reception.facts()
