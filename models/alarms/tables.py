@@ -18,7 +18,8 @@ class Alarm(SQLModel, table=True):
 
     `due_*` is the next thing that happens by itself (escalation step, stale acknowledgement, end of a shelf).
     `copies` counts retransmissions; it and `restored_at` change without `version`, since they are not an
-    officer's act. `first_acknowledged_at` is stamped once and never moved.
+    officer's act. `first_acknowledged_at` is stamped once and never moved. `drill` and `out_of_service_at`, when it was
+    last put out of service, keep it out of the figures.
     """
 
     __tablename__ = "alarm"
@@ -74,6 +75,8 @@ class Alarm(SQLModel, table=True):
     due_at: datetime | None = instant_or_none()
     due_boot_id: str = ""
     due_boottime: float = 0.0
+    drill: bool = False
+    out_of_service_at: datetime | None = instant_or_none()
     version: int = 1
 
 

@@ -27,6 +27,7 @@ TABLE_MODULES = (
     "partners",
     "watch",
     "audit",
+    "reconcile",
 )
 APPEND_ONLY = frozenset({"signal", "policy", "escalation", "signed_head"})
 # Only read by the run-time role: `vaktbord_append` is the one way to move them.
