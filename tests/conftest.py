@@ -115,7 +115,7 @@ def postgres_store(postgres_url: str, clock: HeldClock, request: pytest.FixtureR
     admin = Store.postgres(postgres_url)
     with admin.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_vaktbord"))
-    store = Store.postgres(postgres_url.replace("/postgres?", f"/{name}?"), clock)
+    store = Store.postgres(postgres_url.replace("/postgres?", f"/{name}?"), clock, KEY)
     yield store
     store.close()
     with admin.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

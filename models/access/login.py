@@ -162,8 +162,7 @@ def _with_passphrase(
     if found is not None and form is not None and hasher.proves(found.passphrase, form):
         fresh = hasher.make(form) if hasher.is_old(found.passphrase) else found.passphrase
         with store.write() as session:
-            same = _still(session, found, _CREDENTIAL.c.passphrase == found.passphrase)
-            if same:
+            if _still(session, found, _CREDENTIAL.c.passphrase, found.passphrase):
                 _keep(session, found.id, passphrase=fresh, pin_tries=0)
                 return _in(session, found, desk, clock, verb, "passphrase")
     elif found is None or form is None:
@@ -188,7 +187,7 @@ def _with_pin(
     if found is not None and found.pin is not None and hasher.proves(found.pin, pin[:64]):
         fresh = hasher.make(pin) if hasher.is_old(found.pin) else found.pin
         with store.write() as session:
-            if _still(session, found, _CREDENTIAL.c.pin == found.pin):
+            if _still(session, found, _CREDENTIAL.c.pin, found.pin):
                 _keep(session, found.id, pin=fresh, pin_tries=0)
                 return _in(session, found, desk, clock, verb, "pin")
     raise _failed(store, found, code, desk, clock, "pin")
@@ -235,14 +234,18 @@ def _failed(store: Store, found: _Found | None, code: str, desk: str, clock: Clo
     return NotAllowed("access.wrong", wait_s=math.ceil(delay_s(count, longest)))
 
 
-def _still(session: Session, found: _Found, same: Any) -> bool:
-    """Whether the operator still works here, in the same role, with what was proven."""
+def _still(session: Session, found: _Found, column: Any, proven: str) -> bool:
+    """Whether the operator still works here, in the same role, with what was proven.
+
+    Compared here, with the row held: on PostgreSQL a sealed value is never equal to another.
+    """
     chosen = (
-        select(_OPERATOR.c.id)
-        .join(_CREDENTIAL, _CREDENTIAL.c.operator_id == _OPERATOR.c.id)
-        .where(_OPERATOR.c.id == found.id, _OPERATOR.c.active.is_(True), _OPERATOR.c.role == found.role, same)
+        select(column)
+        .join(_OPERATOR, _CREDENTIAL.c.operator_id == _OPERATOR.c.id)
+        .where(_OPERATOR.c.id == found.id, _OPERATOR.c.active.is_(True), _OPERATOR.c.role == found.role)
+        .with_for_update(of=_CREDENTIAL)
     )
-    return session.connection().execute(chosen).scalar() is not None
+    return bool(session.connection().execute(chosen).scalar() == proven)
 
 
 def _keep(session: Session, operator_id: str, **values: object) -> None:

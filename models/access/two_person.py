@@ -133,7 +133,7 @@ def take(session: Session, actor: Actor, kind: str, subject: str, clock: Clock) 
             session.connection()
             .execute(
                 update(_ASKED)
-                .where(_ASKED.c.number == row["number"], _ASKED.c.state == "approved")
+                .where(_ASKED.c.id == row["id"], _ASKED.c.state == "approved")
                 .values(state="used", payload="{}", version=row["version"] + 1)
             )
             .rowcount
@@ -156,7 +156,7 @@ def expire(session: Session, clock: Clock) -> int:
     for row in old:
         done = connection.execute(
             update(_ASKED)
-            .where(_ASKED.c.number == row["number"], _ASKED.c.version == row["version"])
+            .where(_ASKED.c.id == row["id"], _ASKED.c.version == row["version"])
             .values(state="expired", payload="{}", version=row["version"] + 1)
         )
         if done.rowcount:
@@ -270,7 +270,7 @@ def _decide(session: Session, row: RowMapping, actor: Actor, state: str, clock: 
     kept = row["payload"] if state == "approved" else "{}"
     done = session.connection().execute(
         update(_ASKED)
-        .where(_ASKED.c.number == row["number"], _ASKED.c.version == row["version"])
+        .where(_ASKED.c.id == row["id"], _ASKED.c.version == row["version"])
         .values(
             state=state,
             payload=kept,

@@ -9,15 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Dialect, Table
 from sqlalchemy.exc import DBAPIError
+
+from models.store.sealing import row_name, sealing_of
+from models.store.types import Secret, SecretBytes
 
 # Rows in one statement: few sizes, so that each statement is prepared once and found again.
 _SIZES = (128, 64, 32, 16, 8, 4, 2, 1)
 
 
-_Ready = tuple[dict[int, str], list[tuple[int, Callable[[Any], Any]]]]
+# The statements by size, what binds the values of a column, and the columns that hold secrets.
+_Ready = tuple[dict[int, str], list[tuple[int, Callable[[Any], Any]]], tuple[int, ...]]
 
 
 class HotInsert:
@@ -27,11 +32,12 @@ class HotInsert:
         self._table = table
         self._columns = tuple(columns)
         self._upsert = upsert
-        self._ready: dict[str, _Ready] = {}
+        # By dialect and not by its name: each engine has its own, and with it its own sealing of secret values.
+        self._ready: WeakKeyDictionary[Dialect, _Ready] = WeakKeyDictionary()
 
     def __call__(self, connection: Connection, rows: Sequence[list[Any]]) -> None:
         """Insert the rows, whose values stand in the order of the columns and are replaced by what is bound."""
-        statements, processors = self._for(connection.dialect)
+        statements, processors, sealed = self._for(connection.dialect)
         for place, bound in processors:
             before = after = None
             for row in rows:
@@ -40,6 +46,12 @@ class HotInsert:
                     if value is not before:  # rows of one batch often share the very same instant
                         before, after = value, bound(value)
                     row[place] = after
+        if sealed and (sealing := sealing_of(connection.dialect)) is not None:
+            told = self._columns.index(row_name(self._table))
+            for place in sealed:
+                for row in rows:
+                    if row[place] is not None:
+                        row[place] = sealing.sealed(row[place], row[told])
         left = len(rows)
         start = 0
         for size in _SIZES:
@@ -50,7 +62,7 @@ class HotInsert:
                 left -= size
 
     def _for(self, dialect: Dialect) -> _Ready:
-        found = self._ready.get(dialect.name)
+        found = self._ready.get(dialect)
         if found is None:
             sign = placeholder(dialect)
             one = "(" + ", ".join([sign] * len(self._columns)) + ")"
@@ -63,7 +75,9 @@ class HotInsert:
                 bound = kind.dialect_impl(dialect).bind_processor(dialect)
                 if bound is not None:
                     processors.append((place, bound))
-            found = self._ready[dialect.name] = (statements, processors)
+            secrets = (isinstance(self._table.c[name].type, Secret | SecretBytes) for name in self._columns)
+            sealed = tuple(place for place, secret in enumerate(secrets) if secret)
+            found = self._ready[dialect] = (statements, processors, sealed)
         return found
 
 

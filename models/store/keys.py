@@ -19,6 +19,8 @@ DATABASE = b"vaktbord database v1"
 SPOOL = b"vaktbord spool v1"
 OUTBOX = b"vaktbord outbox v1"
 SENDERS = b"vaktbord senders v1"
+FIELDS = b"vaktbord sealed columns v1"
+WORDS = b"vaktbord word tokens v1"
 _CHECK = b"vaktbord key check v1"
 
 

@@ -35,7 +35,8 @@ def open_store(home: Home, settings: Settings, *, any_version: bool = False, own
     clock = clock_of(settings)
     if settings.store.database_url:
         url = settings.store.database_owner_url if owner else ""
-        store = Store.postgres(url or settings.store.database_url, clock)
+        key = keys.derive(master, keys.FIELDS)
+        store = Store.postgres(url or settings.store.database_url, clock, key)
     else:
         store = Store.sqlite(home.database, keys.derive(master, keys.DATABASE), clock)
     if any_version:

@@ -18,6 +18,7 @@ from models.store import chain
 from models.store.clock import Clock, SystemClock
 from models.store.engine import WRITE, is_away, postgres_engine, sqlite_engine
 from models.store.errors import Overtaken, StoreUnavailable
+from models.store.sealing import seal_values_of
 
 
 class Store:
@@ -43,9 +44,12 @@ class Store:
         return cls(sqlite_engine(path, key, must_exist=must_exist), clock or SystemClock(), path, key)
 
     @classmethod
-    def postgres(cls, url: str, clock: Clock | None = None) -> Store:
-        """The database server at `url`."""
-        return cls(postgres_engine(url), clock or SystemClock())
+    def postgres(cls, url: str, clock: Clock | None = None, key: bytes | None = None) -> Store:
+        """The database server at `url`; secret values are sealed by `key`, or pass as they are without one."""
+        engine = postgres_engine(url)
+        if key is not None:
+            seal_values_of(engine, key)
+        return cls(engine, clock or SystemClock(), key=key)
 
     @property
     def is_sqlite(self) -> bool:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DatabaseError
 
 from models.store.chain import GENESIS, hash_detail, hash_entry
 from models.store.errors import IntegrityProblem
+from models.store.sealing import sealing_of
 from models.store.tables import ChainHead, Entry, EntryDetail
 
 _ENTRY: Any = Entry.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
@@ -23,6 +24,7 @@ _DETAIL: Any = EntryDetail.__table__  # type: ignore[attr-defined]  # as above
 _HEAD: Any = ChainHead.__table__  # type: ignore[attr-defined]  # as above
 
 WEEDED = "record.weeded"
+BODY = "entry_detail.body"
 _AT_ONCE = 1000
 _E = _ENTRY.c
 
@@ -90,20 +92,21 @@ def weeded_entries(connection: Connection) -> frozenset[int]:
     found: set[int] = set()
     stored = type_coerce(_DETAIL.c.body, Text)
     bodies = connection.execute(
-        select(stored).join(_ENTRY, _E.detail_id == _DETAIL.c.id).where(_E.verb == WEEDED)
-    ).scalars()
-    for body in bodies:
+        select(stored, _DETAIL.c.id).join(_ENTRY, _E.detail_id == _DETAIL.c.id).where(_E.verb == WEEDED)
+    )
+    for body, detail_id in bodies:
         try:
-            found.update(int(each) for each in json.loads(opened_body(body, connection.dialect))["entries"])
+            told = json.loads(opened_body(body, detail_id, connection.dialect))
+            found.update(int(each) for each in told["entries"])
         except (ValueError, KeyError, TypeError, IntegrityProblem):
             continue  # changed: the walk comes to it
     return frozenset(found)
 
 
-def opened_body(stored: Any, dialect: Dialect) -> Any:
+def opened_body(stored: Any, detail_id: str, dialect: Dialect) -> Any:
     """A detail's words from what is stored of them. Raises IntegrityProblem for a sealed value that was changed."""
-    opens = _DETAIL.c.body.type.dialect_impl(dialect).result_processor(dialect, None)
-    return stored if opens is None or stored is None else opens(stored)
+    sealing = sealing_of(dialect)
+    return stored if sealing is None or stored is None else sealing.open_text(stored, BODY, detail_id)
 
 
 def _rows(connection: Connection) -> Iterator[dict[str, Any]]:
@@ -147,7 +150,7 @@ def _detail_fault(row: dict[str, Any], weeded: bool, dialect: Dialect) -> str:
     if row["body"] is None:
         return "" if weeded else "detail_erased"
     try:
-        good = hash_detail(row["salt"], opened_body(row["body"], dialect)) == row["detail_hash"]
+        good = hash_detail(row["salt"], opened_body(row["body"], row["kept"], dialect)) == row["detail_hash"]
     except (TypeError, ValueError, AttributeError, IntegrityProblem):
         good = False
     return "" if good else "detail_changed"

@@ -97,10 +97,11 @@ def test_a_watch_whose_connections_are_cut_takes_its_lock_anew(home: Home, vaktb
         watch.communicate(timeout=PATIENCE_S)
 
 
-def test_doctor_says_no_real_data(home: Home, vaktbord: Command) -> None:
+def test_doctor_says_what_is_sealed_and_what_is_not(home: Home, vaktbord: Command) -> None:
     told = {each["subject"]: each for each in json.loads(vaktbord("doctor", "--json").out)}
-    assert told["database"]["grade"] == "doubtful"
-    assert "inga riktiga uppgifter" in told["database"]["words"]
+    assert told["database"]["grade"] == "good"
+    assert "förseglade" in told["database"]["words"]
+    assert "klartext" in told["database"]["words"]
 
 
 def test_a_server_that_is_away_is_5(home: Home, vaktbord: Command) -> None:

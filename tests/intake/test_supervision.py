@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 
 from intake.supervision import duration_words
 from models.access.actor import LOADER
 from models.alarms.receive import ReceivedFrame
+from models.alarms.tables import Signal
 from models.board.views import read_board
 from models.partners.tables import Partner
 from models.people.devices import end_transmitter
@@ -23,6 +24,8 @@ from models.watch.supervised import supervised
 from tests.intake.watching import Queue, add, alarms_of, pass_time, watching
 from tests.models.alarms.build import receive
 
+_SIGNAL = Signal.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+
 
 @pytest.fixture
 def queue(store: Store) -> Queue:
@@ -31,7 +34,7 @@ def queue(store: Store) -> Queue:
 
 def _said(store: Store) -> list[str]:
     with store.read() as connection:
-        return list(connection.execute(text("SELECT text FROM signal ORDER BY seq")).scalars())
+        return list(connection.execute(select(_SIGNAL.c.text).order_by(_SIGNAL.c.seq)).scalars())
 
 
 async def test_a_silence_is_an_alarm_and_its_end_a_restore(

@@ -121,7 +121,7 @@ def _opened(home: Home, settings: Settings) -> Iterator[Verdict]:
 
 def _database(store: Store, settings: Settings) -> Verdict:
     if not store.is_sqlite:
-        return Verdict("database", DOUBTFUL, t("cli.doctor.database.postgres", version=SCHEMA))
+        return Verdict("database", GOOD, t("cli.doctor.database.postgres", version=SCHEMA))
     with store.read() as connection:
         said = str(connection.exec_driver_sql("PRAGMA quick_check").scalar())
     if said != "ok":

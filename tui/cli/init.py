@@ -203,7 +203,8 @@ def _make_database(
     clock = clock_of(told)
     runtime_role: str | None = None
     if told.store.database_url:
-        store = Store.postgres(told.store.database_owner_url or told.store.database_url, clock)
+        url = told.store.database_owner_url or told.store.database_url
+        store = Store.postgres(url, clock, keys.derive(master, keys.FIELDS))
         if told.store.database_owner_url:
             runtime_role = unquote(urlsplit(told.store.database_url).username or "") or None
     else:

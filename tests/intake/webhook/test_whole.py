@@ -26,6 +26,7 @@ from models.store.clock import SystemClock
 from models.store.sealed import SealedFile
 from models.store.spool.writer import SpoolWriter
 from models.store.store import Store
+from models.store.types import Secret
 from tests.intake.conftest import SPOOL_KEY, add_transmitter
 from tests.intake.webhook.conftest import ALARM
 
@@ -53,7 +54,7 @@ class Whole:
         while self.reception.facts().behind and time.monotonic() < ends:
             await asyncio.sleep(0.01)
         with self.store.read() as connection:
-            return [tuple(row) for row in connection.execute(text(sql))]
+            return [tuple(row) for row in connection.execute(text(sql).columns(text=Secret("alarm.text")))]
 
     async def notices(self) -> list[tuple[Any, ...]]:
         sql = "SELECT cause, account FROM intake_notice ORDER BY seq"

@@ -7,7 +7,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 
 from models.access import login
 from models.access.actor import Actor
@@ -18,6 +18,7 @@ from models.access.tables import Credential
 from models.store.clock import HeldClock
 from models.store.errors import NotAllowed
 from models.store.store import Store
+from models.store.tables import Entry, EntryDetail
 from tests.conftest import NIGHT
 from tests.models.access.conftest import LIGHT, PHRASE, Staff
 
@@ -25,14 +26,18 @@ PIN = "480213"
 WRONG = "en helt annan fras"
 
 
+ENTRY = Entry.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+DETAIL = EntryDetail.__table__  # type: ignore[attr-defined]  # as above
+CREDENTIAL = Credential.__table__  # type: ignore[attr-defined]  # as above
+
+
 def entries(store: Store, verb: str = "") -> list[tuple[str, str, str, dict[str, object]]]:
     """Verb, actor and subject of every entry, with its detail."""
     with store.read() as connection:
         rows = connection.execute(
-            text(
-                "SELECT e.verb, e.actor_id, e.subject, d.body FROM entry e"
-                " LEFT JOIN entry_detail d ON d.id = e.detail_id ORDER BY e.seq"
-            )
+            select(ENTRY.c.verb, ENTRY.c.actor_id, ENTRY.c.subject, DETAIL.c.body)
+            .outerjoin(DETAIL, DETAIL.c.id == ENTRY.c.detail_id)
+            .order_by(ENTRY.c.seq)
         ).all()
     return [(row[0], row[1], row[2], json.loads(row[3] or "{}")) for row in rows if verb in ("", row[0])]
 
@@ -148,7 +153,7 @@ def test_an_old_hash_is_made_anew_when_the_phrase_is_shown(staff: Staff, clock: 
     heavier = Hasher(16, 2, 1)
     login.sign_in(staff.store, "adm", PHRASE, "desk-1", clock, hasher=heavier)
     with staff.store.read() as connection:
-        kept = connection.execute(text("SELECT passphrase FROM operator_credential")).scalar_one()
+        kept = connection.execute(select(CREDENTIAL.c.passphrase)).scalar_one()
     assert "m=16,t=2,p=1" in kept
     assert heavier.proves(kept, PHRASE)
 

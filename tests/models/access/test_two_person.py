@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from models.access import two_person
 from models.access.actor import LOADER, unnamed, unproven
 from models.access.kinds import KINDS, Kind, act_of
 from models.access.rows import TwoPersonRow
+from models.access.tables import TwoPerson
 from models.store.clock import HeldClock
 from models.store.errors import NotAllowed, NotFound, Overtaken, Refused, VaktbordError
 from models.store.store import Store
 from tests.models.access.conftest import Staff
 from tests.models.access.test_login import entries
+
+ASKED = TwoPerson.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 
 DAY = 86400.0
 
@@ -238,7 +242,7 @@ def test_a_payload_is_emptied_when_it_is_used_or_refused(two: Staff) -> None:
     approve(two, "bea", ask(two, role="officer"))
     _refuse(two, "bea", ask(two, role="tib"))
     with two.store.read() as connection:
-        payloads = connection.execute(text("SELECT payload FROM two_person")).scalars().all()
+        payloads = connection.execute(select(ASKED.c.payload)).scalars().all()
     assert payloads == ["{}", "{}"]
 
 
@@ -286,10 +290,8 @@ def test_what_is_too_old_ends_with_what_it_needed_and_hides_nothing_newer(
     with two.store.write() as session:
         two_person.expire(session, clock)
     with two.store.read() as connection:
-        kept = connection.execute(
-            text("SELECT state, payload, count(*) FROM two_person GROUP BY state, payload")
-        ).all()
-    assert {(row[0], row[1] == "{}"): row[2] for row in kept} == {
+        kept = connection.execute(select(ASKED.c.state, ASKED.c.payload)).all()
+    assert Counter((row[0], row[1] == "{}") for row in kept) == {
         ("expired", True): two_person.LIMIT + 6, ("pending", False): 1,
     }  # fmt: skip
     assert refused_with(lambda: approve(two, "bea", number)) == "two_person.too_late"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from models.access.actor import LOADER, Actor, operator_at
 from models.audit import review, seen
@@ -16,8 +16,11 @@ from models.store.chain import record
 from models.store.clock import HeldClock
 from models.store.errors import NotAllowed, NotFound, Overtaken, Refused
 from models.store.store import Store
+from models.store.tables import Entry, EntryDetail
 from tests.models.access.conftest import Staff
 
+_ENTRY = Entry.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+_DETAIL = EntryDetail.__table__  # type: ignore[attr-defined]  # as above
 AUDITOR = operator_at("op-rev", "R. Visor", "auditor", "cli")
 KEY = bytes(32)
 NOBODY = Rules(lambda saw: False, lambda saw: False, lambda saw: True)
@@ -78,7 +81,9 @@ def test_searches_are_kept_as_a_keyed_hash(store: Store, staff: Staff) -> None:
         seen.record_search(session, staff.at("adm"), "people", " Påhittad  KIM ", store.clock, KEY, count=1)
     with store.read() as connection:
         rows = str(
-            connection.execute(text("SELECT * FROM entry JOIN entry_detail d ON d.id = detail_id")).all()
+            connection.execute(
+                select(_ENTRY, _DETAIL.c.body).join(_DETAIL, _DETAIL.c.id == _ENTRY.c.detail_id)
+            ).all()
         )
     assert "hittad" not in rows
     assert seen.hash_words("påhittad kim", KEY) in rows

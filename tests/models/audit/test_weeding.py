@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from models.access import two_person
 from models.access.actor import LOADER
@@ -14,14 +14,19 @@ from models.alarms.tables import Alarm
 from models.audit import weeding
 from models.audit.verify import verify
 from models.people.commands import add_person, set_home
+from models.people.tables import Home
 from models.store.chain import record
 from models.store.clock import HeldClock
 from models.store.errors import NotAllowed, Refused
 from models.store.policy import Retention, decide
 from models.store.store import Store
+from models.store.tables import EntryDetail
 from tests.models.access.conftest import Staff
 from tests.models.audit.record import KEY
 
+_ALARM = Alarm.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+_DETAIL = EntryDetail.__table__  # type: ignore[attr-defined]  # as above
+_HOME = Home.__table__  # type: ignore[attr-defined]  # as above
 PLANTED = "planterat zebrahjul"
 
 
@@ -70,10 +75,13 @@ def words(store: Store) -> str:
     """All that the record and the alarms still say."""
     with store.read() as connection:
         return "".join(
-            str(connection.execute(text(sql)).all())
-            for sql in ("SELECT text, position, close_reason FROM alarm", "SELECT body FROM entry_detail",
-                        "SELECT address FROM home")
-        )  # fmt: skip
+            str(connection.execute(chosen).all())
+            for chosen in (
+                select(_ALARM.c.text, _ALARM.c.position, _ALARM.c.close_reason),
+                select(_DETAIL.c.body),
+                select(_HOME.c.address),
+            )
+        )
 
 
 def proposed(two: Staff) -> dict[str, int]:
