@@ -50,6 +50,7 @@ TABLE: dict[str, str] = {
     "notice.settle":          "T O H . . u . . s",
     # The register, the rota and the city's decisions.
     "person.add":             ". O H A . u . . s",
+    "person.protect":         ". O H . . u . . s",
     "office.add":             ". O H A . u . . s",
     "transmitter.add":        ". O H A . u . . s",
     "transmitter.key":        ". O H A . u . . s",

@@ -47,3 +47,23 @@ class TokenRow:
     made_at: datetime
     made_by: str
     ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class GlassRow:
+    """A card opened in an emergency, by code; why it was opened is only for who reviews it."""
+
+    number: int
+    person: str
+    who: str
+    opened_at: datetime
+    ends_at: datetime
+    due_at: datetime
+
+    def holds(self, now: datetime) -> bool:
+        """Whether the card may still be looked at by it."""
+        return self.opened_at <= now < self.ends_at
+
+    def overdue(self, now: datetime) -> bool:
+        """Whether it should have been reviewed by now."""
+        return now >= self.due_at

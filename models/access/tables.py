@@ -6,7 +6,7 @@ from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from models.access.rights import ROLES
-from models.access.words import TOKEN_PURPOSES, TWO_PERSON_STATES
+from models.access.words import GLASS_VERDICTS, TOKEN_PURPOSES, TWO_PERSON_STATES
 from models.store.base import one_of
 from models.store.types import Sequence, instant, instant_or_none, secret, secret_or_none, seq
 
@@ -94,6 +94,36 @@ class TwoPerson(SQLModel, table=True):
     decided_label: str = ""
     decided_at: datetime | None = instant_or_none()
     version: int = 1
+
+
+class BreakGlass(SQLModel, table=True):
+    """A person's card opened in an emergency, for which somebody else answers afterwards; `number` names it."""
+
+    __tablename__ = "break_glass"
+    __table_args__ = (
+        one_of("verdict", GLASS_VERDICTS),
+        Index(
+            "ix_break_glass_unreviewed",
+            "number",
+            sqlite_where=text("reviewed_at IS NULL"),
+            postgresql_where=text("reviewed_at IS NULL"),
+        ),
+    )
+
+    number: int | None = Field(default=None, primary_key=True, sa_type=Sequence)
+    id: str = Field(unique=True)
+    person_id: str = Field(foreign_key="person.id")
+    reason: str = secret()
+    opened_by: str = Field(foreign_key="operator.id")
+    opened_label: str
+    opened_at: datetime = instant()
+    ends_at: datetime = instant()
+    due_at: datetime = instant()
+    reviewed_at: datetime | None = instant_or_none()
+    reviewed_by: str | None = None
+    reviewed_label: str = ""
+    verdict: str | None = None
+    words: str | None = secret_or_none()
 
 
 class ServiceToken(SQLModel, table=True):

@@ -2,3 +2,4 @@
 
 TOKEN_PURPOSES = ("alarms-raw",)
 TWO_PERSON_STATES = ("pending", "approved", "refused", "used", "expired")
+GLASS_VERDICTS = ("ok", "question")

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from models.access.actor import is_unproven
 from models.alarms.rows import AlarmCard, AlarmRow, SignalRow
 from models.alarms.tables import Alarm, Signal
 from models.alarms.views import alarm_row, as_rows, select_alarms
@@ -50,7 +51,8 @@ def alarm_card(connection: Connection, alarm_id: str, actor_id: str, now: dateti
         )
         .where(_ALARM.c.id == alarm_id)
     ).one()
-    opened = more.acknowledged_by == actor_id and row.state != "closed"
+    # Somebody who has not shown who they are has opened nothing, whatever they quieted.
+    opened = more.acknowledged_by == actor_id and row.state != "closed" and not is_unproven(actor_id)
     person = None
     if opened and more.person_id:
         person = person_in_alarm(connection, more.person_id, local_day(now))

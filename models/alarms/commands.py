@@ -199,6 +199,8 @@ def unshelve(session: Session, actor: Actor, alarm_id: str, clock: Clock) -> Non
         **_due(clock, _stale_s(session, row["priority"], now)),
     )
     record(session, actor, "alarm.unshelved", f"alarm:{alarm_id}", now)
+    if row["person_id"]:
+        record(session, actor, "person.opened", f"person:{row['person_id']}", now, {"alarm": alarm_id})
 
 
 def escalate(session: Session, actor: Actor, alarm_id: str, clock: Clock) -> None:

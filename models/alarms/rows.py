@@ -76,7 +76,10 @@ class SignalRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonInAlarm:
-    """Who and where, opened to the officer who has the alarm; the opening is on record (DIRECTIVE rules 8, 11)."""
+    """Who and where, opened to the officer who has the alarm; the opening is on record (DIRECTIVE rules 8, 11).
+
+    Where `protection` is "protected" there is no home: no address is kept.
+    """
 
     code: str
     name: str
@@ -87,6 +90,7 @@ class PersonInAlarm:
     responsible: str | None
     responsible_phone: str | None
     home: str | None
+    protection: str = "none"
 
 
 @dataclass(frozen=True, slots=True)

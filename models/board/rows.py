@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.access.rows import GlassRow
 from models.alarms.rows import AlarmRow
 from models.incidents.rows import IncidentRow
 from models.people.rows import OffersDue
@@ -31,7 +32,8 @@ class BoardSnapshot:
 
     `planned_at` is when incidents, rota, offers and policy were read: alarms do not change them, so that a reading
     made soon after may take them over. `silent` counts lines that are silent now, `unproven` those whose silence
-    would say nothing, `disturbances` what no officer has ticked, `canary` is our newest own test.
+    would say nothing, `disturbances` what no officer has ticked, `canary` is our newest own test;
+    `break_glass` are cards opened in an emergency that nobody has reviewed.
     """
 
     counter: int
@@ -62,3 +64,4 @@ class BoardSnapshot:
     silent: int = 0
     unproven: int = 0
     canary: CanaryRow | None = None
+    break_glass: tuple[GlassRow, ...] = ()

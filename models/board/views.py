@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
+from models.access.break_glass import unreviewed
 from models.alarms import views as alarms
 from models.board.refused import refused_traffic
 from models.board.rows import BoardSnapshot
@@ -32,6 +33,7 @@ SPARED = timedelta(seconds=9)
 _ALARMS_ONLY = (
     "signals.received", "intake.refused", "person.opened", "watch.started", "watch.stopped", "disturbance.noted",
     "disturbance.ended", "disturbance.settled", "line.silent", "line.heard", "head.signed", "person.revealed",
+    "person.revealed_sealed",
     "list.viewed", "search.rested", "search.opened",
 )  # fmt: skip
 _COUNTER = select(_HEAD.c.seq)
@@ -125,4 +127,5 @@ def _read_all(connection: Connection, counter: int, now: datetime, time_zone: st
         # It scans the register, and moves by the day.
         unproven=unproven_count(connection, now),
         planned_at=now,
+        break_glass=unreviewed(connection),
     )

@@ -136,7 +136,7 @@ def set_home(
     where = clean(address, 300)
     if not where:
         raise Refused("home.empty")
-    _require(session, _PERSON, person_id, "person.not_found")
+    _require_address_may_be_kept(session, person_id)
     now = clock.now()
     starts = valid_from or validity.local_day(now)
     row: dict[str, object] = {
@@ -213,6 +213,16 @@ def set_responsible(
 def _require(session: Session, table: Any, row_id: str, message_id: str) -> None:
     if session.connection().execute(select(table.c.id).where(table.c.id == row_id)).scalar() is None:
         raise NotFound(message_id, code=clean(row_id, 40))
+
+
+def _require_address_may_be_kept(session: Session, person_id: str) -> None:
+    """Raise NotFound for nobody, Refused where the registration is protected; held until the transaction ends."""
+    chosen = select(_PERSON.c.code, _PERSON.c.protection).where(_PERSON.c.id == person_id).with_for_update()
+    found = session.connection().execute(chosen).one_or_none()
+    if found is None:
+        raise NotFound("person.not_found", code=clean(person_id, 40))
+    if found.protection == "protected":
+        raise Refused("home.protected", code=found.code)
 
 
 def _span(starts: date, ends: date | None) -> dict[str, object]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from models.people.words import CATEGORIES, OFFER_KINDS, OFFER_STATES, TRANSMITTER_KINDS
+from models.people.words import CATEGORIES, OFFER_KINDS, OFFER_STATES, PROTECTIONS, TRANSMITTER_KINDS
 from models.store.base import one_of
 from models.store.types import SecretBytes, instant, instant_or_none, secret, secret_or_none, seq
 
@@ -43,15 +43,21 @@ class OfficeResponsible(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """A protected person, shown by `code` (SF-07) until there is a reason (DIRECTIVE rule 11, D1)."""
+    """A protected person, shown by `code` (SF-07) until there is a reason (DIRECTIVE rule 11, D1).
+
+    Where `protection` is "protected" no address is kept, only how to reach whoever knows it.
+    """
 
     __tablename__ = "person"
+    __table_args__ = (one_of("protection", PROTECTIONS),)
 
     seq: int | None = seq()
     id: str = Field(unique=True)
     code: str = Field(unique=True)
     name: str = secret()
     phone: str | None = secret_or_none()
+    protection: str = "none"
+    sealed_reference: str | None = secret_or_none()
     recorded_at: datetime = instant()
     version: int = 1
 

@@ -190,7 +190,9 @@ def mandates_at(
 def person_in_alarm(connection: Connection, person_id: str, today: date) -> PersonInAlarm | None:
     """Who and where, for the officer who has the alarm; the caller sees to it that the opening is on record."""
     person = connection.execute(
-        select(_PERSON.c.code, _PERSON.c.name, _PERSON.c.phone).where(_PERSON.c.id == person_id)
+        select(_PERSON.c.code, _PERSON.c.name, _PERSON.c.phone, _PERSON.c.protection).where(
+            _PERSON.c.id == person_id
+        )
     ).one_or_none()
     if person is None:
         return None
@@ -227,7 +229,9 @@ def person_in_alarm(connection: Connection, person_id: str, today: date) -> Pers
         office_phone=None if held is None else held.office_phone,
         responsible=None if responsible is None else responsible.name,
         responsible_phone=None if responsible is None else responsible.phone,
-        home=home,
+        # Emptied when the level was set; "" must not look like an address.
+        home=home or None,
+        protection=person.protection,
     )
 
 

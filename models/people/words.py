@@ -9,5 +9,9 @@ CATEGORIES = (
     "part_time",
 )
 TRANSMITTER_KINDS = ("personal", "burglary", "technical")
+# none; secrecy marking (sekretessmarkering); protected registration (skyddad folkbokföring), where no address is kept.
+PROTECTIONS = ("none", "marked", "protected")
+# The groups of a person's card that are shown one by one, each with a reason.
+FIELDS = ("name", "phone", "address", "transmitters", "responsible", "sealed_reference")
 OFFER_KINDS = ("introduction", "training", "talk")
 OFFER_STATES = ("offered", "accepted", "declined", "booked", "held", "cancelled")

@@ -154,7 +154,23 @@ class Retention:
     log: int = 0
 
 
-P = TypeVar("P", Ladder, Targets, Stale, Dedupe, Talks, Scope, OfficeHours, Retention)
+@dataclass(frozen=True, slots=True)
+class SecrecyGrounds:
+    """Why each group of a person's card is secret: chapter and section, as shown on the card and on exports.
+
+    The defaults are examples, until the city has decided its own table (Offentlighets- och sekretesslagen, OSL).
+    """
+
+    name = "secrecy_grounds"
+    identity: str = "OSL 18 kap. 8 §"
+    phone: str = "OSL 21 kap. 3 §"
+    address: str = "OSL 21 kap. 3 §"
+    transmitters: str = "OSL 18 kap. 8 §"
+    responsible: str = "OSL 21 kap. 3 §"
+    sealed_reference: str = "OSL 21 kap. 3 §"
+
+
+P = TypeVar("P", Ladder, Targets, Stale, Dedupe, Talks, Scope, OfficeHours, Retention, SecrecyGrounds)
 
 
 def in_force(connection: Connection, kind: type[P], at: datetime) -> P:

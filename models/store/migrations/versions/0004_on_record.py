@@ -68,6 +68,45 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_audit_review_item_review_number_number"), ["review_number", "number"], unique=False
         )
+    op.execute(
+        sa.text(
+            "ALTER TABLE person ADD COLUMN protection VARCHAR DEFAULT 'none' NOT NULL "
+            "CONSTRAINT ck_person_protection CHECK (protection IN ('none', 'marked', 'protected'))"
+        )
+    )
+    op.add_column("person", sa.Column("sealed_reference", models.store.types.Secret(), nullable=True))
+    op.create_table(
+        "break_glass",
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("reason", models.store.types.Secret(), nullable=False),
+        sa.Column("opened_by", sa.String(), nullable=False),
+        sa.Column("opened_label", sa.String(), nullable=False),
+        sa.Column("opened_at", models.store.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", models.store.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("due_at", models.store.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("reviewed_at", models.store.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("reviewed_by", sa.String(), nullable=True),
+        sa.Column("reviewed_label", sa.String(), nullable=False),
+        sa.Column("verdict", sa.String(), nullable=True),
+        sa.Column("words", models.store.types.Secret(), nullable=True),
+        sa.CheckConstraint("verdict IN ('ok', 'question')", name=op.f("ck_break_glass_verdict")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_break_glass_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["opened_by"], ["operator.id"], name=op.f("fk_break_glass_opened_by_operator")
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_break_glass")),
+        sa.UniqueConstraint("id", name=op.f("uq_break_glass_id")),
+    )
+    with op.batch_alter_table("break_glass", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_break_glass_unreviewed",
+            ["number"],
+            unique=False,
+            sqlite_where=sa.text("reviewed_at IS NULL"),
+            postgresql_where=sa.text("reviewed_at IS NULL"),
+        )
     sqlite = op.get_bind().dialect.name == "sqlite"
     if sqlite:
         for sql in _DETAIL_MAY_BE_WEEDED:
