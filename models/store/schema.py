@@ -28,6 +28,7 @@ TABLE_MODULES = (
     "watch",
     "audit",
     "reconcile",
+    "channels",
 )
 APPEND_ONLY = frozenset({"signal", "policy", "escalation", "signed_head"})
 # Only read by the run-time role: `vaktbord_append` is the one way to move them.

@@ -19,6 +19,7 @@ depends_on = None
 def upgrade() -> None:
     _alarms_kept_out_of_figures()
     _reconciliation()
+    _channels()
 
 
 def _alarms_kept_out_of_figures() -> None:
@@ -98,6 +99,106 @@ def _reconciliation() -> None:
         "reconciled_line",
         ["reconciliation_id", "verdict", "seq"],
         unique=False,
+    )
+
+
+def _channels() -> None:
+    """Channels that leave the desk, their tests, what goes out over them, and who said that they are awake."""
+    number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    instant = models.store.types.UtcDateTime(timezone=True)
+    op.create_table(
+        "channel",
+        sa.Column("seq", number, nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("address", models.store.types.Secret(), nullable=False),
+        sa.Column("duty", sa.String(), nullable=True),
+        sa.Column("operator_id", sa.String(), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("recorded_at", instant, nullable=False),
+        sa.Column("ended_at", instant, nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind IN ('apprise', 'command')", name=op.f("ck_channel_kind")),
+        sa.CheckConstraint("duty IN ('tib', 'tib_backup', 'contact', 'all')", name=op.f("ck_channel_duty")),
+        sa.ForeignKeyConstraint(["operator_id"], ["operator.id"], name=op.f("fk_channel_operator_id_operator")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_channel")),
+        sa.UniqueConstraint("id", name=op.f("uq_channel_id")),
+    )
+    op.create_table(
+        "channel_test",
+        sa.Column("seq", number, nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("channel_id", sa.String(), nullable=False),
+        sa.Column("code", models.store.types.Secret(), nullable=False),
+        sa.Column("asked_at", instant, nullable=False),
+        sa.Column("asked_by", sa.String(), nullable=False),
+        sa.Column("asked_label", sa.String(), nullable=False),
+        sa.Column("confirmed_at", instant, nullable=True),
+        sa.Column("confirmed_by", sa.String(), nullable=True),
+        sa.Column("confirmed_label", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["channel_id"], ["channel.id"], name=op.f("fk_channel_test_channel_id_channel")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_channel_test")),
+        sa.UniqueConstraint("id", name=op.f("uq_channel_test_id")),
+    )
+    op.create_index(op.f("ix_channel_test_channel_id_seq"), "channel_test", ["channel_id", "seq"], unique=False)
+    op.create_table(
+        "outgoing",
+        sa.Column("seq", number, nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("channel_id", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("threshold", sa.String(), nullable=False),
+        sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("text_id", sa.String(), nullable=False),
+        sa.Column("values", sa.String(), nullable=False),
+        sa.Column("made_at", instant, nullable=False),
+        sa.Column("due_at", instant, nullable=False),
+        sa.Column("ends_at", instant, nullable=False),
+        sa.Column("boot_id", sa.String(), nullable=False),
+        sa.Column("due_boottime", sa.Float(), nullable=False),
+        sa.Column("ends_boottime", sa.Float(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("tried_at", instant, nullable=True),
+        sa.Column("fault", sa.String(), nullable=False),
+        sa.Column("claimed_by", sa.String(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=True),
+        sa.Column("settled_at", instant, nullable=True),
+        sa.CheckConstraint(
+            "outcome IN ('accepted', 'stopped', 'overtaken', 'expired', 'refused')",
+            name=op.f("ck_outgoing_outcome"),
+        ),
+        sa.ForeignKeyConstraint(["channel_id"], ["channel.id"], name=op.f("fk_outgoing_channel_id_channel")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_outgoing")),
+        sa.UniqueConstraint("id", name=op.f("uq_outgoing_id")),
+    )
+    op.create_index(
+        "uq_outgoing_channel_subject_threshold", "outgoing", ["channel_id", "subject", "threshold"], unique=True
+    )
+    op.create_index(
+        "ix_outgoing_waiting",
+        "outgoing",
+        ["seq"],
+        unique=False,
+        sqlite_where=sa.text("outcome IS NULL"),
+        postgresql_where=sa.text("outcome IS NULL"),
+    )
+    op.create_index(op.f("ix_outgoing_subject_seq"), "outgoing", ["subject", "seq"], unique=False)
+    op.create_table(
+        "awake",
+        sa.Column("seq", number, nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("alarm_id", sa.String(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("operator_id", sa.String(), nullable=False),
+        sa.Column("said_at", instant, nullable=False),
+        sa.ForeignKeyConstraint(["alarm_id"], ["alarm.id"], name=op.f("fk_awake_alarm_id_alarm")),
+        sa.ForeignKeyConstraint(["operator_id"], ["operator.id"], name=op.f("fk_awake_operator_id_operator")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_awake")),
+        sa.UniqueConstraint("id", name=op.f("uq_awake_id")),
+    )
+    op.create_index(
+        op.f("ix_awake_alarm_id_round_operator_id"), "awake", ["alarm_id", "round", "operator_id"], unique=True
     )
 
 
