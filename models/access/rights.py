@@ -83,7 +83,8 @@ TABLE: dict[str, str] = {
     # The machine.
     "backup.make":            ". . H A . u . . s",
     "backup.restore":         ". . H A . u . . .",
-    "key.rotate":             ". . H A . . . . .",
+    "key.keep":               ". . H A . u . . .",
+    "key.rotate":             ". . H A . u . . .",
     "watch.run":              ". . . . . . . . s",
     "alarm.receive":          ". . . . . . . . s",
 }  # fmt: skip

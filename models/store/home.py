@@ -7,8 +7,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.store import keys
-from models.store.errors import NotAllowed, SettingsProblem, UsageProblem
+from models.store.errors import NotAllowed, UsageProblem
 from models.store.settings import Settings, read
 
 
@@ -30,6 +29,31 @@ class Home:
     def key_check(self) -> Path:
         """What the key is known by, so that a wrong key and a foreign database can be told apart."""
         return self.folder / "key.check"
+
+    @property
+    def wrapped_key(self) -> Path:
+        """The master key wrapped by a pass phrase; there only where the home is opened by one."""
+        return self.folder / "key.wrapped"
+
+    @property
+    def key_in_keyring(self) -> Path:
+        """Says, by being there, that the master key is in the desktop's keyring."""
+        return self.folder / "key.keyring"
+
+    @property
+    def recovery(self) -> Path:
+        """The master key sealed to the public key whose secret is on paper."""
+        return self.folder / "key.recovery"
+
+    @property
+    def rotation(self) -> Path:
+        """What a change of the master key needs while it is under way; gone when it is done."""
+        return self.folder / "rotation"
+
+    @property
+    def rotation_lock(self) -> Path:
+        """Held by whoever changes the master key, or ends a change that was cut off."""
+        return self.folder / "rotation.lock"
 
     @property
     def lock_file(self) -> Path:
@@ -79,16 +103,12 @@ class Home:
     def master_key(self, told: Settings) -> bytes:
         """The master key, proven to be this home's.
 
-        Raises NotAllowed for a key file that is missing or open to others, IntegrityProblem for a wrong key.
+        Raises NotAllowed where it is missing, open to others or another home's, IntegrityProblem where it is damaged,
+        UsageProblem where a pass phrase is needed and nobody can be asked, StoreUnavailable while it is changed.
         """
-        path = self.key_file(told)
-        master = keys.read(path)
-        try:
-            kept = self.key_check.read_text(encoding="ascii")
-        except (OSError, UnicodeDecodeError) as error:
-            raise SettingsProblem("key.check_missing", path=self.key_check) from error
-        keys.require(master, kept, path)
-        return master
+        from models.keys.sources import proven
+
+        return proven(self, told).master
 
 
 def find(told: str | None) -> Home:

@@ -1,6 +1,7 @@
 """The master key: 32 bytes in a file that only its owner can read, and the sub-keys derived from it.
 
-The file lies outside the home by default, so that a copied home is unreadable (TRUST threat 1). Sub-keys are
+The file lies outside the home by default, so that a copied home is unreadable (TRUST threat 1); `models.keys` knows
+the other places where a key may be. Sub-keys are
 HKDF-SHA256 (RFC 5869) with versioned labels, so that a key for one purpose tells nothing of another.
 """
 
@@ -21,6 +22,7 @@ OUTBOX = b"vaktbord outbox v1"
 SENDERS = b"vaktbord senders v1"
 FIELDS = b"vaktbord sealed columns v1"
 WORDS = b"vaktbord word tokens v1"
+ROTATION = b"vaktbord rotation v1"
 _CHECK = b"vaktbord key check v1"
 
 
@@ -40,7 +42,8 @@ def make(path: Path) -> bytes:
 def read(path: Path) -> bytes:
     """The master key in `path`: 32 bytes, or the same as 64 hex digits.
 
-    Raises NotAllowed where the file is missing, is not a key, or can be read by others than its owner.
+    Raises NotAllowed where the file is missing or can be read by others than its owner, IntegrityProblem where it
+    holds no key.
     """
     try:
         with path.open("rb") as stream:
@@ -54,7 +57,7 @@ def read(path: Path) -> bytes:
         raise NotAllowed("key.unreadable", path=path)
     if found.st_mode & 0o077:
         raise NotAllowed("key.readable_by_others", path=path, mode=f"{found.st_mode & 0o777:04o}")
-    return _bytes_of(content, path)
+    return key_of(content, path)
 
 
 def derive(master: bytes, label: bytes) -> bytes:
@@ -70,22 +73,19 @@ def check_value(master: bytes) -> str:
     return derive(master, _CHECK).hex()
 
 
-def require(master: bytes, kept: str, path: Path) -> None:
-    """Raise IntegrityProblem unless `master` is the key that `kept` was made from.
-
-    SQLCipher itself cannot tell a wrong key from a foreign file.
-    """
-    if not hmac.compare_digest(check_value(master), kept.strip()):
-        raise IntegrityProblem("key.wrong", path=path)
+def is_known_by(master: bytes, kept: str) -> bool:
+    """Whether `kept` was made from `master`. SQLCipher itself cannot tell a wrong key from a foreign file."""
+    return hmac.compare_digest(check_value(master).encode(), kept.strip().encode())
 
 
-def _bytes_of(content: bytes, path: Path) -> bytes:
+def key_of(content: bytes, path: Path) -> bytes:
+    """The key in what a file holds: 32 bytes, or 64 hex digits. Raises IntegrityProblem; `path` only names the file."""
     if len(content) == LENGTH:
         return content
     try:
         key = bytes.fromhex(content.decode("ascii"))
     except ValueError as error:
-        raise NotAllowed("key.malformed", path=path) from error
+        raise IntegrityProblem("key.malformed", path=path) from error
     if len(key) != LENGTH:
-        raise NotAllowed("key.malformed", path=path)
+        raise IntegrityProblem("key.malformed", path=path)
     return key

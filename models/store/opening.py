@@ -30,6 +30,7 @@ def open_store(home: Home, settings: Settings, *, any_version: bool = False, own
     `any_version`. `owner` opens PostgreSQL by the address that may change tables.
     """
     master = home.master_key(settings)
+    from models.keys.sources import note_unlocked
     from models.store.store import Store
 
     clock = clock_of(settings)
@@ -43,6 +44,9 @@ def open_store(home: Home, settings: Settings, *, any_version: bool = False, own
         return store
     try:
         require_version(store, home.database)
+        if not store.is_sqlite:
+            _require_its_key(store)
+        note_unlocked(home, store)
     except BaseException:
         store.close()
         raise

@@ -20,6 +20,7 @@ HOME_KINDS = ("city", "demo", "test")
 LANGUAGES = ("sv", "en")
 THEMES = ("dark", "light", "safe")
 POSTGRES_SCHEMES = ("postgresql", "postgresql+psycopg")
+KEY_SOURCES = ("auto", "credential", "keyring", "passphrase", "file")
 MAX_BYTES = 256 * 1024
 
 
@@ -32,11 +33,15 @@ class HomeSettings:
 
 @dataclass(frozen=True, slots=True)
 class KeySettings:
-    """Where the master key lies; a relative path counts from the home."""
+    """How the master key is got: `source` is one of KEY_SOURCES, "auto" the first of the others that is there.
+
+    `file` is where a key file lies; a relative path counts from the home.
+    """
 
     file: str = "vaktbord.key"
 
 
+    source: str = "auto"
 @dataclass(frozen=True, slots=True)
 class StoreSettings:
     """Empty addresses mean the embedded, encrypted database in the home; else PostgreSQL.
@@ -222,6 +227,8 @@ def _require_sense(settings: Settings, path: Path) -> None:
 
 
 def _is_postgres(url: str) -> bool:
+    if settings.key.source not in KEY_SOURCES:
+        refuse("key.source", settings.key.source, ", ".join(KEY_SOURCES))
     try:
         return not url or urlsplit(url).scheme in POSTGRES_SCHEMES
     except ValueError:

@@ -20,7 +20,7 @@ _COLUMNS = (
 DESK_ALIVE = timedelta(seconds=30)
 _ROW = select(*(_WATCH.c[name] for name in _COLUMNS))
 _DESKS = (
-    select(_DESK.c.notifications, _DESK.c.notified_at)
+    select(_DESK.c.label, _DESK.c.notifications, _DESK.c.notified_at)
     .where(_DESK.c.beat_at >= bindparam("alive"))
     .order_by(_DESK.c.beat_at.desc())
     .limit(20)
@@ -30,6 +30,11 @@ _DESKS = (
 def watch_row(connection: Connection) -> WatchRow:
     """The watch's row."""
     return WatchRow(*connection.execute(_ROW).one())
+
+
+def open_desks(connection: Connection, now: datetime) -> tuple[str, ...]:
+    """Whose desks are open, or were half a minute ago; at most 20."""
+    return tuple(str(row.label) for row in connection.execute(_DESKS, {"alive": now - DESK_ALIVE}))
 
 
 def notification_health(connection: Connection, now: datetime) -> tuple[str, datetime | None]:

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from models.store.errors import UsageProblem
 from models.words.lookup import known, t
-from tui.cli import access_arguments, audit_arguments
+from tui.cli import access_arguments, audit_arguments, backup_arguments, key_arguments
 
 VERSION = "0.1.0"
 TRANSMITTER_KINDS = ("personal", "burglary", "technical")
@@ -61,6 +61,7 @@ def home_of(argv: list[str]) -> str | None:
 def _parser() -> Parser:
     shared = Parser(add_help=False)
     shared.add_argument("--home", metavar="DIR", help=t("cli.help.home"), default=argparse.SUPPRESS)
+    key_arguments.add_passphrase(shared)
     parser = Parser(prog="vaktbord", description=t("cli.help.vaktbord"), epilog=t("cli.help.codes"))
     parser.add_argument("--home", metavar="DIR", help=t("cli.help.home"))
     parser.add_argument(
@@ -78,6 +79,9 @@ def _parser() -> Parser:
     init.add_argument("--yes", "-y", action="store_true", help=t("cli.help.init.yes"))
     init.add_argument("--key-in-home", action="store_true", help=t("cli.help.init.key_in_home"))
     init.add_argument("--key-file", metavar="F", help=t("cli.help.init.key_file"))
+    init.add_argument(
+        "--key-source", choices=key_arguments.PLACES, default="file", help=t("cli.help.init.key_source")
+    )
     access_arguments.add_first(init)
     init.add_argument("--city", metavar="NAME", help=t("cli.help.init.city"))
     init.add_argument("--language", choices=("sv", "en"), help=t("cli.help.init.language"))
@@ -94,6 +98,7 @@ def _parser() -> Parser:
     watch.add_argument("--stop", action="store_true", help=t("cli.help.watch.stop"))
     # The demo's watch ends when this pipe does.
     watch.add_argument("--parent-fd", type=int, help=argparse.SUPPRESS)
+    key_arguments.add_handed(watch)
 
     demo = command("demo")
     demo.add_argument("--language", choices=("sv", "en"), help=t("cli.help.init.language"))
@@ -171,6 +176,8 @@ def _parser() -> Parser:
     access_arguments.as_json(command("doctor"))
     access_arguments.add(command, shared)
     audit_arguments.add(command, shared)
+    backup_arguments.add(command)
+    key_arguments.add(command, shared)
     access_arguments.add_who(parser)
     return parser
 

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from models.access.actor import unnamed
+from models.keys import sources
 from models.store import keys
 from models.store.ids import new_id
 from models.store.opening import clock_of, open_store
@@ -43,8 +44,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     """Show the desk. Raises UsageProblem without a terminal, and what the settings and the key raise."""
     console.require_terminal()
     settings = home.settings()
-    # Whether it is the right key is found out when the store is opened, after the first frame.
-    keys.read(home.key_file(settings))
+    sources.make_ready(home, settings)
     process.harden()
     process.drop_debug_environment()
     return show(home, settings)

@@ -20,6 +20,7 @@ from models.store.settings import Settings, address
 from models.words.lookup import t
 from tui.cli import local
 from tui.cli.console import is_terminal, say, say_json
+from tui.cli.doctor_key import look_key
 from tui.cli.doctor_reception import (
     LOOPBACK,
     look_canary,
@@ -85,11 +86,7 @@ def _opened(home: Home, settings: Settings) -> Iterator[Verdict]:
     except VaktbordError as error:
         yield bad("key", error)
         return
-    path = home.key_file(settings)
-    if path.parent == home.folder and settings.home.kind == "city":
-        yield Verdict("key", DOUBTFUL, t("cli.doctor.key.in_home", path=path))
-    else:
-        yield Verdict("key", GOOD, str(path))
+    yield from look_key(home, settings)
     yield look_spool(home, settings)
     try:
         local.must_not_touch(home)

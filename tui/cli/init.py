@@ -11,6 +11,7 @@ import socket
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from models.keys import moving, sources
 from models.store import home as homes
 from models.store import keys, settings
 from models.store.errors import NotAllowed, UsageProblem
@@ -19,7 +20,7 @@ from models.store.settings import Settings
 from models.store.text import clean
 from models.words import lookup
 from models.words.lookup import t
-from tui.cli import first
+from tui.cli import first, unlocking
 from tui.cli.console import ask, can_ask, say
 
 # Below the range that Linux deals out to outgoing connections, so that the port is ours at the next start too.
@@ -52,9 +53,18 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         city=clean(city or t("cli.init.a_city"), 60),
         arc_phone=clean(phone or "", 30),
     )
-    make(home, key_file, content, admin)
+    key_phrase = ""
+    if arguments.key_source == "passphrase":
+        key_phrase = unlocking.new_phrase(getattr(arguments, "key_passphrase_fd", None))
+    make(home, key_file, content, admin, arguments.key_source, key_phrase)
     say(t("cli.init.made", folder=home.folder))
-    say(t("cli.init.key", path=key_file))
+    if arguments.key_source == "file":
+        say(t("cli.init.key", path=key_file))
+    else:
+        place = sources.place(
+            home, settings.parse(content.encode(), home.settings_file), arguments.key_source
+        )
+        say(t(f"key.moved.{arguments.key_source}", place=place))
     say(t("cli.init.not_an_arc"))
     say(t("cli.init.not_classified"))
     say(t("access.init_admin", code=admin.code) if admin else t("access.init_no_admin"))
@@ -62,10 +72,18 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     return 0
 
 
-def make(home: Home, key_file: Path, content: str, admin: first.Administrator | None = None) -> None:
+def make(
+    home: Home,
+    key_file: Path,
+    content: str,
+    admin: first.Administrator | None = None,
+    key_source: str = "file",
+    key_phrase: str = "",
+) -> None:
     """Make the home's parts, the settings file last: a home is whole or it is none.
 
-    `admin` is the first administrator; with one, acts at this home need somebody who signs in.
+    `admin` is the first administrator; with one, acts at this home need somebody who signs in. `key_source` is one of
+    models.keys.moving.PLACES, `key_phrase` what opens a key that is locked by one.
 
     Raises SettingsProblem for settings that cannot be, NotAllowed where a part cannot be written.
     """
@@ -73,9 +91,8 @@ def make(home: Home, key_file: Path, content: str, admin: first.Administrator | 
     homes.make_folder(home)
     made: list[Path] = []
     try:
-        master = keys.make(key_file)
-        made.append(key_file)
-        _write_new(home.key_check, keys.check_value(master) + "\n", made)
+        master = moving.make(home, key_file, key_source, key_phrase, made)
+        write_new(home.key_check, keys.check_value(master) + "\n", made)
         _make_database(home, told, master, made, admin)
         _write_new(home.settings_file, content, made)
     except BaseException as error:
@@ -116,6 +133,8 @@ def settings_text(
             "[key]",
             f"# {t('cli.settings.key')}",
             f"file = {text(key_file)}",
+            f"# {t('cli.settings.key_source')}",
+            'source = "auto"',
             "",
             "[store]",
             f"# {t('cli.settings.store')}",

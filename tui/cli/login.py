@@ -121,6 +121,16 @@ def read_line(fd: int) -> str:
         raise UsageProblem("login.fd_unreadable", fd=fd) from error
 
 
+def has_terminal() -> bool:
+    """Whether there is a terminal to ask at, whatever stdin and stdout are."""
+    return _has_terminal()
+
+
+def ask_hidden(prompt: str) -> str:
+    """One line from the terminal, which nobody sees. Raises UsageProblem where it is closed."""
+    return _ask(prompt)
+
+
 def _code(otherwise: str) -> str:
     code = _told.code or otherwise
     if code:

@@ -20,7 +20,7 @@ from models.store.home import Home
 from models.words import lookup
 from models.words.lookup import t
 from tui.cli import arguments as command_line
-from tui.cli import login
+from tui.cli import login, unlocking
 from tui.cli.console import at_the_glass, say_error
 from tui.cli.exit_codes import FAULT, INTERRUPTED, OK
 
@@ -47,6 +47,9 @@ COMMANDS = {
     "refuse": "tui.cli.approve",
     "audit": "tui.cli.audit",
     "weed": "tui.cli.weed",
+    "backup": "tui.cli.backup",
+    "restore": "tui.cli.restore",
+    "key": "tui.cli.key",
 }
 
 
@@ -69,6 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = command_line.parse(told)
         login.use(arguments)
         home = homes.find(arguments.home)
+        unlocking.use(arguments, home)
         module = cast(Command, importlib.import_module(COMMANDS[arguments.command]))
         code = module.run(arguments, home)
         _flush()

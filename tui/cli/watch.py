@@ -29,10 +29,12 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     faults.guard(home)
     clock = clock_of(settings)
     logs.to_stream(clock.now, clock.monotonic)
-    master = home.master_key(settings)
+    # Before the lock, so that a key which cannot be had says so whoever has it; after it, since it may be changed.
+    home.master_key(settings)
     held = lock.take(home, clock)
     last_resort = LastResort()
     try:
+        master = home.master_key(settings)
         store = open_store(home, settings, any_version=True)
         from tui.cli.watching import Watching
 

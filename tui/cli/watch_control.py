@@ -14,7 +14,7 @@ from models.store.errors import NotAllowed, StoreUnavailable
 from models.store.opening import open_store
 from models.watch.pulse import read_pulse
 from models.words.lookup import t
-from tui.cli import lock
+from tui.cli import lock, unlocking
 from tui.cli.console import say
 from tui.cli.exit_codes import OK
 
@@ -62,7 +62,8 @@ def spawn(home: Home, *, parent_fd: int | None = None) -> subprocess.Popen[bytes
     With `parent_fd`, the reading end of a pipe, it ends when the last writer does.
     """
     told = ["watch"] if parent_fd is None else ["watch", "--parent-fd", str(parent_fd)]
-    return _detached(home, told, WATCH_LOG, parent_fd)
+    with unlocking.handed_over(home) as (key, inherited):
+        return _detached(home, [*told, *key], WATCH_LOG, parent_fd, *inherited)
 
 
 def spawn_panels(home: Home, parent_fd: int) -> subprocess.Popen[bytes]:
@@ -70,7 +71,9 @@ def spawn_panels(home: Home, parent_fd: int) -> subprocess.Popen[bytes]:
     return _detached(home, ["simulate", "--parent-fd", str(parent_fd)], PANELS_LOG, parent_fd)
 
 
-def _detached(home: Home, told: list[str], log_name: str, parent_fd: int | None) -> subprocess.Popen[bytes]:
+def _detached(
+    home: Home, told: list[str], log_name: str, parent_fd: int | None, *inherited: int
+) -> subprocess.Popen[bytes]:
     with _log(home, log_name) as log:
         return subprocess.Popen(
             [*command(), "--home", str(home.folder), *told],
@@ -79,7 +82,7 @@ def _detached(home: Home, told: list[str], log_name: str, parent_fd: int | None)
             stderr=log,
             cwd="/",
             start_new_session=True,
-            pass_fds=() if parent_fd is None else (parent_fd,),
+            pass_fds=inherited if parent_fd is None else (parent_fd, *inherited),
         )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from intake.reception import CannotListen, Doors, Reception
 from intake.spooling import SpoolPlace
 from models.audit.heads import head_key
+from models.keys import sources
 from models.store import keys
 from models.store.errors import SettingsProblem, StoreUnavailable, VaktbordError
 from models.store.gate import GatedStore
@@ -64,7 +65,10 @@ class Watching:
             store,
             self._gate,
             lambda: self._reception.meet_database_again(),
-            (Chore(self._replay_outboxes, OUTBOX_S),),
+            (
+                Chore(self._replay_outboxes, OUTBOX_S),
+                Chore(lambda: sources.note_unlocked(home, self._gate), OUTBOX_S),
+            ),
         )
         self._outbox_key = keys.derive(master, keys.OUTBOX)
         sealing = keys.derive(master, keys.SENDERS)

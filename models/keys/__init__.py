@@ -1,0 +1,1 @@
+"""Where the master key comes from, how it is wrapped, recovered and changed."""
