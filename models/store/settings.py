@@ -19,8 +19,8 @@ from models.store.errors import NotAllowed, SettingsProblem
 HOME_KINDS = ("city", "demo", "test")
 LANGUAGES = ("sv", "en")
 THEMES = ("dark", "light", "safe")
-POSTGRES_SCHEMES = ("postgresql", "postgresql+psycopg")
 KEY_SOURCES = ("auto", "credential", "keyring", "passphrase", "file")
+POSTGRES_SCHEMES = ("postgresql", "postgresql+psycopg")
 MAX_BYTES = 256 * 1024
 
 
@@ -39,9 +39,9 @@ class KeySettings:
     """
 
     file: str = "vaktbord.key"
-
-
     source: str = "auto"
+
+
 @dataclass(frozen=True, slots=True)
 class StoreSettings:
     """Empty addresses mean the embedded, encrypted database in the home; else PostgreSQL.
@@ -201,6 +201,8 @@ def _require_sense(settings: Settings, path: Path) -> None:
         refuse("home.kind", settings.home.kind, ", ".join(HOME_KINDS))
     if not settings.key.file.strip():
         refuse("key.file", settings.key.file, '"/path/to/file.key"')
+    if settings.key.source not in KEY_SOURCES:
+        refuse("key.source", settings.key.source, ", ".join(KEY_SOURCES))
     for name, value, wanted in (
         ("intake.dc09_tcp", settings.intake.dc09_tcp, '"127.0.0.1:12000"'),
         ("intake.dc09_udp", settings.intake.dc09_udp, '"127.0.0.1:12000"'),
@@ -227,8 +229,6 @@ def _require_sense(settings: Settings, path: Path) -> None:
 
 
 def _is_postgres(url: str) -> bool:
-    if settings.key.source not in KEY_SOURCES:
-        refuse("key.source", settings.key.source, ", ".join(KEY_SOURCES))
     try:
         return not url or urlsplit(url).scheme in POSTGRES_SCHEMES
     except ValueError:
