@@ -92,6 +92,11 @@ class Home:
     def backups(self) -> Path:
         return self.folder / "backup"
 
+    def backup_folder(self, told: Settings) -> Path:
+        """Where finished copies lie; a relative path counts from the home."""
+        chosen = told.backup.folder.strip()
+        return self.folder / Path(chosen).expanduser() if chosen else self.backups
+
     def settings(self) -> Settings:
         """The home's settings; raises SettingsProblem or NotAllowed."""
         return read(self.settings_file)

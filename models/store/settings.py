@@ -6,9 +6,10 @@ Read from `vaktbord.toml`. Every name is known; a misspelt one is refused with t
 from __future__ import annotations
 
 import difflib
+import re
 import stat
 import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ THEMES = ("dark", "light", "safe")
 KEY_SOURCES = ("auto", "credential", "keyring", "passphrase", "file")
 POSTGRES_SCHEMES = ("postgresql", "postgresql+psycopg")
 MAX_BYTES = 256 * 1024
+_TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,21 @@ class WatchSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupSettings:
+    """To which public key (age1...) backups are made, at which local time "HH:MM", where, and how many are kept.
+
+    An empty `public_key` means none are made; an empty `folder` the home's own; a relative one counts from the home.
+    """
+
+    public_key: str = ""
+    at: str = "02:40"
+    folder: str = ""
+    keep_daily: int = 7
+    keep_weekly: int = 5
+    keep_monthly: int = 12
+
+
+@dataclass(frozen=True, slots=True)
 class DeskSettings:
     """How the desk looks and is worked. `operator` is the code of the one who sits here; `keys` re-keys actions."""
 
@@ -101,6 +118,7 @@ class Settings:
     store: StoreSettings = StoreSettings()
     intake: IntakeSettings = IntakeSettings()
     watch: WatchSettings = WatchSettings()
+    backup: BackupSettings = BackupSettings()
     desk: DeskSettings = field(default_factory=DeskSettings)
     display: DisplaySettings = DisplaySettings()
 
@@ -146,6 +164,7 @@ def parse(content: bytes, path: Path) -> Settings:
         store=_table(told, "store", StoreSettings, path),
         intake=_table(told, "intake", IntakeSettings, path),
         watch=_table(told, "watch", WatchSettings, path),
+        backup=_table(told, "backup", BackupSettings, path),
         desk=_table(told, "desk", DeskSettings, path),
         display=_table(told, "display", DisplaySettings, path),
     )
@@ -169,11 +188,17 @@ def _table(told: dict[str, Any], name: str, kind: type[S], path: Path) -> S:
     values = told.get(name, {})
     if not isinstance(values, dict):
         raise SettingsProblem("settings.wrong_type", path=path, name=name, wanted="[table]")
-    known = {each.name: each for each in fields(kind)}  # type: ignore[arg-type]  # every caller gives a dataclass
+    known: dict[str, Field[Any]] = {
+        each.name: each
+        for each in fields(kind)  # type: ignore[arg-type]  # every caller gives a dataclass
+    }
     for key, value in values.items():
         _require_known(key, list(known), path, f"{name}.")
         if key == "keys":
             _require_words(value, f"{name}.{key}", path)
+        elif isinstance(known[key].default, int):
+            if type(value) is not int:
+                raise SettingsProblem("settings.wrong_type", path=path, name=f"{name}.{key}", wanted="7")
         elif not isinstance(value, str):
             raise SettingsProblem("settings.wrong_type", path=path, name=f"{name}.{key}", wanted='"text"')
     return kind(**values)
@@ -218,6 +243,12 @@ def _require_sense(settings: Settings, path: Path) -> None:
         if not _is_postgres(str(getattr(settings.store, name))):
             # The value is not repeated: it may hold a password.
             refuse(f"store.{name}", "…", '"postgresql://user@host/database"')
+    if not _TIME_OF_DAY.fullmatch(settings.backup.at):
+        refuse("backup.at", settings.backup.at, '"02:40"')
+    for name, least in (("keep_daily", 1), ("keep_weekly", 0), ("keep_monthly", 0)):
+        count = int(getattr(settings.backup, name))
+        if not least <= count <= 1000:
+            refuse(f"backup.{name}", str(count), f"{least}-1000")
     if settings.desk.language not in LANGUAGES:
         refuse("desk.language", settings.desk.language, ", ".join(LANGUAGES))
     if settings.desk.theme not in THEMES:

@@ -10,8 +10,21 @@ DISTURBANCES = (
     "spool_changed",  # a record does not decrypt or does not follow the one before
     "database_rolled_back",  # the database is older than what was stored in it
     "frame_refused",  # the database would not take a frame as it was; it is shown as far as that could be done
+    "backup_failed",  # no copy could be made
+    "backup_overdue",  # there has been no good copy for more than a day
+    "restored",  # the database was put back from a copy: what came after that is to be asked about
 )
+# What cost no alarm, and is seen to by whoever keeps the machine rather than asked of the ARC.
+OF_THE_MACHINE = frozenset({"backup_failed", "backup_overdue"})
 # What has no length of its own: it ends as it begins.
 MOMENTS = frozenset(
-    {"clock_jump", "spool_hole", "spool_cut", "spool_changed", "database_rolled_back", "frame_refused"}
+    {
+        "clock_jump",
+        "spool_hole",
+        "spool_cut",
+        "spool_changed",
+        "database_rolled_back",
+        "frame_refused",
+        "backup_failed",
+    }
 )

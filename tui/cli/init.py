@@ -30,7 +30,7 @@ _PORTS = range(20000, 30000)
 def run(arguments: argparse.Namespace, home: Home) -> int:
     """Ask little, make the home, tell where the key lies and what this is not."""
     _require_free(home)
-    _require_no_password(arguments)
+    require_no_password(arguments.database_url, arguments.database_owner_url)
     if arguments.language:
         lookup.use(arguments.language)
     city, tcp, phone = arguments.city, arguments.dc09_tcp, arguments.arc_phone
@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         city = city or ask(t("cli.init.ask_city"), t("cli.init.a_city"))
         tcp = tcp or ask(t("cli.init.ask_listen"), f"127.0.0.1:{free_port()}")
         phone = phone or ask(t("cli.init.ask_arc_phone"), "-").removeprefix("-")
-    key_file = _chosen_key_file(arguments, home)
+    key_file = chosen_key_file(arguments.key_file, arguments.key_in_home, home)
     admin = first.chosen(arguments)
     content = settings_text(
         kind=arguments.kind,
@@ -94,7 +94,7 @@ def make(
         master = moving.make(home, key_file, key_source, key_phrase, made)
         write_new(home.key_check, keys.check_value(master) + "\n", made)
         _make_database(home, told, master, made, admin)
-        _write_new(home.settings_file, content, made)
+        write_new(home.settings_file, content, made)
     except BaseException as error:
         for path in made:
             with contextlib.suppress(OSError):
@@ -145,6 +145,10 @@ def settings_text(
             f"# {t('cli.settings.intake')}",
             f"dc09_tcp = {text(dc09_tcp)}",
             "",
+            "[backup]",
+            f"# {t('cli.settings.backup')}",
+            'public_key = ""',
+            "",
             "[desk]",
             f"language = {text(language)}",
             f"# {t('cli.settings.theme')}",
@@ -183,9 +187,9 @@ def _require_free(home: Home) -> None:
         raise UsageProblem("init.not_a_folder", path=home.folder)
 
 
-def _require_no_password(arguments: argparse.Namespace) -> None:
+def require_no_password(*urls: str) -> None:
     """A password in the arguments could be read by everyone on the machine (TRUST threat 17)."""
-    for url in (arguments.database_url, arguments.database_owner_url):
+    for url in urls:
         try:
             secret = urlsplit(url).password
         except ValueError:
@@ -194,15 +198,17 @@ def _require_no_password(arguments: argparse.Namespace) -> None:
             raise UsageProblem("init.password_in_arguments")
 
 
-def _chosen_key_file(arguments: argparse.Namespace, home: Home) -> Path:
-    if arguments.key_in_home:
+def chosen_key_file(told: str | None, in_home: bool, home: Home) -> Path:
+    """Where a new key goes: in the home, where told, or else in the user's configuration."""
+    if in_home:
         return home.folder / "vaktbord.key"
-    if arguments.key_file:
-        return Path(os.path.abspath(Path(arguments.key_file).expanduser()))  # noqa: PTH100  # links stay links
+    if told:
+        return Path(os.path.abspath(Path(told).expanduser()))  # noqa: PTH100  # links stay links
     return homes.default_key_file(home)
 
 
-def _write_new(path: Path, content: str, made: list[Path]) -> None:
+def write_new(path: Path, content: str, made: list[Path]) -> None:
+    """Write a new file that only its owner can read, and add it to what was made. Raises OSError."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     made.append(path)
     with open(descriptor, "w", encoding="utf-8") as stream:

@@ -47,6 +47,8 @@ COMMANDS = {
     "refuse": "tui.cli.approve",
     "audit": "tui.cli.audit",
     "weed": "tui.cli.weed",
+    "backup": "tui.cli.backup",
+    "restore": "tui.cli.restore",
     "key": "tui.cli.key",
 }
 

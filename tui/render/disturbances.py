@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from models.store.text import clean
+from models.watch.words import OF_THE_MACHINE
 from models.words.lookup import known, n, t
 from tui.render.ages import clock, local, span_words, when
 from tui.render.line import Line, Piece, line, wrap
@@ -64,6 +65,10 @@ def _span(row: DisturbanceRow, now: datetime) -> str:
 
 
 def _ask(row: DisturbanceRow, state: DeskState, key: str) -> str:
+    if row.kind in OF_THE_MACHINE:
+        # It cost no alarm: there is nothing to ask the ARC.
+        see_to = t("disturbance.see_to")
+        return see_to if row.ended_at is None or not key else f"{see_to} {t('disturbance.seen', key=key)}"
     phone = f" {grouped(state.arc_phone)}" if state.arc_phone else ""
     if row.ended_at is None or not key:
         return t("disturbance.ask", phone=phone)

@@ -107,6 +107,28 @@ def upgrade() -> None:
             sqlite_where=sa.text("reviewed_at IS NULL"),
             postgresql_where=sa.text("reviewed_at IS NULL"),
         )
+    op.create_table(
+        "backup_run",
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("at", models.store.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", models.store.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("file", sa.String(), nullable=False),
+        sa.Column("bytes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("head_seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("head_code", sa.String(), nullable=False),
+        sa.Column("alarms", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("signals", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("entries", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seconds", sa.Float(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("fault", sa.String(), nullable=False),
+        sa.Column("signature", sa.String(), nullable=False),
+        sa.CheckConstraint("kind IN ('backup', 'drill')", name=op.f("ck_backup_run_kind")),
+        sa.CheckConstraint("outcome IN ('good', 'failed')", name=op.f("ck_backup_run_outcome")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_backup_run")),
+    )
+    _let_backups_disturb()
     sqlite = op.get_bind().dialect.name == "sqlite"
     if sqlite:
         for sql in _DETAIL_MAY_BE_WEEDED:
@@ -115,6 +137,20 @@ def upgrade() -> None:
         op.alter_column("entry_detail", "body", existing_type=models.store.types.Secret(), nullable=True)
     for sql in SQLITE_SQL if sqlite else POSTGRESQL_SQL:
         op.execute(sa.text(sql))
+
+
+_DISTURBANCES = (
+    "outage", "database_away", "clock_jump", "suspend", "spool_hole", "spool_cut", "spool_changed",
+    "database_rolled_back", "frame_refused", "backup_failed", "backup_overdue", "restored",
+)  # fmt: skip
+
+
+def _let_backups_disturb() -> None:
+    """A backup that failed or is overdue, and a database put back from one, are disturbances too."""
+    listed = ", ".join(f"'{kind}'" for kind in _DISTURBANCES)
+    with op.batch_alter_table("disturbance", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_disturbance_kind"), type_="check")
+        batch_op.create_check_constraint(op.f("ck_disturbance_kind"), f"kind IN ({listed})")
 
 
 # SQLite changes a column by making the table anew; nothing refers to this one.
