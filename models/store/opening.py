@@ -46,11 +46,20 @@ def open_store(home: Home, settings: Settings, *, any_version: bool = False, own
         require_version(store, home.database)
         if not store.is_sqlite:
             _require_its_key(store)
+        if not store.is_sqlite:
+            _require_its_key(store)
         note_unlocked(home, store)
     except BaseException:
         store.close()
         raise
     return store
+
+
+def _require_its_key(store: Store) -> None:
+    from models.store.resealing import require_key
+
+    with store.read() as connection:
+        require_key(connection)
 
 
 def require_version(store: Store, path: Path) -> None:

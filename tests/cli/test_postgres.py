@@ -1,4 +1,4 @@
-"""The same commands on PostgreSQL: two addresses, one watch per server, and nothing real there yet."""
+"""The same commands on PostgreSQL: two addresses, one watch per server, and secret values sealed there."""
 
 from __future__ import annotations
 
@@ -102,6 +102,17 @@ def test_doctor_says_what_is_sealed_and_what_is_not(home: Home, vaktbord: Comman
     assert told["database"]["grade"] == "good"
     assert "förseglade" in told["database"]["words"]
     assert "klartext" in told["database"]["words"]
+
+
+def test_a_home_with_another_key_than_the_databases_is_told(
+    home: Home, vaktbord: Command, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    stored = home.settings().store
+    told = ["--home", str(tmp_path / "other"), "init", "--yes", "--key-in-home", "--kind", "test"]
+    told += ["--database-url", stored.database_url, "--database-owner-url", stored.database_owner_url]
+    assert main(told) == 3
+    assert "annan nyckel" in capfd.readouterr().err
+    assert vaktbord("alarms").code == 0
 
 
 def test_a_server_that_is_away_is_5(home: Home, vaktbord: Command) -> None:

@@ -223,6 +223,7 @@ def _make_database(
     from models.store import schema
     from models.store.meta import write_meta
     from models.store.opening import clock_of
+    from models.store.resealing import require_key
     from models.store.store import Store
 
     clock = clock_of(told)
@@ -239,6 +240,7 @@ def _make_database(
     try:
         schema.upgrade(store.engine, runtime_role)
         with store.write() as session:
+            require_key(session.connection())
             write_meta(session, "city", told.desk.city)
             write_meta(session, "demo", "yes" if told.home.kind == "demo" else "no")
             write_meta(session, "made_at", clock.now().isoformat())

@@ -10,6 +10,7 @@ from alembic import op
 
 import models.store.types
 from models.store.append_only import POSTGRESQL_SQL, SQLITE_SQL
+from models.store.resealing import seal_first
 
 revision = "0004"
 down_revision = "0003"
@@ -137,6 +138,8 @@ def upgrade() -> None:
         op.alter_column("entry_detail", "body", existing_type=models.store.types.Secret(), nullable=True)
     for sql in SQLITE_SQL if sqlite else POSTGRESQL_SQL:
         op.execute(sa.text(sql))
+    if not sqlite:
+        seal_first(op.get_bind())
 
 
 _DISTURBANCES = (

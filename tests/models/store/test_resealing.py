@@ -1,0 +1,101 @@
+"""All sealed values at once: what an earlier version left in clear, a change of key, and a key that is another's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import select, text
+
+from models.access.tables import Credential
+from models.alarms.tables import Signal
+from models.people.tables import Person
+from models.store import chain, resealing
+from models.store.clock import HeldClock
+from models.store.errors import IntegrityProblem, NotAllowed
+from models.store.sealing import Sealing
+from models.store.store import Store
+from tests.conftest import KEY
+from tests.models.access.conftest import Staff
+from tests.models.alarms.build import EK, add_person, ring
+
+OTHER = bytes([7]) * 32
+_SIGNAL = Signal.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+_PERSON = Person.__table__  # type: ignore[attr-defined]  # as above
+_CREDENTIAL = Credential.__table__  # type: ignore[attr-defined]  # as above
+
+
+@pytest.fixture
+def clear(postgres_store: Store, clock: HeldClock) -> Iterator[Store]:
+    """The same database opened as an earlier version did: secrets in clear."""
+    store = Store.postgres(postgres_store.engine.url.render_as_string(hide_password=False), clock)
+    yield store
+    store.close()
+
+
+def _filled(store: Store, clock: HeldClock) -> None:
+    add_person(store, clock)
+    ring(store)
+    Staff(store, {}, {}).add("adm", "administrator")
+    with store.write() as session:
+        chain.record(session, EK, "test.noted", "alarm:a", clock.now(), {"words": "Gurkmeja"})
+
+
+def _read(store: Store) -> tuple[object, ...]:
+    with store.read() as connection:
+        assert chain.verify(connection) is None
+        return (
+            connection.execute(select(_PERSON.c.name)).scalars().all(),
+            connection.execute(select(_SIGNAL.c.raw)).scalars().all(),
+            connection.execute(select(_CREDENTIAL.c.passphrase)).scalars().all(),
+        )
+
+
+def test_what_stood_in_clear_is_sealed_once(clear: Store, postgres_store: Store, clock: HeldClock) -> None:
+    _filled(clear, clock)
+    before = _read(clear)
+    for _ in range(2):
+        with postgres_store.write() as session:
+            resealing.seal_first(session.connection())
+    assert _read(postgres_store) == before
+    with clear.read() as connection:
+        stored = str(connection.execute(text("SELECT body FROM entry_detail")).all())
+        stored += str(connection.execute(text("SELECT name FROM person")).all())
+    assert "Gurkmeja" not in stored
+    assert "Eva" not in stored
+    with pytest.raises(Exception, match="append-only"), postgres_store.write() as session:
+        session.connection().execute(text("UPDATE signal SET raw = raw"))
+
+
+def test_a_change_of_key_leaves_nothing_under_the_old_one(
+    clear: Store, postgres_store: Store, clock: HeldClock
+) -> None:
+    _filled(clear, clock)
+    before = _read(clear)
+    with clear.write() as session:
+        assert resealing.reseal(session.connection(), None, Sealing(OTHER)) >= 4
+    with clear.write() as session:
+        resealing.reseal(session.connection(), Sealing(OTHER), Sealing(KEY))
+    assert _read(postgres_store) == before
+    with pytest.raises(IntegrityProblem), clear.write() as session:
+        resealing.reseal(session.connection(), Sealing(OTHER), Sealing(KEY))
+    assert _read(postgres_store) == before
+
+
+def test_the_key_of_the_database_is_known_and_another_is_refused(
+    clear: Store, postgres_store: Store, clock: HeldClock
+) -> None:
+    with postgres_store.write() as session:
+        with pytest.raises(NotAllowed, match="not_of_database"):
+            resealing.require_key(session.connection())  # never sealed
+        resealing.seal_first(session.connection())
+        resealing.require_key(session.connection())
+    with clear.read() as connection:
+        resealing.require_key(connection)  # opened without a key: there is nothing to know
+    url = postgres_store.engine.url.render_as_string(hide_password=False)
+    other = Store.postgres(url, clock, OTHER)
+    try:
+        with pytest.raises(NotAllowed, match="not_of_database"), other.read() as connection:
+            resealing.require_key(connection)
+    finally:
+        other.close()
