@@ -27,6 +27,7 @@ TABLE_MODULES = (
     "partners",
     "watch",
     "audit",
+    "backup",
     "reconcile",
     "channels",
 )
