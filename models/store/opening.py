@@ -44,6 +44,8 @@ def open_store(home: Home, settings: Settings, *, any_version: bool = False, own
         return store
     try:
         require_version(store, home.database)
+        if not store.is_sqlite:
+            _require_its_key(store)
         note_unlocked(home, store)
     except BaseException:
         store.close()

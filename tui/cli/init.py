@@ -92,7 +92,7 @@ def make(
     made: list[Path] = []
     try:
         master = moving.make(home, key_file, key_source, key_phrase, made)
-        _write_new(home.key_check, keys.check_value(master) + "\n", made)
+        write_new(home.key_check, keys.check_value(master) + "\n", made)
         _make_database(home, told, master, made, admin)
         write_new(home.settings_file, content, made)
     except BaseException as error:
