@@ -72,6 +72,10 @@ class DeskNotices:
         self._notifier.close()
         self._pace.stop()
 
+    def sits_here(self, operator_id: str | None, label: str) -> None:
+        """Another officer sits at the desk: what is for them is raised here from now on."""
+        self.operator_id, self._label, self._beat_at = operator_id, label, None
+
     def wake(self) -> None:
         """Look now."""
         self._pace.ask("notices")

@@ -15,6 +15,8 @@ from models.store.errors import SettingsProblem
 from models.words.lookup import t
 
 EVERYWHERE = "*"
+LOCKED = "locked"
+"""The one screen that EVERYWHERE leaves out: what works there says so."""
 
 
 class Weight(Enum):
@@ -29,7 +31,8 @@ class Weight(Enum):
 class Action:
     """One thing an officer can do. `sv` and `en` are the letters outside fields, `f` the F-key that works everywhere.
 
-    `places` are the screens it belongs to, EVERYWHERE for all; `footer` False keeps it to help and palette.
+    `places` are the screens it belongs to, EVERYWHERE for all but the locked one; `footer` False keeps it to help and
+    palette, `hinted` names the screens whose footer has it.
     """
 
     id: str
@@ -40,6 +43,7 @@ class Action:
     order: int = 50
     weight: Weight = Weight.PLAIN
     footer: bool = True
+    hinted: frozenset[str] = frozenset({EVERYWHERE})
 
     @property
     def word(self) -> str:
@@ -53,7 +57,7 @@ class Action:
 
     def here(self, place: str) -> bool:
         """Whether it belongs on this screen."""
-        return EVERYWHERE in self.places or place in self.places
+        return place in self.places or (EVERYWHERE in self.places and place != LOCKED)
 
 
 def _on(*places: str) -> frozenset[str]:
@@ -61,6 +65,7 @@ def _on(*places: str) -> frozenset[str]:
 
 
 _ALL = _on(EVERYWHERE)
+_ALL_AND_LOCKED = _on(EVERYWHERE, LOCKED)
 _LISTS = _on("overview", "incidents", "people", "history", "rota", "link_incident")
 _FORMS = _on("enter_alarm", "note", "act", "alerted", "close_alarm", "shelve_alarm", "new_incident",
              "change_incident", "close_incident", "incident_note")  # fmt: skip
@@ -68,7 +73,7 @@ _FORMS = _on("enter_alarm", "note", "act", "alerted", "close_alarm", "shelve_ala
 _NOT_ALARM = _on("overview", "incidents", "incident", "people", "history", "rota", "help")
 
 ACTIONS: tuple[Action, ...] = (
-    Action("acknowledge", "k", "a", _ALL, f="f2", order=1, weight=Weight.HELPING),
+    Action("acknowledge", "k", "a", _ALL_AND_LOCKED, f="f2", order=1, weight=Weight.HELPING),
     Action("release", "z", "z", _ALL, order=2, weight=Weight.HELPING),
     Action("checked", "j", "y", _NOT_ALARM, order=3, weight=Weight.PLAIN),
     Action("alerted", "j", "y", _on("alarm"), order=4, weight=Weight.HELPING),
@@ -96,12 +101,15 @@ ACTIONS: tuple[Action, ...] = (
     Action("rota", "b", "r", _ALL, order=31),
     Action("people", "o", "p", _ALL, order=32),
     Action("history", "l", "h", _ALL, order=33),
-    Action("back", "escape", "escape", _ALL, order=19),
+    Action("unlock", "enter", "enter", _on(LOCKED), order=2, weight=Weight.HELPING),
+    Action("other_officer", "", "", _on(LOCKED), f="f9", order=3),
+    Action("back", "escape", "escape", _ALL_AND_LOCKED, order=19),
     Action("help", "question_mark", "question_mark", _ALL, f="f1", order=90),
     Action("palette", "ctrl+p", "ctrl+p", _ALL, order=91, footer=False),
-    Action("theme", "", "", _ALL, f="f6", order=92, footer=False),
+    Action("lock", "", "", _ALL, f="f9", order=89, hinted=_on("overview")),
+    Action("theme", "", "", _ALL_AND_LOCKED, f="f6", order=92, footer=False),
     Action("top", "home", "home", _on("overview"), order=92, footer=False),
-    Action("quit", "ctrl+q", "ctrl+q", _ALL, order=93, footer=False),
+    Action("quit", "ctrl+q", "ctrl+q", _ALL_AND_LOCKED, order=93, footer=False),
 )  # fmt: skip
 
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
@@ -189,7 +197,12 @@ def handbook_table(language: str) -> list[tuple[str, str, str]]:
 
 
 def _share_a_place(one: Action, other: Action) -> bool:
-    return EVERYWHERE in one.places or EVERYWHERE in other.places or bool(one.places & other.places)
+    if one.places & other.places:
+        return True
+    return any(
+        EVERYWHERE in wide.places and narrow.places != {LOCKED}
+        for wide, narrow in ((one, other), (other, one))
+    )
 
 
 def _checked(action_id: str, key: str) -> str:

@@ -49,7 +49,8 @@ class AlarmActs:
     def word_acknowledge(self) -> str:
         """Away from the strip, whose alarm the key takes: one's own is taken already."""
         named, place = self._desk.state.named, self._desk.place
-        if named is None or place is None or place.PLACE == "overview" or place.subject_alarm() == named.id:
+        here = place is None or place.PLACE in ("overview", "locked")
+        if named is None or place is None or here or place.subject_alarm() == named.id:
             return t("action.acknowledge")
         return t("action.acknowledge.other", whose=whose(named))
 
@@ -87,6 +88,14 @@ class AlarmActs:
             desk.tell(say(error, whose(alarm)), Tone.PROBLEM)
 
         desk.act(acknowledge, taken, not_taken)
+
+    def took(self, alarm_id: str) -> None:
+        """The officer took this alarm otherwise than by `do_acknowledge`: it can be released all the same."""
+        self._mine = (alarm_id, self._desk.mono())
+
+    def forget(self) -> None:
+        """Another officer sits here: nothing was taken just now."""
+        self._mine = None
 
     def can_release(self) -> bool:
         alarm = self._just_taken()
@@ -236,6 +245,9 @@ class Everyday:
         desk.theme = themes.next_theme(desk.theme)
         desk.screen.refresh(layout=True)
         desk.tell(t(f"theme.{desk.theme}"))
+
+    def do_lock(self) -> None:
+        self._desk.lock.lock("key")
 
     def do_quit(self) -> None:
         self._desk.leave()

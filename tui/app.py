@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual.binding import Binding
-from textual.command import CommandPalette
 
 from models.store.errors import StoreUnavailable
 from models.words import lookup
@@ -22,9 +21,10 @@ from tui.dispatch import Dispatcher
 from tui.drafts import Drafts
 from tui.feed import Away, CannotStart, Feed, LocalFeed, LocalSeen, Seen
 from tui.last_resort import LastResort
+from tui.lock import DeskLock
+from tui.locking_app import LockingApp
 from tui.naming import named_alarm
 from tui.palette import DeskCommands
-from tui.placed_app import PlacedApp
 from tui.render import ages
 from tui.render.alarms import title_words
 from tui.render.call_list import LAST_STEP
@@ -44,7 +44,7 @@ TICK_S = 1.0
 HELD_S = 3.0
 
 
-class VaktbordApp(PlacedApp):
+class VaktbordApp(LockingApp):
     """One officer's desk. `mono` is the clock that ages of reception and rests of keys are measured by."""
 
     TITLE = "Vaktbord"
@@ -87,7 +87,8 @@ class VaktbordApp(PlacedApp):
         self._shown_title = ""
         self._put_away: str | None = None
         self._stopping = False
-        for name in places.ROOTS:
+        self.lock = DeskLock(self)
+        for name in (*places.ROOTS, "locked"):
             if name != "overview":
                 self.add_mode(name, partial(places.make, name))
         for key in self.keymap.all_keys():
@@ -106,7 +107,7 @@ class VaktbordApp(PlacedApp):
         self.call_after_refresh(self._start)
         driver = self._driver
         if isinstance(driver, DeskDriver):
-            driver.woke, driver.awake = self._slept, self._paint_all
+            driver.woke, driver.awake = self._slept, self.went_on
             phone = self.services.settings.arc_phone
             self.last_resort = LastResort(driver.write_past_the_loop, phone, lambda: self.size.width)
             self.last_resort.start()
@@ -122,15 +123,17 @@ class VaktbordApp(PlacedApp):
         """The loop lives. After a time in which it did not, everything is judged and painted anew."""
         if self.last_resort is not None and self.last_resort.tick():
             self._slept()
-            self._paint_all()
+            self.paint_all()
         else:
             self.repaint()
+        self.lock.look()
 
     def _slept(self) -> None:
         """This process did not run for a while: what was not seen meanwhile proves nothing. Also from a signal."""
         self._has_slept = True
 
-    def _paint_all(self) -> None:
+    def paint_all(self) -> None:
+        """Everything on the glass, anew."""
         self.repaint()
         self.screen.refresh(layout=True)
 
@@ -141,10 +144,6 @@ class VaktbordApp(PlacedApp):
 
     async def action_quit(self) -> None:
         self.leave()
-
-    def action_command_palette(self) -> None:
-        if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(placeholder=t("palette.placeholder"), id="--command-palette"))
 
     def action_help_quit(self) -> None:
         self.tell(t("tell.quit_key"))
@@ -172,6 +171,7 @@ class VaktbordApp(PlacedApp):
         if outage is not None:
             again = partial(self.truth.outage_untold, outage)
             self.act(lambda: self.services.saw_outage(outage.began, outage.ended), failed=again)
+        self.lock.look()
         self.repaint()
         canary = self.truth.canary_to_tell()
         if canary is not None:
@@ -184,6 +184,7 @@ class VaktbordApp(PlacedApp):
     def on_local_seen(self, message: LocalSeen) -> None:
         self._wake()
         if self.truth.local(message, self.services.clock.now()):
+            self.lock.look()
             self.repaint()
 
     def _wake(self) -> None:
@@ -219,8 +220,9 @@ class VaktbordApp(PlacedApp):
         if self.state.away:
             hints = tuple(hint for hint in hints if hint.action not in NEEDS_DATABASE)
         self.state = replace(
-            self.state, keys=hints, letters=self.dispatcher.letters, asked=self.disturbances.asked
-        )
+            self.state, keys=hints, letters=self.dispatcher.letters, asked=self.disturbances.asked,
+            locked=self.lock.view(mono), nobody_signs_in=self.services.login.on is False,
+        )  # fmt: skip
         for screen in self._shown_places():
             screen.show(self.state)
         self._alert(mono)
@@ -288,8 +290,10 @@ class VaktbordApp(PlacedApp):
 
     def perform(self, action_id: str) -> None:
         """Do an action by its id, from a key, a click or the palette."""
+        if self.shut(action_id):
+            return
         if action_id in ("open_named", "open_also"):
-            self._open_clicked(action_id)
+            self.open_clicked(action_id)
             return
         told = self._told
         if self.state.away and action_id in NEEDS_DATABASE and self.dispatcher.applies(action_id):
@@ -297,7 +301,7 @@ class VaktbordApp(PlacedApp):
             return
         if not self.dispatcher.do(action_id):
             if action_id == "acknowledge":
-                self.tell(t("tell.nothing_rings"))
+                self.nothing_to_take()
             return
         if self.problem_told and self._told is told:
             self._told = None
@@ -313,12 +317,6 @@ class VaktbordApp(PlacedApp):
             self.tell_needs_database()
         else:
             super().failed(error)
-
-    def _open_clicked(self, which: str) -> None:
-        if which == "open_named" and self.state.named is not None:
-            self.open_alarm(self.state.named.id)
-        elif which == "open_also" and self.state.also is not None:
-            self.open_alarm(self.state.also.id)
 
     def escalate(self, alarm_id: str) -> None:
         """Call the next officers about an alarm, now."""

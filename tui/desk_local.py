@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from models.store.store import Store
     from models.watch.pulse import LocalPulse
 
-CODES = "codes"
+CODES, LOGIN = "codes", "login"
 REREAD_S = 3.0
 
 
@@ -57,6 +57,7 @@ class DeskLocal:
         self._unread = False
         self._on_board: tuple[str, int] | None = None
         self._codes: dict[str, str] | None = None
+        self._login_on: bool | None = None
 
     def view(self, away: bool) -> LocalView:
         """One reading; the spool itself is read only where it may hold what the database does not."""
@@ -71,7 +72,7 @@ class DeskLocal:
             if self._unread:
                 faults = max(1, faults)
         codes = self.codes() if alarms else {}
-        return LocalView(pulse, alarms, self._pending(), codes, faults)
+        return LocalView(pulse, alarms, self._pending(), codes, faults, self.login_on())
 
     def pulse(self) -> LocalPulse | None:
         """The pulse of a watch that lives on this machine; None where none does."""
@@ -161,6 +162,26 @@ class DeskLocal:
                 {str(key): str(value) for key, value in told.items()} if isinstance(told, dict) else {}
             )
         return self._codes
+
+    def remember_login(self) -> None:
+        """Somebody has a pass phrase: this desk asks for it also where it starts while the database is away."""
+        if self.login_on():
+            return
+        from models.store.sealed import SealedFile
+
+        with contextlib.suppress(OSError):
+            SealedFile(self._places.outbox / LOGIN, self._places.outbox_key).write(b"on")
+            self._login_on = True
+
+    def login_on(self) -> bool:
+        """Whether somebody had a pass phrase when the database was last here; read once."""
+        if self._login_on is None:
+            from models.store.sealed import SealedFile
+
+            self._login_on = (
+                SealedFile(self._places.outbox / LOGIN, self._places.outbox_key).read() is not None
+            )
+        return self._login_on
 
     def make_room(self) -> None:
         """Take room for acts while there is some."""

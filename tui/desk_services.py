@@ -12,18 +12,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from models.alarms.words import KINDS, STATES
 from models.store.errors import NotFound, StoreUnavailable, VaktbordError
-from models.words.lookup import known, t
 from tui.desk_acts import DeskActs
+from tui.desk_login import DeskLogin
+from tui.desk_reads import DeskReads
 from tui.local import LocalView
-from tui.render.ages import local
 from tui.render.errors import say
-from tui.services import DeskSettings, DoubtfulLines, FoundPerson, HistoryPage, Pulse, RotaSpan
+from tui.services import DeskSettings, Pulse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import datetime
 
     from sqlalchemy import Connection
     from sqlmodel import Session
@@ -31,8 +29,6 @@ if TYPE_CHECKING:
     from models.access.actor import Actor
     from models.alarms.rows import AlarmCard
     from models.board.rows import BoardSnapshot
-    from models.incidents.rows import IncidentCard, IncidentRow
-    from models.people.rows import PersonRow
     from models.store.clock import Clock
     from models.store.feed import ChangeFeed
     from models.store.store import Store
@@ -40,9 +36,10 @@ if TYPE_CHECKING:
 
 REPLAY_S = 1.0
 CODES_S = 60.0
+SIGN_OUT_S = 0.3
 
 
-class LiveServices(DeskActs):
+class LiveServices(DeskReads, DeskActs):
     """Opens the store in `start`; every call is made in a worker thread, several at once."""
 
     def __init__(
@@ -55,8 +52,10 @@ class LiveServices(DeskActs):
         started: Callable[[Store, Actor], object] | None = None,
         open_local: Callable[[], DeskLocal] | None = None,
         actor_away: Callable[[], Actor] | None = None,
+        seated: Callable[[Actor], object] | None = None,
     ) -> None:
         self.settings = settings
+        self.login = DeskLogin(self, settings.operator, settings.demo_passphrase)
         self.clock = clock
         self._open_store = open_store
         self._actor_of = actor_of
@@ -64,6 +63,7 @@ class LiveServices(DeskActs):
         self._started = started
         self._open_local = open_local
         self._actor_away = actor_away
+        self._seated = seated
         self.without_database = False
         self.local_desk: DeskLocal | None = None
         self._opening = threading.Lock()
@@ -84,6 +84,7 @@ class LiveServices(DeskActs):
                 self._store = self._open_store()
             with self._store.read() as connection:
                 self._actor = self._actor_of(connection)
+            self.login.begin(self._store)
             self._open_feed()
         except StoreUnavailable:
             self._begin_watch()
@@ -97,6 +98,8 @@ class LiveServices(DeskActs):
 
     def close(self) -> None:
         """Let go of everything; safe from any thread and more than once."""
+        if not self._closed:
+            self._sign_out()
         self._closed = True
         self._drop_feed()
         if self.local_desk is not None:
@@ -155,72 +158,14 @@ class LiveServices(DeskActs):
             raise NotFound("alarm.not_found", alarm=alarm_id)
         return card
 
-    def search_history(self, text: str, before: int | None, limit: int) -> HistoryPage:
-        from models.alarms.history import Vocabulary, history
+    def act_as(self, actor: Actor) -> None:
+        """Everything done at this desk is this one's from now on."""
+        self._actor = actor
 
-        words = Vocabulary(_words("alarm.kind", KINDS), _words("alarm.state", STATES), self.settings.zone)
-        with self.reading() as connection:
-            rows = history(connection, text, words, before, limit)
-        return HistoryPage(rows, rows[-1].seq if len(rows) == limit else None)
-
-    def read_incidents(self, closed: bool, limit: int) -> tuple[IncidentRow, ...]:
-        from models.incidents.views import queue
-
-        with self.reading() as connection:
-            return queue(connection, limit, closed=closed)
-
-    def read_incident(self, incident_id: str) -> IncidentCard:
-        from models.incidents.views import incident_card
-
-        with self.reading() as connection:
-            card = incident_card(connection, incident_id)
-        if card is None:
-            raise NotFound("incident.not_found", incident=incident_id)
-        return card
-
-    def incidents_of(self, person: str) -> tuple[IncidentRow, ...]:
-        from models.incidents.views import queue
-
-        with self.reading() as connection:
-            return tuple(row for row in queue(connection, 200) if row.person == person)
-
-    def read_rota(self, starts: datetime, ends: datetime) -> RotaSpan:
-        from models.rota.views import gaps, shifts_between
-
-        with self.reading() as connection:
-            planned = shifts_between(connection, starts, ends)
-            return RotaSpan(starts, ends, planned, gaps(connection, starts, ends))
-
-    def read_people(self) -> tuple[PersonRow, ...]:
-        from models.people.views import people
-
-        with self.reading() as connection:
-            return people(connection, local(self.clock.now()).date())
-
-    def read_lines(self) -> DoubtfulLines:
-        from models.watch.silence import silent_lines, unproven_lines
-
-        with self.reading() as connection:
-            return DoubtfulLines(silent_lines(connection), unproven_lines(connection, self.clock.now()))
-
-    def find_people(self, typed: str, limit: int) -> tuple[FoundPerson, ...]:
-        from models.people.finding import find_people
-        from models.people.views import people
-
-        with self.reading() as connection:
-            found = find_people(connection, typed, limit)
-            if not found:
-                return ()
-            categories = {
-                row.code: row.category for row in people(connection, local(self.clock.now()).date())
-            }
-        return tuple(FoundPerson(code, categories.get(code), by_name) for code, by_name in found)
-
-    def perhaps_same(self, person: str) -> tuple[str, datetime] | None:
-        from models.alarms.phone import perhaps_same
-
-        with self.reading() as connection:
-            return perhaps_same(connection, person, self.clock.now())
+    def sat_down(self, actor: Actor) -> None:
+        """An officer showed who they are here: notices are for them."""
+        if self._seated is not None:
+            self._seated(actor)
 
     @property
     def store(self) -> Store:
@@ -283,6 +228,17 @@ class LiveServices(DeskActs):
                 target=self._see_to_watch, args=(ensure,), name="see to the watch", daemon=True
             ).start()
 
+    def _sign_out(self) -> None:
+        """Put on record that the officer leaves; a database that hangs keeps no desk from ending."""
+
+        def sign_out() -> None:
+            with contextlib.suppress(VaktbordError):
+                self.login.leave()
+
+        leaving = threading.Thread(target=sign_out, name="sign out", daemon=True)
+        leaving.start()
+        leaving.join(SIGN_OUT_S)
+
     def _beside(self) -> DeskLocal | None:
         with self._opening:
             if self.local_desk is None and self._open_local is not None and not self._closed:
@@ -300,10 +256,14 @@ class LiveServices(DeskActs):
             local = self._beside()
             if local is not None and not self.without_database and self._store is not None:
                 with contextlib.suppress(VaktbordError):
+                    self.login.settle(self._store)
                     local.replay(self._store)
                     if self.clock.boottime() - remembered_at > CODES_S:
                         remembered_at = self.clock.boottime()
                         self._remember_codes(local)
+                        self.look_back(self._store)
+                    if self.login.on:
+                        local.remember_login()
             pause.wait(REPLAY_S)
 
     def _remember_codes(self, local: DeskLocal) -> None:
@@ -318,7 +278,3 @@ class LiveServices(DeskActs):
             ensure()
         except VaktbordError as error:
             self._watch_problem = error
-
-
-def _words(family: str, names: tuple[str, ...]) -> dict[str, str]:
-    return {t(f"{family}.{name}").casefold(): name for name in names if known(f"{family}.{name}")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui import places
-from tui.actions import ACTIONS, BY_ID, Action, Keymap, here, shown
+from tui.actions import ACTIONS, BY_ID, EVERYWHERE, Action, Keymap, here, shown
 from tui.state import KeyHint
 
 if TYPE_CHECKING:
@@ -67,12 +67,18 @@ class Dispatcher:
             KeyHint(self.keymap.shown(action.id), self._word(action), action.id)
             for action in self.available_here()
             if action.footer
+            and self._hinted(action)
             and self.keymap.shown(action.id)
             and (not typing or self.keymap.works_in_fields(action.id))
         )
 
+    def _hinted(self, action: Action) -> bool:
+        place = self._place()
+        return EVERYWHERE in action.hinted or (place is not None and place.PLACE in action.hinted)
+
     def _word(self, action: Action) -> str:
-        for doer in self.doers:
+        place = self._place()
+        for doer in (place, *self.doers):
             word = getattr(doer, f"word_{action.id}", None)
             if word is not None:
                 return str(word())

@@ -31,7 +31,8 @@ class LocalView:
     """One reading of what lies beside the database. `pulse` None: no watch lives on this machine.
 
     `alarms` are those not known to be in the database; `pending` this desk's own acts that are not. `codes` are
-    persons' codes by id, as last read. `faults` counts records of the spool that cannot be read.
+    persons' codes by id, as last read. `faults` counts records of the spool that cannot be read. `login_on`: somebody
+    had a pass phrase when the database was last here.
     """
 
     pulse: LocalPulse | None = None
@@ -39,6 +40,7 @@ class LocalView:
     pending: tuple[PendingAct, ...] = ()
     codes: Mapping[str, str] = field(default_factory=dict)
     faults: int = 0
+    login_on: bool = False
 
 
 def is_local(alarm: AlarmRow) -> bool:

@@ -71,6 +71,12 @@ class PlacedApp(GuardedApp):
         """Open a place upon the one that is shown."""
         self.push_screen(places.make(name, *subject))
 
+    def open_clicked(self, which: str) -> None:
+        """Open the alarm of the strip, or that of the ÄVEN line."""
+        alarm = self.state.named if which == "open_named" else self.state.also
+        if alarm is not None:
+            self.open_alarm(alarm.id)
+
     def open_alarm(self, alarm_id: str) -> None:
         """Open an alarm, unless it is the one that is open."""
         place = self.place

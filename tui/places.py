@@ -20,6 +20,7 @@ ROOTS: dict[str, str] = {
     "history": "tui.screens.history:History",
 }
 OPENED: dict[str, str] = {
+    "locked": "tui.screens.locked:Locked",
     "help": "tui.screens.help:Help",
     "alarm": "tui.screens.alarm:Alarm",
     "note": "tui.screens.note:Note",

@@ -22,11 +22,15 @@ if TYPE_CHECKING:
     from models.store.clock import Clock
     from models.watch.rows import CanaryRow, SilentRow, UnprovenRow, WatchRow
     from tui.local import LocalView
+    from tui.sign_in import Login
 
 
 @dataclass(frozen=True, slots=True)
 class DeskSettings:
-    """What the desk takes from the settings file. `arc_phone` stands on the red line when reception is dead."""
+    """What the desk takes from the settings file. `arc_phone` stands on the red line when reception is dead.
+
+    `operator` is the code that the locked screen suggests; `demo_passphrase` what everybody in a demo signs in with.
+    """
 
     language: str = "sv"
     zone: str = "Europe/Stockholm"
@@ -37,6 +41,9 @@ class DeskSettings:
     me: str = ""
     log: Path | None = None
     demo: bool = False
+    lock_after_s: float = 300.0
+    operator: str = ""
+    demo_passphrase: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,11 @@ class DeskServices(Protocol):
     clock: Clock
     settings: DeskSettings
     without_database: bool
+
+    @property
+    def login(self) -> Login:
+        """Who sits at this desk."""
+        ...
 
     def start(self) -> None:
         """Load the models, open the store, see that a watch runs."""

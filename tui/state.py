@@ -44,6 +44,31 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Locked:
+    """What the locked screen shows. `kind`: "nobody" has logged in, an "officer" locked it, or it is "blank".
+
+    `why` it is locked, `since` when; `asking` is "", "code", "passphrase" or "unlock"; `wait_s` whole seconds until
+    the next try; `said` what was answered last. `helped` is the class of an alarm that was acknowledged from here,
+    `left_s` how long that lasts, 0 when it has run out. `pin`: a PIN would do. `minutes` of rest before it locks.
+    """
+
+    kind: str
+    officer: str = ""
+    why: str = ""
+    since: datetime | None = None
+    asking: str = ""
+    code: str = ""
+    busy: bool = False
+    wait_s: int = 0
+    said: str = ""
+    helped: str = ""
+    left_s: int = 0
+    pin: bool = False
+    demo: str = ""
+    minutes: int = 5
+
+
+@dataclass(frozen=True, slots=True)
 class DeskState:
     """The desk at `now`. `named` is the alarm that F2 takes; `away_s` how long the database has been out of reach.
 
@@ -54,6 +79,7 @@ class DeskState:
     what cannot be read of them; `unconfirmed` what was done here and is not in the database.
     `canary_missed`: how many of our own tests in a row have not come through; `asked`: the disturbance that the
     officer has said to have asked about once, and is to say again.
+    `locked` is what the locked screen shows, None while the desk is open; `nobody_signs_in`: no one has a pass phrase.
     """
 
     now: datetime
@@ -74,6 +100,8 @@ class DeskState:
     canary: CanaryRow | None = None
     canary_missed: int = 0
     asked: str = ""
+    locked: Locked | None = None
+    nobody_signs_in: bool = False
 
     @property
     def alarms(self) -> tuple[AlarmRow, ...]:

@@ -60,6 +60,11 @@ class HeldProof:
     def __repr__(self) -> str:
         return f"HeldProof({self.actor.id})"
 
+    @property
+    def waits(self) -> bool:
+        """Whether something is to be put on record."""
+        return bool(self._happened)
+
     def wait(self) -> float:
         """Seconds until the next attempt will be tried."""
         return wait_s(self._failures, self._clock, LONGEST_FOR_HELP_S)

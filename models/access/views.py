@@ -28,6 +28,18 @@ def operator_by_code(connection: Connection, code: str) -> OperatorRow | None:
     return None if found is None else OperatorRow(*found)
 
 
+def has_pin(connection: Connection, operator_id: str) -> bool:
+    """Whether the operator has chosen a PIN that has tries left."""
+    from models.access.login import PIN_TRIES
+
+    chosen = select(_CREDENTIAL.c.operator_id).where(
+        _CREDENTIAL.c.operator_id == operator_id,
+        _CREDENTIAL.c.pin.is_not(None),
+        _CREDENTIAL.c.pin_tries < PIN_TRIES,
+    )
+    return connection.execute(chosen).scalar() is not None
+
+
 def tokens(connection: Connection, limit: int = 200) -> tuple[TokenRow, ...]:
     """The tokens ever given out, those in use first."""
     found = connection.execute(

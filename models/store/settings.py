@@ -96,6 +96,7 @@ class DeskSettings:
     language: str = "sv"
     theme: str = "dark"
     operator: str = ""
+    lock_after_min: int = 5
     city: str = ""
     arc_name: str = ""
     arc_phone: str = ""
@@ -251,6 +252,8 @@ def _require_sense(settings: Settings, path: Path) -> None:
             refuse(f"backup.{name}", str(count), f"{least}-1000")
     if settings.desk.language not in LANGUAGES:
         refuse("desk.language", settings.desk.language, ", ".join(LANGUAGES))
+    if not 1 <= settings.desk.lock_after_min <= 60:
+        refuse("desk.lock_after_min", str(settings.desk.lock_after_min), "1-60")
     if settings.desk.theme not in THEMES:
         refuse("desk.theme", settings.desk.theme, ", ".join(THEMES))
     try:

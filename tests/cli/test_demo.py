@@ -1,9 +1,13 @@
-"""The demo's home: an invented city, its chain whole, and the one who is TiB now at the desk."""
+"""The demo's home: an invented city, its chain whole, and the one who is TiB now logged in by itself."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from fixtures.data.staff import STAFF
+from fixtures.sign_in import PASSPHRASE
+from models.access.actor import unproven
+from models.access.login import sign_in
 from models.alarms.views import open_counts
 from models.people.validity import today
 from models.people.views import people, transmitters
@@ -12,7 +16,8 @@ from models.store import chain
 from models.store.home import Home
 from models.store.opening import open_store
 from tui.cli import demo
-from tui.cli.opened import actor_of
+from tui.cli.desk import desk_settings
+from tui.desk_services import LiveServices
 
 
 def test_whoever_opens_the_demo_sits_down_as_the_duty_officer(tmp_path: Path) -> None:
@@ -20,12 +25,20 @@ def test_whoever_opens_the_demo_sits_down_as_the_duty_officer(tmp_path: Path) ->
     settings = demo.build(home)
     store = open_store(home, settings)
     with store.read() as connection:
-        actor = actor_of(connection, settings, "desk")
         tib = on_duty(connection, store.clock.now()).tib
         assert tib is not None
-        assert (actor.kind, actor.id, actor.label) == ("operator", tib.operator_id, tib.operator)
         assert len(people(connection, today(store.clock))) == 30
         assert len(transmitters(connection)) >= 40
         assert open_counts(connection)[1] == 0
         assert chain.verify(connection) is None
-    store.close()
+
+    told = desk_settings(home, settings, demo.demo_passphrase())
+    desk = LiveServices(told, store.clock, lambda: store, lambda _: unproven("konto", "desk"))
+    desk.start()
+    assert desk.login.officer is not None
+    assert (desk.actor.kind, desk.actor.id, desk.actor.label) == ("operator", tib.operator_id, tib.operator)
+    assert desk.login.on_duty
+
+    other = next(each for each in STAFF if each.name != tib.operator)
+    assert sign_in(store, other.code, PASSPHRASE, "desk", store.clock).label == other.name
+    desk.close()

@@ -20,6 +20,7 @@ from models.watch.pulse import LocalPulse
 from models.watch.rows import CanaryRow, DisturbanceRow, WatchRow
 from tui.local import LocalView
 from tui.services import DeskSettings, HistoryPage, Pulse
+from tui.sign_in import NoLogin
 
 NOW = datetime(2026, 11, 25, 2, 12, 41, tzinfo=UTC)  # 03:12:41 at the glass
 
@@ -163,6 +164,8 @@ class InventedServices:
     def __init__(self, first: BoardSnapshot | None = None, settings: DeskSettings = SETTINGS) -> None:
         self.clock = HeldClock(NOW)
         self.settings = settings
+        self.login = NoLogin()
+        self.login.on = None
         self.now_board = first or board()
         self.cycle = 1
         self.watch_more: dict[str, Any] = {}

@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         console.say(t("cli.demo.look", folder=made.folder))
         children.append(watch_control.spawn(made, parent_fd=reader))
         children.append(watch_control.spawn_panels(made, reader))
-        return show(made, settings)
+        return show(made, settings, demo_passphrase())
     finally:
         # What follows takes a moment, and is done also where the terminal goes away meanwhile.
         process.ignore_signals()
@@ -59,18 +59,27 @@ def build(home: Home) -> Settings:
     """Make the demo's home and load the invented city into it."""
     from fixtures.city import load_city
     from fixtures.data.staff import CITY
+    from fixtures.sign_in import let_staff_sign_in
 
     port = init.free_port()
     init.make(home, home.folder / "vaktbord.key", _settings_text(CITY, port, ""))
     store = open_store(home, home.settings())
     try:
         load_city(store)
+        let_staff_sign_in(store)
         operator = _on_duty(store)
     finally:
         store.close()
     # Whoever opens the demo sits down as the duty officer of this hour.
     home.settings_file.write_text(_settings_text(CITY, port, operator), encoding="utf-8")
     return home.settings()
+
+
+def demo_passphrase() -> str:
+    """What everybody in the demo signs in with; it stands on the demo's locked screen."""
+    from fixtures.sign_in import PASSPHRASE
+
+    return PASSPHRASE
 
 
 def _on_duty(store: Store) -> str:

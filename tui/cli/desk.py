@@ -50,8 +50,11 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     return show(home, settings)
 
 
-def show(home: Home, settings: Settings) -> int:
-    """The desk until the officer leaves it, or a signal or a closed terminal ends it; the watch goes on."""
+def show(home: Home, settings: Settings, demo_passphrase: str = "") -> int:
+    """The desk until the officer leaves it, or a signal or a closed terminal ends it; the watch goes on.
+
+    With `demo_passphrase` the officer whom the settings name is logged in by itself.
+    """
     from tui.app import VaktbordApp
     from tui.desk_services import LiveServices
 
@@ -59,7 +62,7 @@ def show(home: Home, settings: Settings) -> int:
     crash.install(home.logs / DESK_LOG, clock_of(settings))
     notices = _Notices(home.logs / DESK_LOG)
     services = LiveServices(
-        desk_settings(home, settings),
+        desk_settings(home, settings, demo_passphrase),
         clock_of(settings),
         open_store=lambda: open_store(home, settings),
         actor_of=lambda connection: actor_of(connection, settings, "desk"),
@@ -68,6 +71,7 @@ def show(home: Home, settings: Settings) -> int:
         started=lambda store, actor: _started(app, notices, store, actor),
         open_local=lambda: _beside(home, settings),
         actor_away=lambda: unnamed(clean(settings.desk.operator or account_name(), 40), "desk"),
+        seated=notices.sits,
     )
     app = VaktbordApp(services)
     last_resort = LastResort()
@@ -92,7 +96,7 @@ def _beside(home: Home, settings: Settings) -> DeskLocal:
     )
 
 
-def desk_settings(home: Home, settings: Settings) -> DeskSettings:
+def desk_settings(home: Home, settings: Settings, demo_passphrase: str = "") -> DeskSettings:
     """What the desk takes from the settings file."""
     desk = settings.desk
     return DeskSettings(
@@ -105,6 +109,9 @@ def desk_settings(home: Home, settings: Settings) -> DeskSettings:
         me=clean(desk.operator or account_name(), 40),
         log=home.logs / DESK_LOG,
         demo=settings.home.kind == "demo",
+        lock_after_s=desk.lock_after_min * 60.0,
+        operator=desk.operator,
+        demo_passphrase=demo_passphrase,
     )
 
 
@@ -114,6 +121,7 @@ class _Notices:
     def __init__(self, log: Path) -> None:
         self._log = log
         self._running: DeskNotices | None = None
+        self._sits: Actor | None = None
 
     def start(self, store: Store, actor: Actor) -> None:
         """Begin to raise notices; once, also where the store is opened anew.
@@ -126,11 +134,18 @@ class _Notices:
             from scheduler.notices import DeskNotices
             from scheduler.notifier import Notifier
 
-            operator_id = actor.id if actor.kind == "operator" else None
-            self._running = DeskNotices(store, Notifier(), new_id(), operator_id, label=actor.label)
+            sits = self._sits or actor
+            operator_id = sits.id if sits.kind == "operator" else None
+            self._running = DeskNotices(store, Notifier(), new_id(), operator_id, label=sits.label)
             self._running.start()
         except Exception as error:  # noqa: BLE001  # whatever notices raise, the board comes first
             crash.record(error, self._log, store.clock)
+
+    def sits(self, actor: Actor) -> None:
+        """An officer showed who they are at this desk: notices for them are raised here."""
+        self._sits = actor
+        if self._running is not None:
+            self._running.sits_here(actor.id, actor.label)
 
     def stop(self) -> None:
         if self._running is not None:
@@ -144,7 +159,8 @@ def _started(app: VaktbordApp, notices: _Notices, store: Store, actor: Actor) ->
 
 
 def _name_officer(app: VaktbordApp, label: str) -> None:
-    app.state = replace(app.state, me=label)
+    officer = app.services.login.officer
+    app.state = replace(app.state, me=label if officer is None else officer.label)
 
 
 async def _shown(app: VaktbordApp, last_resort: LastResort) -> None:

@@ -54,9 +54,10 @@ def state_word(alarm: AlarmRow) -> str:
 
 
 def surname(label: str) -> str:
-    """ "Ek" of "M. Ek": what fits in a column."""
-    parts = clean(label, 80).split()
-    return parts[-1] if parts else ""
+    """ "Ek" of "M. Ek": what fits in a column. "Ek?" of "M. Ek, ej bekräftad": who it was has not been shown."""
+    name, comma, _ = clean(label, 80).partition(",")
+    parts = name.split()
+    return parts[-1] + ("?" if comma else "") if parts else ""
 
 
 def whose(alarm: AlarmRow) -> str:

@@ -99,6 +99,7 @@ def _up_line(state: DeskState, width: int) -> Line:
             parts.append(Piece(n("health.unproven", board.unproven), "warn", "people"))
         if board.intake_notices:
             parts.append(Piece(refused_short(board.intake_notices, width), "warn"))
+        parts.append(Piece(t("health.no_login") if state.nobody_signs_in else "", "dim"))
         parts.append(Piece(_last_signal(board.last_signal_at, state.now), "dim"))
     return as_much_as_fits(parts, width)
 

@@ -1,0 +1,103 @@
+"""What a desk reads beside its board and its alarms: each one moment of the database, in a worker thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.alarms.words import KINDS, STATES
+from models.store.errors import NotFound
+from models.words.lookup import known, t
+from tui.render.ages import local
+from tui.services import DeskSettings, DoubtfulLines, FoundPerson, HistoryPage, RotaSpan
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from models.incidents.rows import IncidentCard, IncidentRow
+    from models.people.rows import PersonRow
+    from models.store.clock import Clock
+
+
+class DeskReads:
+    """What officers look at; a base of `LiveServices`, which gives the clock and the moment."""
+
+    clock: Clock
+    settings: DeskSettings
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """One moment of the database."""
+        raise NotImplementedError
+
+    def search_history(self, text: str, before: int | None, limit: int) -> HistoryPage:
+        from models.alarms.history import Vocabulary, history
+
+        words = Vocabulary(_words("alarm.kind", KINDS), _words("alarm.state", STATES), self.settings.zone)
+        with self.reading() as connection:
+            rows = history(connection, text, words, before, limit)
+        return HistoryPage(rows, rows[-1].seq if len(rows) == limit else None)
+
+    def read_incidents(self, closed: bool, limit: int) -> tuple[IncidentRow, ...]:
+        from models.incidents.views import queue
+
+        with self.reading() as connection:
+            return queue(connection, limit, closed=closed)
+
+    def read_incident(self, incident_id: str) -> IncidentCard:
+        from models.incidents.views import incident_card
+
+        with self.reading() as connection:
+            card = incident_card(connection, incident_id)
+        if card is None:
+            raise NotFound("incident.not_found", incident=incident_id)
+        return card
+
+    def incidents_of(self, person: str) -> tuple[IncidentRow, ...]:
+        from models.incidents.views import queue
+
+        with self.reading() as connection:
+            return tuple(row for row in queue(connection, 200) if row.person == person)
+
+    def read_rota(self, starts: datetime, ends: datetime) -> RotaSpan:
+        from models.rota.views import gaps, shifts_between
+
+        with self.reading() as connection:
+            planned = shifts_between(connection, starts, ends)
+            return RotaSpan(starts, ends, planned, gaps(connection, starts, ends))
+
+    def read_people(self) -> tuple[PersonRow, ...]:
+        from models.people.views import people
+
+        with self.reading() as connection:
+            return people(connection, local(self.clock.now()).date())
+
+    def read_lines(self) -> DoubtfulLines:
+        from models.watch.silence import silent_lines, unproven_lines
+
+        with self.reading() as connection:
+            return DoubtfulLines(silent_lines(connection), unproven_lines(connection, self.clock.now()))
+
+    def find_people(self, typed: str, limit: int) -> tuple[FoundPerson, ...]:
+        from models.people.finding import find_people
+        from models.people.views import people
+
+        with self.reading() as connection:
+            found = find_people(connection, typed, limit)
+            if not found:
+                return ()
+            categories = {
+                row.code: row.category for row in people(connection, local(self.clock.now()).date())
+            }
+        return tuple(FoundPerson(code, categories.get(code), by_name) for code, by_name in found)
+
+    def perhaps_same(self, person: str) -> tuple[str, datetime] | None:
+        from models.alarms.phone import perhaps_same
+
+        with self.reading() as connection:
+            return perhaps_same(connection, person, self.clock.now())
+
+
+def _words(family: str, names: tuple[str, ...]) -> dict[str, str]:
+    return {t(f"{family}.{name}").casefold(): name for name in names if known(f"{family}.{name}")}

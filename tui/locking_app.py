@@ -1,0 +1,85 @@
+"""What a locked desk keeps shut: no way leads from the locked screen but by its own keys."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.command import CommandPalette
+
+from models.words.lookup import t
+from tui import places
+from tui.actions import BY_ID, LOCKED
+from tui.placed_app import PlacedApp
+
+if TYPE_CHECKING:
+    from tui.acts import AlarmActs
+    from tui.lock import DeskLock
+
+
+class LockingApp(PlacedApp):
+    """Tells the lock of keys and mouse, and goes nowhere while it is on."""
+
+    lock: DeskLock
+    alarm_acts: AlarmActs
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, (events.InputEvent, events.Paste)):
+            self.lock.touched()
+        await super().on_event(event)
+
+    def go(self, name: str) -> None:
+        if not self.lock.on:
+            super().go(name)
+
+    def open_place(self, name: str, *subject: str) -> None:
+        if not self.lock.on:
+            super().open_place(name, *subject)
+
+    def open_alarm(self, alarm_id: str) -> None:
+        if not self.lock.on:
+            super().open_alarm(alarm_id)
+
+    def action_command_palette(self) -> None:
+        if not self.lock.on and not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=t("palette.placeholder"), id="--command-palette"))
+
+    def nothing_to_take(self) -> None:
+        """F2 takes nothing here and now: say why."""
+        if self.lock.on:
+            self.lock.help()
+        else:
+            self.tell(t("tell.nothing_rings"))
+
+    def shut(self, action_id: str) -> bool:
+        """Whether the lock keeps this from being done, by key, click or palette."""
+        return self.lock.on and not (action_id in BY_ID and BY_ID[action_id].here(LOCKED))
+
+    def went_on(self) -> None:
+        """The process was stopped and goes on: whoever is at the terminal now has shown nothing."""
+        self.lock.slept()
+        self.paint_all()
+
+    def paint_all(self) -> None:
+        """Everything on the glass, anew."""
+        raise NotImplementedError
+
+    def forget_told(self) -> None:
+        """What was told has been read."""
+        raise NotImplementedError
+
+    def now_sits(self, label: str) -> None:
+        """Who sits here from now on, as colleagues read it; what was told to another is not told to them."""
+        if label != self.state.me:
+            self.forget_told()
+            self.alarm_acts.forget()
+        self.state = replace(self.state, me=label)
+
+    def begin_anew(self) -> None:
+        """Leave every place that was open, as for an officer who has just come. Only while the desk is locked."""
+        for name in places.ROOTS:
+            if name != self.current_mode and name in self._modes:
+                self.remove_mode(name)
+                self.add_mode(name, partial(places.make, name))
