@@ -261,7 +261,6 @@ class LiveServices(DeskReads, DeskActs):
                     if self.clock.boottime() - remembered_at > CODES_S:
                         remembered_at = self.clock.boottime()
                         self._remember_codes(local)
-                        self.look_back(self._store)
                     if self.login.on:
                         local.remember_login()
             pause.wait(REPLAY_S)
