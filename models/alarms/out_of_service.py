@@ -66,6 +66,7 @@ def put_decided(session: Session, actor: Actor, subject: str, payload: Payload, 
         .values(
             state=state,
             shelved_until=until,
+            out_of_service_at=now,
             due_at=due.at,
             due_boot_id=due.boot_id,
             due_boottime=due.boottime,

@@ -75,7 +75,7 @@ def test_what_writes_or_reveals_asks_who(staffed: Home, vaktbord: Command, told:
     "told",
     [("alarms",), ("alarms", "--json"), ("transmitter", "list"), ("operator", "list"), ("token", "list"),
      ("pending",), ("pending", "--json"), ("audit", "verify"), ("audit", "verify", "--json"), ("audit", "head"),
-     ("upgrade",), ("watch", "--stop")],
+     ("upgrade",), ("watch", "--stop"), ("figures",)],
     ids=" ".join,
 )  # fmt: skip
 def test_what_is_masked_asks_nobody(staffed: Home, vaktbord: Command, told: tuple[str, ...]) -> None:

@@ -14,6 +14,7 @@ ASK_NOBODY = frozenset(
     {
         "init", "desk", "watch", "demo", "status", "simulate", "upgrade", "doctor", "transmitter list",
         "partner list", "operator list", "token list", "pending", "audit verify", "audit head",
+        "figures",
         "key status", "key recover",
     }
 )  # fmt: skip

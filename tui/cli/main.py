@@ -47,6 +47,7 @@ COMMANDS = {
     "refuse": "tui.cli.approve",
     "audit": "tui.cli.audit",
     "weed": "tui.cli.weed",
+    "figures": "tui.cli.figures",
     "backup": "tui.cli.backup",
     "restore": "tui.cli.restore",
     "key": "tui.cli.key",
