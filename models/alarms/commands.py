@@ -15,6 +15,7 @@ from sqlmodel import Session
 from models.access.actor import Actor, is_unproven
 from models.access.rights import check
 from models.alarms import states
+from models.alarms.finding import let_find
 from models.alarms.tables import Alarm
 from models.alarms.words import CLOSE_CLASSES
 from models.notices.commands import NewNotice, drop_for, tell
@@ -112,6 +113,7 @@ def add_note(
     if row["state"] == "acknowledged" and row["acknowledged_by"] == actor.id:
         fresh = _due(clock, _stale_s(session, row["priority"], now))
         session.connection().execute(update(_ALARM).where(_ALARM.c.id == alarm_id).values(**fresh))
+    let_find(session.connection(), alarm_id, note)
     record(session, actor, "alarm.noted", f"alarm:{alarm_id}", now, {"note": note}, at)
 
 
@@ -135,6 +137,7 @@ def act(
     what = _required(text, "alarm.empty_act")
     now = clock.now()
     _change(session, row, state=state, action_at=row["action_at"] or at or now, **_NOT_DUE)
+    let_find(session.connection(), alarm_id, what)
     record(session, actor, "alarm.acted", f"alarm:{alarm_id}", now, {"what": what}, at)
 
 
@@ -157,6 +160,7 @@ def close(
     now = clock.now()
     _change(session, row, state=state, closed_at=now, close_class=close_class, close_reason=why, **_NOT_DUE)
     drop_for(session, f"alarm:{alarm_id}", now)
+    let_find(session.connection(), alarm_id, why)
     record(session, actor, "alarm.closed", f"alarm:{alarm_id}", now, {"class": close_class, "reason": why})
 
 

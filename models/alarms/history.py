@@ -1,8 +1,8 @@
 """The history of all alarms: keyset pages, newest first, searched as you type without touching secret text.
 
-Words are matched against person codes, accounts, event codes, kinds and states (in the language on screen) and
-dates ("2026-11" or "2026-11-25"). A page costs the same in a table of a million rows: the newest rows are
-scanned first, and only when they do not fill the page is an index asked.
+Words are matched against person codes, accounts, event codes, kinds and states (in the language on screen), dates
+("2026-11" or "2026-11-25") and, by keyed tokens, the words that officers wrote. A page costs the same in a table of a
+million rows: the newest rows are scanned first, and only when they do not fill the page is an index asked.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select
 
+from models.alarms.finding import written_about
 from models.alarms.rows import AlarmRow
 from models.alarms.tables import Alarm
 from models.alarms.views import as_rows, select_alarms
@@ -110,6 +111,9 @@ def _meaning(connection: Connection, word: str, words: Vocabulary) -> ColumnElem
     kinds = sorted({kind for name, kind in words.kinds.items() if _holds(name, word)})
     if kinds:
         told.append(_ALARM.c.kind.in_(kinds))
+    written = written_about(connection, word)
+    if written is not None:
+        told.append(written)
     states = sorted({state for name, state in words.states.items() if _holds(name, word)})
     if states:
         told.append(_ALARM.c.state.in_(states))

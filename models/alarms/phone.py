@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from models.access.actor import Actor
 from models.access.rights import check
+from models.alarms.finding import let_find
 from models.alarms.tables import Alarm, Signal
 from models.alarms.words import PANIC_KINDS, PHONED_PRIORITY
 from models.people.tables import Person
@@ -87,6 +88,7 @@ def enter_by_phone(session: Session, actor: Actor, phoned: PhonedAlarm, clock: C
         )
     )
     _keep_signal(session, alarm_id, phoned, now, "alarm")
+    let_find(session.connection(), alarm_id, phoned.note)
     record(session, actor, "alarm.phoned_in", f"alarm:{alarm_id}", now, {"called_back": phoned.called_back})
     return alarm_id
 
@@ -107,6 +109,7 @@ def attach_call(session: Session, actor: Actor, alarm_id: str, phoned: PhonedAla
         update(_ALARM).where(_ALARM.c.id == alarm_id).values(copies=_ALARM.c.copies + 1, **told)
     )
     _keep_signal(session, alarm_id, phoned, now, "copy")
+    let_find(session.connection(), alarm_id, phoned.note)
     detail: dict[str, object] = {
         "note": clean(phoned.note, keep_lines=True),
         "called_back": phoned.called_back,

@@ -151,3 +151,23 @@ class IntakeNotice(SQLModel, table=True):
     last_at: datetime = instant()
     settled_at: datetime | None = instant_or_none()
     settled_by: str = ""
+
+
+class WordToken(SQLModel, table=True):
+    """A keyed token of a word that an officer wrote about an alarm; emptied when the words are weeded."""
+
+    __tablename__ = "word_token"
+    __table_args__ = (Index(None, "token", "alarm_id"), Index(None, "alarm_id"))
+
+    seq: int | None = seq()
+    token: str
+    alarm_id: str = Field(foreign_key="alarm.id")
+
+
+class WordKey(SQLModel, table=True):
+    """The one random key that word tokens are made with."""
+
+    __tablename__ = "word_key"
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    key: bytes = Field(sa_type=SecretBytes)

@@ -18,6 +18,7 @@ from models.access.actor import Actor
 from models.access.kinds import Payload
 from models.access.rights import check
 from models.access.two_person import ask
+from models.alarms.finding import let_find_no_more
 from models.alarms.tables import Alarm
 from models.audit.heads import SIGNED
 from models.audit.rows import Due
@@ -129,6 +130,7 @@ def _weed_alarm(session: Session, actor: Actor, alarm_id: str, now: datetime) ->
     connection.execute(
         update(_ALARM).where(_ALARM.c.id == alarm_id).values(text=None, position=None, close_reason=None)
     )
+    let_find_no_more(connection, alarm_id)
     subject = f"alarm:{alarm_id}"
     _empty(session, actor, subject, _entries(connection, subject), now)
 

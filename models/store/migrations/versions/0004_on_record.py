@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import models.store.types
+from models.alarms.finding import index_what_is_there
 from models.store.append_only import POSTGRESQL_SQL, SQLITE_SQL
 from models.store.resealing import seal_first
 
@@ -130,6 +131,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_backup_run")),
     )
     _let_backups_disturb()
+    op.create_table(
+        "word_token",
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("alarm_id", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["alarm_id"], ["alarm.id"], name=op.f("fk_word_token_alarm_id_alarm")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_word_token")),
+    )
+    with op.batch_alter_table("word_token", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_word_token_token_alarm_id"), ["token", "alarm_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_word_token_alarm_id"), ["alarm_id"], unique=False)
+    op.create_table(
+        "word_key",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("key", models.store.types.SecretBytes(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_word_key")),
+    )
     sqlite = op.get_bind().dialect.name == "sqlite"
     if sqlite:
         for sql in _DETAIL_MAY_BE_WEEDED:
@@ -140,6 +158,7 @@ def upgrade() -> None:
         op.execute(sa.text(sql))
     if not sqlite:
         seal_first(op.get_bind())
+    index_what_is_there(op.get_bind())
 
 
 _DISTURBANCES = (
