@@ -21,6 +21,8 @@ from models.store.store import Store
 from models.watch.commands import beat, tell_fault
 from models.watch.disturbances import note_folded
 from models.watch.seen import note_seen
+from scheduler.backup import LOOK_S as BACKUPS_S
+from scheduler.backup import Backups
 from scheduler.guarded import Guard
 from scheduler.pace import Pace
 from scheduler.talks import tell_talks
@@ -29,7 +31,7 @@ from scheduler.timekeeping import OUTAGE, Timekeeper, take_reading
 CYCLE_S = 1.0
 CALENDAR_S = 3600.0
 HEADS_S = 600.0
-CYCLE, CALENDAR, HEADS = "cycle", "calendar", "heads"
+CYCLE, CALENDAR, HEADS, BACKUPS = "cycle", "calendar", "heads", "backups"
 
 
 class Clockwork:
@@ -37,7 +39,8 @@ class Clockwork:
 
     `fault` is a message id of the words domains, "" when there is none. `on_cycle` hears of every cycle that came to
     its end, also of one that found the database away: then it did what can be done. It is called from a thread and
-    must not block. `head_key` signs how far the record has come, every ten minutes in which something was written.
+    must not block. `head_key` signs how far the record has come, every ten minutes in which something was written;
+    `backups` begins the daily backup.
     Safe to start once; `stop` waits for the cycle that runs.
     """
 
@@ -48,8 +51,10 @@ class Clockwork:
         health: Callable[[], tuple[bool, str]],
         on_cycle: Callable[[], None] | None = None,
         head_key: HeadKey | None = None,
+        backups: Backups | None = None,
     ) -> None:
         self._store = store
+        self._backups = backups
         self._head_key = head_key
         self._epoch = epoch
         self._health = health
@@ -72,10 +77,14 @@ class Clockwork:
         self._pace.add(CALENDAR, self.run_calendar, CALENDAR_S)
         if self._head_key is not None:
             self._pace.add(HEADS, self.sign_head, HEADS_S)
+        if self._backups is not None:
+            self._pace.add(BACKUPS, self.look_to_backups, BACKUPS_S)
         self._pace.start()
 
     def stop(self) -> None:
         """End after the cycle that runs."""
+        if self._backups is not None:
+            self._backups.stop()
         self._pace.stop()
 
     def wake(self) -> None:
@@ -136,6 +145,10 @@ class Clockwork:
             return False
         self._calendar_day = today
         return not kept
+
+    def look_to_backups(self) -> bool:
+        """Begin a backup if one is due; True when that went through. Never raises."""
+        return self._backups is None or not self._guard.run("backups", self._backups.look)
 
     def sign_head(self) -> bool:
         """Sign how far the record has come; True when it went through. Never raises."""

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from models.access.rows import GlassRow
 from models.alarms.rows import AlarmRow
+from models.backup.rows import BackupHealth
 from models.incidents.rows import IncidentRow
 from models.people.rows import OffersDue
 from models.rota.rows import Gap, OnDuty
@@ -64,4 +65,5 @@ class BoardSnapshot:
     silent: int = 0
     unproven: int = 0
     canary: CanaryRow | None = None
+    backup: BackupHealth | None = None
     break_glass: tuple[GlassRow, ...] = ()

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from models.access.break_glass import unreviewed
 from models.alarms import views as alarms
+from models.backup import views as backup
 from models.board.refused import refused_traffic
 from models.board.rows import BoardSnapshot
 from models.incidents import views as incidents
@@ -127,5 +128,6 @@ def _read_all(connection: Connection, counter: int, now: datetime, time_zone: st
         # It scans the register, and moves by the day.
         unproven=unproven_count(connection, now),
         planned_at=now,
+        backup=backup.health(connection),
         break_glass=unreviewed(connection),
     )

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 
 from models.words.lookup import t
+from tui.cli import key_arguments
 
 
 def add(command: Callable[[str], argparse.ArgumentParser]) -> None:
@@ -17,6 +18,7 @@ def add(command: Callable[[str], argparse.ArgumentParser]) -> None:
     backup.add_argument("--json", action="store_true", help=t("cli.help.json"))
     # Begun by the watch, which needs no login: what it makes cannot be read here.
     backup.add_argument("--scheduled", action="store_true", help=argparse.SUPPRESS)
+    key_arguments.add_handed(backup)
 
     restore = command("restore")
     restore.add_argument("file", metavar="FILE", nargs="?", default="", help=t("cli.help.restore.file"))

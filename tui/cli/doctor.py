@@ -21,6 +21,7 @@ from models.words.lookup import t
 from tui.cli import local
 from tui.cli.console import is_terminal, say, say_json
 from tui.cli.doctor_key import look_key
+from tui.cli.doctor_backup import look_backup, look_drill
 from tui.cli.doctor_reception import (
     LOOPBACK,
     look_canary,
@@ -102,6 +103,8 @@ def _opened(home: Home, settings: Settings) -> Iterator[Verdict]:
         ("canary", look_canary),
         ("lines", look_lines),
         ("disturbances", look_disturbances),
+        ("backup", partial(look_backup, home)),
+        ("drill", look_drill),
         ("paths", look_paths),
         ("notifications", _notifications),
         ("ladder", _ladder),

@@ -151,7 +151,7 @@ def _master(home: Home, told: Settings, making: _Making) -> bytes:
             if error.message_id != "key.missing":
                 raise
     stamp = clock_of(told).now().strftime("%Y%m%dT%H%M%SZ")
-    for path in (home.key_check, home.spool, home.outbox, home.senders):
+    for path in (home.key_check, home.recovery, home.spool, home.outbox, home.senders):
         if path.exists():
             lies = path.with_name(f"{path.name}.lost-key-{stamp}")
             path.rename(lies)

@@ -19,8 +19,10 @@ from tui.cli import local
 from tui.cli.console import at_the_glass, iso, say, say_json
 from tui.cli.exit_codes import NOT_OK, OK, UNAVAILABLE
 from tui.cli.opened import opened
+from tui.render.ages import span_words
 
 if TYPE_CHECKING:
+    from models.backup.rows import BackupHealth
     from models.board.rows import BoardSnapshot
     from models.store.settings import Settings
     from models.store.store import Store
@@ -173,6 +175,9 @@ def as_json(standing: Standing) -> dict[str, object]:
         "silent": None,
         "unproven": None,
         "canary_at": None,
+        "backup_age_s": None,
+        "backup_fault": None,
+        "drill_age_s": None,
         "read_at": iso(standing.read_at),
     }
     if board is not None:
@@ -188,6 +193,12 @@ def as_json(standing: Standing) -> dict[str, object]:
             "unproven": board.unproven,
             "canary_at": iso(canary.stored_at) if canary is not None else None,
         }
+        if board.backup is not None:
+            told |= {
+                "backup_age_s": _age(board.backup.made_at, board.read_at),
+                "backup_fault": board.backup.fault or None,
+                "drill_age_s": _age(board.backup.drilled_at, board.read_at),
+            }
     return told
 
 
@@ -225,7 +236,7 @@ def lines(standing: Standing, settings: Settings) -> list[str]:
         )
         if count
     ]
-    return told
+    return told + ([] if board.demo else _backup_lines(board.backup, board.read_at))
 
 
 def _reception_lines(standing: Standing, settings: Settings) -> list[str]:
@@ -280,6 +291,25 @@ def _fault(standing: Standing) -> str:
         return standing.away.message_id
     board = standing.board
     return board.watch.fault if board is not None and standing.pulse.alive else ""
+
+
+def _backup_lines(known: BackupHealth | None, now: datetime) -> list[str]:
+    """How old the newest copy is, and how long ago one was read back."""
+    if known is None:
+        return []
+    made, drilled = _age(known.made_at, now), _age(known.drilled_at, now)
+    told = [t("cli.status.backup_none") if made is None else t("cli.status.backup", age=span_words(made))]
+    if known.fault:
+        told.append(t("cli.status.backup_failed", why=t(known.fault)))
+    if made is not None:
+        told.append(
+            t("cli.status.drill_never") if drilled is None else t("cli.status.drill", age=span_words(drilled))
+        )
+    return told
+
+
+def _age(at: datetime | None, now: datetime) -> int | None:
+    return None if at is None else max(0, int(_since(at, now)))
 
 
 def _since(earlier: datetime, now: datetime) -> float:

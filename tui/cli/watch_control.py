@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 WATCH_LOG = "watch.log"
 PANELS_LOG = "panels.log"
+BACKUP_LOG = "backup.log"
 MAX_LOG_BYTES = 2_000_000
 STOP_WITHIN_S = 10.0
 START_WITHIN_S = 10.0
@@ -64,6 +65,12 @@ def spawn(home: Home, *, parent_fd: int | None = None) -> subprocess.Popen[bytes
     told = ["watch"] if parent_fd is None else ["watch", "--parent-fd", str(parent_fd)]
     with unlocking.handed_over(home) as (key, inherited):
         return _detached(home, [*told, *key], WATCH_LOG, parent_fd, *inherited)
+
+
+def spawn_backup(home: Home) -> subprocess.Popen[bytes]:
+    """Start a backup that the calendar asks for, as somebody who needs no login."""
+    with unlocking.handed_over(home) as (key, inherited):
+        return _detached(home, ["backup", "--scheduled", *key], BACKUP_LOG, None, *inherited)
 
 
 def spawn_panels(home: Home, parent_fd: int) -> subprocess.Popen[bytes]:

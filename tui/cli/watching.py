@@ -25,6 +25,7 @@ from models.words.lookup import t
 from scheduler.clockwork import Clockwork
 from scheduler.systemd import READY, STOPPING, Lifeline, notify, status
 from tui.cli.console import say
+from tui.cli.daily_backup import daily
 from tui.cli.ending import LastResort, within
 from tui.cli.exit_codes import OK
 from tui.cli.keeper import Chore, Keeper
@@ -89,6 +90,7 @@ class Watching:
             health=self._health,
             on_cycle=self._lifeline.cycle_finished,
             head_key=head_key(master),
+            backups=daily(home, settings, self._gate),
         )
         self._clockwork_runs = False
         self._metering: Metering | None = None

@@ -37,6 +37,14 @@ def age(seconds: float) -> str:
     return f"{whole // 86400} d"
 
 
+def age_short(seconds: float) -> str:
+    """An age in two words, where minutes no longer count beside hours: "4 min", "2 h", "3 d"."""
+    whole = max(0, int(seconds))
+    if whole < 3600:
+        return f"{whole // 60} min"
+    return f"{whole // 3600} h" if whole < 48 * 3600 else f"{whole // 86400} d"
+
+
 def age_of(at: datetime, now: datetime) -> str:
     """How old `at` is."""
     return age(seconds_between(at, now))

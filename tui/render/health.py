@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from models.words.lookup import known, n, t
 from tui.reception import Health
-from tui.render.ages import clock, clock_age, day_long, span_words, tenths, when
+from tui.render.ages import age_short, clock, clock_age, day_long, span_words, tenths, when
 from tui.render.line import Line, Piece, as_much_as_fits, joined, spread
 from tui.render.refused import refused_short
 from tui.render.rota import short_duty
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
+    from models.board.rows import BoardSnapshot
     from tui.state import DeskState
 
+BACKUP_WITHIN, DRILL_WITHIN = timedelta(hours=26), timedelta(days=92)
 CANARIES_MISSED = 2
 """So many of our own tests in a row that have not come through are red."""
 
@@ -100,12 +101,29 @@ def _up_line(state: DeskState, width: int) -> Line:
         if board.intake_notices:
             parts.append(Piece(refused_short(board.intake_notices, width), "warn"))
         parts.append(Piece(t("health.no_login") if state.nobody_signs_in else "", "dim"))
+        parts.append(_backup(board, state.now))
         parts.append(Piece(_last_signal(board.last_signal_at, state.now), "dim"))
     return as_much_as_fits(parts, width)
 
 
 def _notified(at: datetime | None, now: datetime) -> str:
     return t("health.notices.ok") if at is None else t("health.notified", at=when(at, now))
+
+
+def _backup(board: BoardSnapshot, now: datetime) -> Piece:
+    """ "kopia 2 h (prövad 12 d)": how old the newest backup is, and how long ago one was read back."""
+    known = board.backup
+    if known is None or board.demo:
+        return Piece("")
+    if known.made_at is None:
+        return Piece(t("health.backup.none"), "warn")
+    old = now - known.made_at
+    if known.drilled_at is None:
+        return Piece(t("health.backup.untried", age=age_short(old.total_seconds())), "warn")
+    drilled = now - known.drilled_at
+    late = bool(known.fault) or old > BACKUP_WITHIN or drilled > DRILL_WITHIN
+    told = t("health.backup", age=age_short(old.total_seconds()), drilled=age_short(drilled.total_seconds()))
+    return Piece(told, "warn" if late else "")
 
 
 def _last_signal(at: datetime | None, now: datetime) -> str:
