@@ -70,6 +70,7 @@ def install(log: Path | None, clock: Clock) -> None:
 
     sys.excepthook = last
     threading.excepthook = last_in_thread
+    sys.unraisablehook = lambda told: record(told.exc_value or told.exc_type(), log, clock) and None
     no_core_files()
 
 

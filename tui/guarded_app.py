@@ -135,6 +135,9 @@ class GuardedApp(App[int]):
         self._exit_renderables = [Text(crash.words(code, self._log_file))]
         self._close_messages_no_wait()
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Nothing: what is copied leaves the desk for a clipboard that every program of the machine can read."""
+
     def get_system_commands(self, screen: Screen[Any]) -> list[SystemCommand]:
         """None: Textual's own include a screenshot to a file."""
         return []

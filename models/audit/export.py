@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import stat
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,9 +18,10 @@ from models.access.two_person import ask, take
 from models.audit import verifier
 from models.audit.head_code import code_of
 from models.audit.heads import KEY_NAME, signed_heads
+from models.people.grounds import export_line
 from models.store.chain import record
 from models.store.clock import Clock
-from models.store.errors import NotAllowed, StoreUnavailable, UsageProblem
+from models.store.exporting import new_file
 from models.store.store import Store
 from models.store.tables import ChainHead, Entry, EntryDetail, Meta
 from models.store.types import as_text
@@ -75,53 +73,22 @@ def export(store: Store, actor: Actor, path: Path) -> Exported:
     there already, NotAllowed for a folder that others may open and without a second person's approval.
     """
     check(actor, "audit.export")
-    folder = path.parent
-    _require_private(folder)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    except FileExistsError as error:
-        raise UsageProblem("export.exists", path=path) from error
-    except OSError as error:
-        raise NotAllowed("export.cannot_write", path=path) from error
-    try:
-        with open(descriptor, "wb") as stream:
-            with store.write() as session:
-                take(session, actor, EXPORT, WHOLE_RECORD, store.clock)
-                record(session, actor, "audit.exported", "audit", store.clock.now(), {"what": "everything"})
-            with store.read() as connection, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-                found = _write(connection, archive)
-            stream.flush()
-            os.fsync(stream.fileno())
-    except BaseException as error:
-        with contextlib.suppress(OSError):
-            path.unlink()
-        if isinstance(error, OSError):
-            raise StoreUnavailable("export.broke_off", path=path) from error
-        raise
-    return found
+    with new_file(path) as stream:
+        with store.write() as session:
+            take(session, actor, EXPORT, WHOLE_RECORD, store.clock)
+            record(session, actor, "audit.exported", "audit", store.clock.now(), {"what": "everything"})
+        with store.read() as connection, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+            return _write(connection, archive, export_line(connection, store.clock.now()))
 
 
-def _require_private(folder: Path) -> None:
-    try:
-        if not folder.exists():
-            folder.mkdir(mode=0o700)
-        found = folder.stat()
-    except OSError as error:
-        raise NotAllowed("export.cannot_write", path=folder) from error
-    if not stat.S_ISDIR(found.st_mode):
-        raise NotAllowed("export.cannot_write", path=folder)
-    if found.st_mode & 0o077:
-        raise NotAllowed("export.folder_open", path=folder, mode=f"{found.st_mode & 0o777:04o}")
-
-
-def _write(connection: Connection, archive: zipfile.ZipFile) -> Exported:
+def _write(connection: Connection, archive: zipfile.ZipFile, ground: str) -> Exported:
     seq, hash_ = connection.execute(select(_CHAIN.c.seq, _CHAIN.c.hash)).one()
     rows = connection.execute(select(_META.c.name, _META.c.value).where(_META.c.name.like(f"{KEY_NAME}%")))
     public = {str(name).removeprefix(KEY_NAME): str(value) for name, value in rows}
     code = code_of(seq, hash_) if seq else ""
-    archive.writestr("README.txt", README)
+    archive.writestr("README.txt", f"{README}{ground}\n")
     archive.writestr("verify.py", Path(verifier.__file__).read_text(encoding="utf-8"))
-    about = {"head": {"seq": seq, "hash": hash_, "code": code}, "keys": public}
+    about = {"head": {"seq": seq, "hash": hash_, "code": code}, "keys": public, "secrecy": ground}
     archive.writestr("about.json", json.dumps(about, ensure_ascii=False, indent=2) + "\n")
     entries = _lines(archive, "entries.jsonl", _all(connection, _ENTRY, _ENTRY.c.seq))
     _lines(archive, "details.jsonl", _all(connection, _DETAIL, _DETAIL.c.id))

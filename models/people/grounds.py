@@ -41,6 +41,13 @@ def grounds(connection: Connection, at: datetime) -> Grounds:
     return Grounds(found, decision_of(connection, SecrecyGrounds, at))
 
 
+def export_line(connection: Connection, at: datetime) -> str:
+    """What every export says of why it is secret, in both languages."""
+    found = grounds(connection, at)
+    decided = found.decision or "exempel, inget beslut / examples, not decided"
+    return f"Sekretess / secrecy: {'; '.join(found.of(FIELDS)) or '-'} ({decided})"
+
+
 def set_ground(session: Session, actor: Actor, field: str, ground: str, decision: str, clock: Clock) -> None:
     """Record the city's decided ground for one field; the others stay as they are in force.
 

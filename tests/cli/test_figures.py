@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from models.store.exporting import defused
 from models.store.home import Home
 from tests.cli.conftest import Command, store_of
 from tests.models.alarms.build import add_person
 from tests.models.figures.build import alarm, put
-from tui.cli.figures import defused
 
 DAY = "2026-11-20"
 NOON = datetime(2026, 11, 20, 11, tzinfo=UTC)

@@ -10,6 +10,11 @@ import pytest
 
 from tui.cli import process
 
+SWITCHES = (
+    "TEXTUAL", "TEXTUAL_LOG", "TEXTUAL_PRESS", "TEXTUAL_SCREENSHOT", "TEXTUAL_SCREENSHOT_FILENAME", "TEXTUAL_DRIVER",
+    "TEXTUAL_DEBUG", "TEXTUAL_DEVTOOLS_HOST", "TEXTUAL_WHATEVER_COMES_NEXT",
+)  # fmt: skip
+
 
 def test_no_core_file_and_private_files() -> None:
     script = (
@@ -25,9 +30,9 @@ def test_no_core_file_and_private_files() -> None:
 
 
 def test_debug_switches_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("TEXTUAL", "TEXTUAL_LOG", "TEXTUAL_PRESS", "TEXTUAL_SCREENSHOT"):
+    for name in SWITCHES:
         monkeypatch.setenv(name, "1")
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     process.drop_debug_environment()
-    assert not {"TEXTUAL", "TEXTUAL_LOG", "TEXTUAL_PRESS", "TEXTUAL_SCREENSHOT"} & set(os.environ)
+    assert not set(SWITCHES) & set(os.environ)
     assert os.environ["TEXTUAL_ANIMATIONS"] == "none"

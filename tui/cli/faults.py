@@ -35,6 +35,8 @@ class WithoutValues(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         told = logging.makeLogRecord(record.__dict__)
         told.exc_info, told.exc_text, told.stack_info = None, None, None
+        if not record.name.startswith("vaktbord"):
+            told.msg, told.args = "-", ()  # a library's own words may hold what it failed on
         line = f"{SystemClock().now():%Y-%m-%dT%H:%M:%SZ} {super().format(told)}"
         error = record.exc_info[1] if record.exc_info else None
         return line if error is None else f"{line} {crash.fault_code(error)} {type(error).__name__}"
@@ -57,3 +59,20 @@ def guard(home: Home) -> None:
 
     sys.excepthook = in_main
     threading.excepthook = in_thread
+    sys.unraisablehook = lambda told: in_main(told.exc_type, told.exc_value or told.exc_type(), None)
+
+
+def silence_threads() -> None:
+    """From here on no thread, destructor or library of this process prints what was in memory.
+
+    For a command, whose own errors `main` tells; the desk and the watch put hooks of their own in this one's place.
+    """
+
+    def in_thread(told: threading.ExceptHookArgs) -> None:
+        if sys.stderr is not None and told.exc_value is not None:
+            with contextlib.suppress(OSError, ValueError):
+                print(f"vaktbord: {tell(told.exc_value, None)}", file=sys.stderr, flush=True)
+
+    threading.excepthook = in_thread
+    sys.unraisablehook = lambda told: None
+    logging.getLogger().addHandler(logging.NullHandler())

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from models.store.errors import UsageProblem
+from models.store.exporting import defused
 from models.store.home import Home
 from models.store.text import clean
 from models.words.lookup import t
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from models.figures.rows import Answered, FalseAlarms, Figures, Period
 
 PERCENTILES = ("p50", "p80", "p98_5", "worst")
-# What a spreadsheet takes for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
@@ -174,8 +173,3 @@ def _cells(found: Figures) -> Iterator[tuple[str, str, str, object]]:
                 elif figure not in ("account", "person"):
                     shown = " ".join(value) if isinstance(value, list) else value
                     yield table, group, figure, "" if shown is None else shown
-
-
-def defused(value: object) -> object:
-    """A text that a spreadsheet would run as a formula, as plain text (TRUST threat 16)."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -20,7 +20,7 @@ from models.store.home import Home
 from models.words import lookup
 from models.words.lookup import t
 from tui.cli import arguments as command_line
-from tui.cli import login, unlocking
+from tui.cli import faults, login, process, unlocking
 from tui.cli.console import at_the_glass, say_error
 from tui.cli.exit_codes import FAULT, INTERRUPTED, OK
 
@@ -66,6 +66,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code and never raises."""
     told = list(sys.argv[1:] if argv is None else argv)
     home: Home | None = None
+    if argv is None:  # a process of our own, whatever the command: it may hold what no core file may
+        process.harden()
+        process.drop_debug_environment()
+        faults.silence_threads()
     try:
         _use_plain_streams()
         home = homes.find(command_line.home_of(told))
@@ -91,8 +95,6 @@ def main(argv: Sequence[str] | None = None) -> int:
             _flush()
         return leaving.code if isinstance(leaving.code, int) else OK
     except Exception as error:  # noqa: BLE001  # the last resort: a fault code, never a traceback with values
-        from tui.cli import faults
-
         say_error(faults.tell(error, home))
         return FAULT
 

@@ -50,21 +50,11 @@ def ignore_signals() -> None:
         signal.signal(each, signal.SIG_IGN)
 
 
-_DEBUG = frozenset(
-    {
-        "TEXTUAL",
-        "TEXTUAL_LOG",
-        "TEXTUAL_DEBUG",
-        "TEXTUAL_DEVTOOLS_HOST",
-        "TEXTUAL_DEVTOOLS_PORT",
-        "TEXTUAL_SCREENSHOT",
-        "TEXTUAL_SCREENSHOT_LOCATION",
-        "TEXTUAL_PRESS",
-    }
-)
+# How the screen is drawn; all else that Textual reads of the environment is for its developers.
+_DRAWING = frozenset({"TEXTUAL_ANIMATIONS", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_FPS", "TEXTUAL_SMOOTH_SCROLL"})
 
 
 def drop_debug_environment() -> None:
-    """Textual's developer switches would write keys and screens to a log or a port."""
-    for name in _DEBUG & set(os.environ):
+    """Textual's developer switches would write keys and screens to a log, a file or a port, or load other code."""
+    for name in [each for each in os.environ if each.startswith("TEXTUAL") and each not in _DRAWING]:
         del os.environ[name]
