@@ -7,7 +7,7 @@ for a row that is not there, and Refused with a sentence for what cannot be.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -23,6 +23,7 @@ from models.store.clock import Clock
 from models.store.errors import NotFound, Refused
 from models.store.guard import insert_unless_taken
 from models.store.ids import new_id
+from models.store.policy import Holding, in_force
 from models.store.text import clean
 
 _PERSON: Any = Person.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
@@ -136,8 +137,8 @@ def set_home(
     where = clean(address, 300)
     if not where:
         raise Refused("home.empty")
-    _require_address_may_be_kept(session, person_id)
     now = clock.now()
+    _require_address_may_be_kept(session, person_id, now)
     starts = valid_from or validity.local_day(now)
     row: dict[str, object] = {
         "person_id": person_id,
@@ -215,14 +216,19 @@ def _require(session: Session, table: Any, row_id: str, message_id: str) -> None
         raise NotFound(message_id, code=clean(row_id, 40))
 
 
-def _require_address_may_be_kept(session: Session, person_id: str) -> None:
-    """Raise NotFound for nobody, Refused where the registration is protected; held until the transaction ends."""
+def _require_address_may_be_kept(session: Session, person_id: str, now: datetime) -> None:
+    """Raise NotFound for nobody, Refused where the registration is protected; held until the transaction ends.
+
+    Refused also where the city has not decided that homes may be held here (DIRECTIVE rule 22).
+    """
     chosen = select(_PERSON.c.code, _PERSON.c.protection).where(_PERSON.c.id == person_id).with_for_update()
     found = session.connection().execute(chosen).one_or_none()
     if found is None:
         raise NotFound("person.not_found", code=clean(person_id, 40))
     if found.protection == "protected":
         raise Refused("home.protected", code=found.code)
+    if not in_force(session.connection(), Holding, now).homes:
+        raise Refused("home.not_decided", code=found.code)
 
 
 def _span(starts: date, ends: date | None) -> dict[str, object]:

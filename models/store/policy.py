@@ -155,6 +155,27 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
+class ArcCalls:
+    """Whether the alarm receiving centre rings TiB at every alarm, confirmed with it: then home is not the desk alone's
+    (DIRECTIVE rule 5). Nothing is assumed: the city decides it by a reference.
+    """
+
+    name = "arc_calls"
+    rings: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Whether the city has decided that homes may be held here, together (DIRECTIVE rule 22).
+
+    Without the decision no address is taken in; what stands instead is a sealed reference to who knows it.
+    """
+
+    name = "holding"
+    homes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SecrecyGrounds:
     """Why each group of a person's card is secret: chapter and section, as shown on the card and on exports.
 
@@ -170,7 +191,9 @@ class SecrecyGrounds:
     sealed_reference: str = "OSL 21 kap. 3 §"
 
 
-P = TypeVar("P", Ladder, Targets, Stale, Dedupe, Talks, Scope, OfficeHours, Retention, SecrecyGrounds)
+P = TypeVar(
+    "P", Ladder, Targets, Stale, Dedupe, Talks, Scope, OfficeHours, Retention, ArcCalls, Holding, SecrecyGrounds
+)
 
 
 def in_force(connection: Connection, kind: type[P], at: datetime) -> P:

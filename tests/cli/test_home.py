@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from models.store import home as homes
 from models.store import keys, schema
 from models.store.clock import SystemClock
-from models.store.errors import IntegrityProblem, NotAllowed
+from models.store.errors import NotAllowed
 from models.store.home import Home
 from models.store.opening import SCHEMA, clock_of
 from models.store.settings import HomeSettings, Settings
@@ -199,3 +200,26 @@ def test_only_a_demo_or_test_home_may_move_the_clock(monkeypatch: pytest.MonkeyP
         assert (now.year == year) == (year is not None), kind
     monkeypatch.setenv("VAKTBORD_NOW", "nonsense")
     assert clock_of(Settings(home=HomeSettings("test"))) == SystemClock()
+
+
+def test_the_decision_that_homes_may_be_held_is_told_at_init_or_later(
+    tmp_path: Path, vaktbord: Command, home: Home, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """DIRECTIVE rule 22: doctor says which, and that without one no addresses are taken in."""
+
+    def about(folder: Path) -> tuple[str, str]:
+        capfd.readouterr()
+        main(["--home", str(folder), "doctor", "--json"])
+        told = json.loads(capfd.readouterr().out)
+        return next((each["grade"], each["words"]) for each in told if each["subject"] == "holding")
+
+    new = tmp_path / "new"
+    made = main(["--home", str(new), "init", "--yes", "--key-in-home", "--holding-decision", "KS 2026/9"])
+    assert (made, "KS 2026/9" in capfd.readouterr().out) == (0, True)
+    assert about(new) == ("good", "bostäder får hållas här enligt KS 2026/9")
+    assert about(home.folder)[0] == "doubtful"
+    assert vaktbord("holding", "--decision", " ").code == 2
+    assert vaktbord("holding", "--decision", "KS 2026/10").code == 0
+    assert about(home.folder) == ("good", "bostäder får hållas här enligt KS 2026/10")
+    assert vaktbord("holding", "--decision", "KS 2026/11", "--withdraw").code == 0
+    assert about(home.folder)[0] == "doubtful"

@@ -46,6 +46,7 @@ WRITES = [
     ("refuse", "1"),
     ("alarms", "--raw"),
     ("audit", "export", "record.zip"),
+    ("holding", "--decision", "KS 2026/1"),
     ("audit", "who-saw", "SF-01"),
     ("audit", "review"),
     ("audit", "sign", "1", "--ok"),

@@ -62,6 +62,14 @@ def add_first(init: argparse.ArgumentParser) -> None:
     init.add_argument("--passphrase-fd", metavar="N", type=int, help=t("cli.help.init.passphrase_fd"))
 
 
+def add_holding(command: Callable[[str], argparse.ArgumentParser], init: argparse.ArgumentParser) -> None:
+    """`holding`, and `init`'s question of the same."""
+    init.add_argument("--holding-decision", metavar="REF", default="", help=t("cli.help.init.holding"))
+    holding = command("holding")
+    holding.add_argument("--decision", metavar="REF", required=True, help=t("cli.help.holding.decision"))
+    holding.add_argument("--withdraw", action="store_true", help=t("cli.help.holding.withdraw"))
+
+
 def add_token(alarms: argparse.ArgumentParser) -> None:
     """What opens `alarms --raw` for a program."""
     alarms.add_argument("--token-fd", metavar="N", type=int, help=t("cli.help.token_fd"))

@@ -83,6 +83,7 @@ def _parser() -> Parser:
         "--key-source", choices=key_arguments.PLACES, default="file", help=t("cli.help.init.key_source")
     )
     access_arguments.add_first(init)
+    access_arguments.add_holding(command, init)
     init.add_argument("--city", metavar="NAME", help=t("cli.help.init.city"))
     init.add_argument("--language", choices=("sv", "en"), help=t("cli.help.init.language"))
     init.add_argument("--dc09-tcp", metavar="HOST:PORT", help=t("cli.help.init.dc09_tcp"))

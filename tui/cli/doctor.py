@@ -108,6 +108,7 @@ def _opened(home: Home, settings: Settings) -> Iterator[Verdict]:
         ("paths", look_paths),
         ("notifications", _notifications),
         ("ladder", _ladder),
+        ("holding", _holding),
     )
     try:
         for subject, look in looks:
@@ -180,6 +181,17 @@ def _ladder(store: Store, settings: Settings) -> Verdict:
     if ladder.profile == AT_HOME:
         return Verdict("ladder", BAD, t("cli.doctor.ladder.at_home"))
     return Verdict("ladder", GOOD, t("cli.doctor.ladder.staffed"))
+
+
+def _holding(store: Store, settings: Settings) -> Verdict:
+    """Whether the city has decided that homes may be held here (DIRECTIVE rule 22)."""
+    from models.store.policy import Holding, decision_of, in_force
+
+    with store.read() as connection:
+        if in_force(connection, Holding, store.clock.now()).homes:
+            decision = decision_of(connection, Holding, store.clock.now())
+            return Verdict("holding", GOOD, t("cli.doctor.holding.decided", decision=decision))
+    return Verdict("holding", DOUBTFUL, t("cli.doctor.holding.undecided"))
 
 
 def _listening(settings: Settings) -> Verdict:

@@ -41,6 +41,10 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         city = city or ask(t("cli.init.ask_city"), t("cli.init.a_city"))
         tcp = tcp or ask(t("cli.init.ask_listen"), f"127.0.0.1:{free_port()}")
         phone = phone or ask(t("cli.init.ask_arc_phone"), "-").removeprefix("-")
+    holding = clean(arguments.holding_decision, 80)
+    if not holding and not arguments.yes:
+        say(t("cli.init.about_holding"))
+        holding = clean(ask(t("cli.init.ask_holding"), "-").removeprefix("-"), 80)
     key_file = chosen_key_file(arguments.key_file, arguments.key_in_home, home)
     admin = first.chosen(arguments)
     content = settings_text(
@@ -56,7 +60,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     key_phrase = ""
     if arguments.key_source == "passphrase":
         key_phrase = unlocking.new_phrase(getattr(arguments, "key_passphrase_fd", None))
-    make(home, key_file, content, admin, arguments.key_source, key_phrase)
+    make(home, key_file, content, admin, arguments.key_source, key_phrase, holding)
     say(t("cli.init.made", folder=home.folder))
     if arguments.key_source == "file":
         say(t("cli.init.key", path=key_file))
@@ -65,6 +69,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
             home, settings.parse(content.encode(), home.settings_file), arguments.key_source
         )
         say(t(f"key.moved.{arguments.key_source}", place=place))
+    say(t("cli.init.holding", decision=holding) if holding else t("cli.init.no_holding"))
     say(t("cli.init.not_an_arc"))
     say(t("cli.init.not_classified"))
     say(t("access.init_admin", code=admin.code) if admin else t("access.init_no_admin"))
@@ -79,11 +84,13 @@ def make(
     admin: first.Administrator | None = None,
     key_source: str = "file",
     key_phrase: str = "",
+    holding: str = "",
 ) -> None:
     """Make the home's parts, the settings file last: a home is whole or it is none.
 
     `admin` is the first administrator; with one, acts at this home need somebody who signs in. `key_source` is one of
-    models.keys.moving.PLACES, `key_phrase` what opens a key that is locked by one.
+    models.keys.moving.PLACES, `key_phrase` what opens a key that is locked by one. `holding` is the city's decision
+    that homes may be held here, "" where there is none (DIRECTIVE rule 22).
 
     Raises SettingsProblem for settings that cannot be, NotAllowed where a part cannot be written.
     """
@@ -93,7 +100,7 @@ def make(
     try:
         master = moving.make(home, key_file, key_source, key_phrase, made)
         write_new(home.key_check, keys.check_value(master) + "\n", made)
-        _make_database(home, told, master, made, admin)
+        _make_database(home, told, master, made, admin, holding)
         write_new(home.settings_file, content, made)
     except BaseException as error:
         for path in made:
@@ -218,11 +225,18 @@ def write_new(path: Path, content: str, made: list[Path]) -> None:
 
 
 def _make_database(
-    home: Home, told: Settings, master: bytes, made: list[Path], admin: first.Administrator | None
+    home: Home,
+    told: Settings,
+    master: bytes,
+    made: list[Path],
+    admin: first.Administrator | None,
+    holding: str,
 ) -> None:
+    from models.access.actor import LOADER
     from models.store import schema
     from models.store.meta import write_meta
     from models.store.opening import clock_of
+    from models.store.policy import Holding, decide
     from models.store.resealing import require_key
     from models.store.store import Store
 
@@ -246,5 +260,7 @@ def _make_database(
             write_meta(session, "made_at", clock.now().isoformat())
             if admin is not None:
                 admin.add(session, clock)
+            if holding:
+                decide(session, LOADER, Holding(homes=True), holding, clock.now(), clock.now())
     finally:
         store.close()

@@ -47,6 +47,8 @@ COMMANDS = {
     "refuse": "tui.cli.approve",
     "audit": "tui.cli.audit",
     "weed": "tui.cli.weed",
+    "plan": "tui.cli.plan",
+    "holding": "tui.cli.holding",
     "figures": "tui.cli.figures",
     "backup": "tui.cli.backup",
     "restore": "tui.cli.restore",

@@ -23,6 +23,7 @@ from models.store.store import Store
 from models.store.tables import EntryDetail
 from tests.models.access.conftest import Staff
 from tests.models.audit.record import KEY
+from tests.models.people.build import hold_homes
 
 _ALARM = Alarm.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _DETAIL = EntryDetail.__table__  # type: ignore[attr-defined]  # as above
@@ -154,6 +155,7 @@ def test_one_person_weeds_nothing(two: Staff, clock: HeldClock) -> None:
 def test_former_homes_and_the_logs_words_go(two: Staff, clock: HeldClock) -> None:
     store = two.store
     with store.write() as session:
+        hold_homes(session, clock)
         person = add_person(session, LOADER, "SF-07", "Kim", clock, home=PLANTED)
         record(session, LOADER, "person.revealed", f"person:{person}", clock.now(), {"reason": PLANTED})
     clock.advance(timedelta(days=30).total_seconds())

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from sqlmodel import Session
+
 from models.access.actor import LOADER, Actor, operator_at
 from models.access.commands import add_operator
 from models.people.commands import add_person
+from models.store.clock import Clock
+from models.store.policy import Holding, decide
 from models.store.store import Store
 
 EK = operator_at("op-ek", "M. Ek", "tib", "desk-1")
@@ -22,3 +26,8 @@ def operator(store: Store, code: str = "mek", name: str = "M. Ek") -> str:
     """An operator; the id."""
     with store.write() as session:
         return add_operator(session, LOADER, code, name, "tib", store.clock)
+
+
+def hold_homes(session: Session, clock: Clock) -> None:
+    """The city's decision that homes may be held here."""
+    decide(session, LOADER, Holding(homes=True), "KS 2026/1", clock.now(), clock.now())

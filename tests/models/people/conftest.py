@@ -14,6 +14,7 @@ from models.people.commands import add_mandate, add_office, add_person, set_resp
 from models.people.devices import add_transmitter
 from models.store.store import Store
 from tests.models.access.conftest import staff
+from tests.models.people.build import hold_homes
 
 __all__ = ["staff"]
 
@@ -34,6 +35,7 @@ def known(store: Store) -> Known:
     clock = store.clock
     with store.write() as session:
         told = Known("", "SF-07")
+        hold_homes(session, clock)
         person_id = add_person(
             session, LOADER, told.code, "Eva Påhittad", clock, phone=told.phone, home=told.address
         )

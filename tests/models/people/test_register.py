@@ -27,16 +27,17 @@ from models.people.views import mandates_at, offers_due, people, person_in_alarm
 from models.store import chain
 from models.store.clock import HeldClock
 from models.store.errors import NotAllowed, NotFound, Overtaken, Refused, VaktbordError
-from models.store.policy import Scope, decide
+from models.store.policy import Holding, Scope, decide
 from models.store.store import Store
 from models.words import lookup
-from tests.models.people.build import AUDITOR, person
+from tests.models.people.build import AUDITOR, hold_homes, person
 
 TODAY = date(2026, 11, 25)
 
 
 def test_a_person_is_added_once_and_cleaned(store: Store) -> None:
     with store.write() as session:
+        hold_homes(session, store.clock)
         added = add_person(
             session, LOADER, " sf-07 ", "Eva\x1b[31m Exempel\u202e", store.clock, home="Provgatan 12 C"
         )
@@ -202,9 +203,32 @@ def test_what_is_no_mandate_is_refused(
     assert refused.value.message_id == message
 
 
+def test_no_home_is_taken_in_before_the_city_has_decided_or_after_it_took_the_decision_back(
+    store: Store, clock: HeldClock
+) -> None:
+    """DIRECTIVE rule 22."""
+    person_id = person(store)
+    with pytest.raises(Refused, match="home.not_decided"), store.write() as session:
+        set_home(session, LOADER, person_id, "Ankargränd 3", clock)
+    with pytest.raises(Refused, match="home.not_decided"), store.write() as session:
+        add_person(session, LOADER, "SF-08", "Kim Påhittad", clock, home="Pirgatan 19")
+    with store.write() as session:
+        hold_homes(session, clock)
+        set_home(session, LOADER, person_id, "Ankargränd 3", clock)
+    clock.advance(60)
+    with store.write() as session:
+        decide(session, LOADER, Holding(), "KS 2026/2", clock.now(), clock.now())
+    with pytest.raises(Refused, match="home.not_decided"), store.write() as session:
+        set_home(session, LOADER, person_id, "Pirgatan 19", clock)
+    with store.read() as connection:
+        assert connection.execute(text("SELECT count(*) FROM home")).scalar() == 1
+        assert connection.execute(text("SELECT count(*) FROM person")).scalar() == 1
+
+
 def test_a_home_moves_and_the_old_one_is_kept(store: Store, clock: HeldClock) -> None:
     person_id = person(store)
     with store.write() as session:
+        hold_homes(session, clock)
         set_home(session, LOADER, person_id, "Ankargränd 3", clock, valid_from=date(2025, 1, 1))
         set_home(session, LOADER, person_id, "Pirgatan 19", clock, valid_from=date(2026, 11, 25))
     with store.read() as connection:
