@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 _FORMAT = "vaktbord recovery v1"
 _MOST_BYTES = 16384
-_GROUP, _GROUPS_A_LINE = 4, 6
+_BEGINS = "AGE-SECRET-KEY-1"
+_GROUP, _GROUPS_A_LINE = 4, 5
 
 
 def make(home: Home, master: bytes, public: str) -> None:
@@ -71,9 +72,11 @@ def seal_again(home: Home, master: bytes) -> None:
 
 
 def groups(secret: str) -> list[str]:
-    """A secret in lines of short groups, to be read from paper."""
-    parts = [secret[at : at + _GROUP] for at in range(0, len(secret), _GROUP)]
-    return ["  ".join(parts[at : at + _GROUPS_A_LINE]) for at in range(0, len(parts), _GROUPS_A_LINE)]
+    """A secret ("AGE-SECRET-KEY-1...") in lines of short groups, to be read from paper."""
+    rest = secret.removeprefix(_BEGINS)
+    parts = [rest[at : at + _GROUP] for at in range(0, len(rest), _GROUP)]
+    lines = ["  ".join(parts[at : at + _GROUPS_A_LINE]) for at in range(0, len(parts), _GROUPS_A_LINE)]
+    return [_BEGINS, *lines]
 
 
 def _opens(home: Home, master: bytes) -> bool:

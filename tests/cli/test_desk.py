@@ -139,7 +139,7 @@ def test_a_wrong_key_ends_the_desk_with_a_sentence(home: Home) -> None:
     (home.folder / "vaktbord.key").write_bytes(bytes(32))
     with _terminal("--home", str(home.folder), "desk") as desk:
         desk.wait_for("inte nyckeln", PATIENCE_S)
-        assert desk.process.wait(PATIENCE_S) == 4
+        assert desk.process.wait(PATIENCE_S) == 3
     assert lock.holder_of(home) is None
 
 

@@ -14,6 +14,7 @@ from models.store.errors import UsageProblem
 from models.store.home import Home
 from models.words.lookup import t
 from tui.cli import login
+from tui.cli.console import say_error
 
 _TRIES = 3
 
@@ -25,7 +26,7 @@ def use(arguments: argparse.Namespace, home: Home) -> None:
     sources.forget(home)
     fd = getattr(arguments, "key_passphrase_fd", None)
     tries = _TRIES if fd is None else 1
-    sources.ask_by(sources.Asking(partial(_phrase, fd), account_name(), tries))
+    sources.ask_by(sources.Asking(partial(_phrase, fd, []), account_name(), tries))
     handed = getattr(arguments, "master_key_fd", None)
     if handed is not None:
         sources.take_over(home, handed)
@@ -58,9 +59,12 @@ def new_phrase(fd: int | None) -> str:
     return login.new_passphrase(fd, needed=True, prompt="key.ask_new_phrase")
 
 
-def _phrase(fd: int | None) -> str:
+def _phrase(fd: int | None, asked: list[None]) -> str:
     if fd is not None:
         return login.read_line(fd)
     if not login.has_terminal():
         raise UsageProblem("key.needs_phrase")
+    if asked:
+        say_error(t("key.wrong_phrase"))
+    asked.append(None)
     return login.ask_hidden(t("key.ask_phrase"))
