@@ -68,7 +68,7 @@ _ALL = _on(EVERYWHERE)
 _ALL_AND_LOCKED = _on(EVERYWHERE, LOCKED)
 _LISTS = _on("overview", "incidents", "people", "history", "rota", "link_incident")
 _FORMS = _on("enter_alarm", "note", "act", "alerted", "close_alarm", "shelve_alarm", "new_incident",
-             "change_incident", "close_incident", "incident_note")  # fmt: skip
+             "change_incident", "close_incident", "incident_note", "reveal_reason", "glass")  # fmt: skip
 # On the alarm j answers the 112 question, so an outage is ticked from the other screens.
 _NOT_ALARM = _on("overview", "incidents", "incident", "people", "history", "rota", "help")
 
@@ -85,7 +85,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("note", "m", "m", _on("alarm", "incident"), order=12),
     Action("act", "g", "t", _on("alarm"), order=13, weight=Weight.HELPING),
     Action("escalate", "e", "e", _on("overview", "alarm"), order=14, weight=Weight.HELPING),
-    Action("details", "u", "d", _on("alarm"), order=22),
+    Action("reveal", "enter", "enter", _on("person_card"), order=10),
+    Action("reveal_all", "a", "w", _on("person_card"), order=11),
+    Action("hide", "d", "d", _on("person_card"), order=9, weight=Weight.HELPING),
+    Action("break_glass", "n", "b", _on("person_card"), order=18),
+    Action("person_card", "u", "u", _on("alarm", "incident", "people"), order=16),
+    Action("details", "d", "d", _on("alarm"), order=22),
     Action("file_incident", "f", "f", _on("alarm"), order=21),
     Action("shelve", "p", "s", _on("alarm"), order=17, weight=Weight.SILENCING),
     Action("unshelve", "v", "w", _on("alarm"), order=17, weight=Weight.HELPING),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from models.store.errors import NotFound, StoreUnavailable, VaktbordError
 from tui.desk_acts import DeskActs
+from tui.desk_cards import DeskCards, OnRecord
 from tui.desk_login import DeskLogin
 from tui.desk_reads import DeskReads
 from tui.local import LocalView
@@ -39,7 +40,7 @@ CODES_S = 60.0
 SIGN_OUT_S = 0.3
 
 
-class LiveServices(DeskReads, DeskActs):
+class LiveServices(DeskCards, DeskReads, DeskActs):
     """Opens the store in `start`; every call is made in a worker thread, several at once."""
 
     def __init__(
@@ -53,7 +54,10 @@ class LiveServices(DeskReads, DeskActs):
         open_local: Callable[[], DeskLocal] | None = None,
         actor_away: Callable[[], Actor] | None = None,
         seated: Callable[[Actor], object] | None = None,
+        on_record: OnRecord | None = None,
     ) -> None:
+        super().__init__()
+        self.on_record = on_record
         self.settings = settings
         self.login = DeskLogin(self, settings.operator, settings.demo_passphrase)
         self.clock = clock
@@ -156,10 +160,13 @@ class LiveServices(DeskReads, DeskActs):
             card = alarm_card(connection, alarm_id, self.actor.id, self.clock.now())
         if card is None:
             raise NotFound("alarm.not_found", alarm=alarm_id)
+        self.keep_at_hand(card)
         return card
 
     def act_as(self, actor: Actor) -> None:
         """Everything done at this desk is this one's from now on."""
+        if actor.kind == "operator":
+            self.keep_for(actor)
         self._actor = actor
 
     def sat_down(self, actor: Actor) -> None:
@@ -261,6 +268,7 @@ class LiveServices(DeskReads, DeskActs):
                     if self.clock.boottime() - remembered_at > CODES_S:
                         remembered_at = self.clock.boottime()
                         self._remember_codes(local)
+                        self.look_back(self._store)
                     if self.login.on:
                         local.remember_login()
             pause.wait(REPLAY_S)

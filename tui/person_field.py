@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from models.words.lookup import t
 from tui.form import Form
 from tui.render.card import category_word
 from tui.services import FoundPerson
 
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
 SHOWN = 4
+SEARCH_RESTS_S = 0.8
+"""Words that stand this long are a search, and go on record where they were looked for in names."""
 
 
 class PersonFinder:
@@ -19,12 +26,15 @@ class PersonFinder:
         self._typed = ""
         self._answered = ""
         self._found: tuple[FoundPerson, ...] = ()
+        self._standing: Timer | None = None
         self.code = ""
 
     def typed(self, text: str) -> None:
         """The field holds this now."""
         self._typed = text.strip()
         self.code = ""
+        if self._standing is not None:
+            self._standing.stop()
         if not self._typed:
             self._found, self._answered = (), ""
             return
@@ -44,10 +54,21 @@ class PersonFinder:
         self.code = only[0].code if only else ""
         if not self._form.is_attached:
             return
+        if not found or any(each.by_name for each in found):
+            self._standing = self._form.set_timer(SEARCH_RESTS_S, self._record)
         self._form.explain(self._name)
         told = getattr(self._form, "found", None)
         if self.code and told is not None:
             told(self.code)
+
+    def _record(self) -> None:
+        """Put on record that names were searched, and whose it was where it led to one."""
+        asked, count, services = self._answered, len(self._found), self._form.desk.services
+        opened = self.code
+        if asked == self._typed:
+            self._form.desk.act(
+                lambda: services.searched("person", asked, count, opened), failed=lambda error: None
+            )
 
     def meaning(self) -> tuple[str, str]:
         """What stands beside the field."""

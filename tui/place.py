@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.screen import Screen
 
 from tui.widgets.bars import AlsoLine, DisturbanceBand, HealthLine, KeysLine, LoudestLine, TellingLine
+from tui.widgets.glass_band import GlassBand
 from tui.widgets.lines import ActionClicked, Lines
 from tui.widgets.panels import CallListPanel
 
@@ -38,6 +39,7 @@ class Place(Screen[None]):
         return cast("VaktbordApp", self.app)
 
     def compose(self) -> ComposeResult:
+        yield GlassBand()
         yield from self.head()
         yield from self.body()
         yield TellingLine("telling")

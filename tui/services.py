@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from tui.card_services import CardServices
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
@@ -131,7 +133,7 @@ class IncidentChange:
     no_bring_up: bool = False
 
 
-class DeskServices(Protocol):
+class DeskServices(CardServices, Protocol):
     """The live handle. Everything may raise VaktbordError; a database that is away is StoreUnavailable.
 
     `without_database` is told by the desk: acts then do not try the database first. Acts that answer a bool are

@@ -206,6 +206,7 @@ def _one(
 
 def _do(session: Session, act: PendingAct, clock: Clock) -> Replayed | None:
     from models.alarms import commands
+    from models.people.reveal import revealed_away
 
     actor = _known(session, act.actor)
     try:
@@ -213,6 +214,8 @@ def _do(session: Session, act: PendingAct, clock: Clock) -> Replayed | None:
             commands.acknowledge(session, actor, act.alarm_id, clock, at=act.at)
         elif act.verb == "note":
             commands.add_note(session, actor, act.alarm_id, act.text, clock, at=act.at)
+        elif act.verb == "reveal":
+            revealed_away(session, actor, act.alarm_id, act.text.split(), clock, act.at)
         else:
             commands.act(session, actor, act.alarm_id, act.text, clock, at=act.at)
     except NotFound:
@@ -257,8 +260,11 @@ def _as_entry(session: Session, actor: Actor, act: PendingAct, clock: Clock) -> 
 
     if not act.text:
         return Replayed(act, REFUSED)
-    detail: dict[str, object] = {"note": act.text}
-    record(session, actor, "alarm.noted", f"alarm:{act.alarm_id}", clock.now(), detail, act.at)
+    subject = f"alarm:{act.alarm_id}"
+    verb, detail = "alarm.noted", dict[str, object](note=act.text)
+    if act.verb == "reveal":
+        verb, detail = "person.revealed", {"fields": act.text.split(), "reference": subject, "away": True}
+    record(session, actor, verb, subject, clock.now(), detail, act.at)
     return Replayed(act, KEPT)
 
 

@@ -8,14 +8,14 @@ from datetime import datetime
 
 from models.access.actor import Actor
 
-VERBS = ("acknowledge", "note", "act")
+VERBS = ("acknowledge", "note", "act", "reveal")
 DONE, KEPT, OVERTAKEN, REFUSED, UNREADABLE = "done", "kept", "overtaken", "refused", "unreadable"
 """What became of an act: done; its words kept as a note; another was first; not possible any more; not readable."""
 
 
 @dataclass(frozen=True, slots=True)
 class PendingAct:
-    """One act not yet in the database. `at` is when it was done.
+    """One act not yet in the database. `at` is when it was done; of a "reveal" `text` lists what was shown.
 
     `spool_id` and `spool_number` are how far the local spool of alarms had come then: until the database has taken
     that much in, an alarm that is not in it may still come.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -106,6 +106,24 @@ def reveal(
             told: dict[str, object] = {"fields": list(listed), **detail}
             record(session, actor, verb, f"person:{person_id}", now, told)
     return _read(connection, person_id, code, chosen, local_day(now))
+
+
+def revealed_away(
+    session: Session, actor: Actor, alarm_id: str, fields: Iterable[str], clock: Clock, at: datetime
+) -> None:
+    """Put on record what an officer was shown of a person at `at`, while the database was away and an alarm was open.
+
+    It has happened: nothing is checked any more. Raises NotFound where the alarm or its person is not there.
+    """
+    chosen = select(_ALARM.c.person_id).where(_ALARM.c.id == alarm_id)
+    person_id = session.connection().execute(chosen).scalar()
+    if person_id is None:
+        raise NotFound("alarm.not_found", alarm=alarm_id)
+    listed = [each for each in FIELDS if each in set(fields)]
+    detail: dict[str, object] = {
+        "fields": listed, "reason": "alarm", "reference": f"alarm:{alarm_id}", "away": True,
+    }  # fmt: skip
+    record(session, actor, "person.revealed", f"person:{person_id}", clock.now(), detail, at)
 
 
 def id_of(connection: Connection, code: str) -> str:

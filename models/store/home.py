@@ -85,6 +85,11 @@ class Home:
         return self.folder / "upgrade.lock"
 
     @property
+    def head_seen(self) -> Path:
+        """How far the desk on this machine has seen the log, so that one that was cut or rolled back is found."""
+        return self.folder / "head.seen"
+
+    @property
     def logs(self) -> Path:
         return self.folder / "log"
 

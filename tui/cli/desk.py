@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from models.store.store import Store
     from scheduler.notices import DeskNotices
     from tui.app import VaktbordApp
+    from tui.desk_cards import OnRecord
     from tui.desk_local import DeskLocal
 
 DESK_LOG = "desk.log"
@@ -72,6 +73,7 @@ def show(home: Home, settings: Settings, demo_passphrase: str = "") -> int:
         open_local=lambda: _beside(home, settings),
         actor_away=lambda: unnamed(clean(settings.desk.operator or account_name(), 40), "desk"),
         seated=notices.sits,
+        on_record=_on_record(home, settings),
     )
     app = VaktbordApp(services)
     last_resort = LastResort()
@@ -94,6 +96,18 @@ def _beside(home: Home, settings: Settings) -> DeskLocal:
     return DeskLocal(
         LocalPlaces(home.spool, spool_key, home.outbox, outbox_key, home.pulse_file), clock_of(settings)
     )
+
+
+def _on_record(home: Home, settings: Settings) -> OnRecord:
+    """What looks at protected data need, so that they can be put on record."""
+    from tui.desk_cards import OnRecord
+
+    def search_key() -> bytes:
+        from models.audit.seen import SEARCH
+
+        return keys.derive(home.master_key(settings), SEARCH)
+
+    return OnRecord(search_key, home.head_seen)
 
 
 def desk_settings(home: Home, settings: Settings, demo_passphrase: str = "") -> DeskSettings:

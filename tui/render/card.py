@@ -116,12 +116,14 @@ def _who(worked: Worked, width: int) -> list[Line]:
         return _said(t("card.reading"), width, "dim")
     person = worked.person
     if person is not None:
+        mark = t(f"protection.{person.protection}").upper() if person.protection != "none" else ""
         words = [
             person.name,
             category_word(person.category),
             t("card.who.shown", key=worked.state.key("details")),
         ]
-        return [as_much_as_fits([Piece(" " + words[0], "strong"), words[1], Piece(words[2], "dim")], width)]
+        told = [Piece(" " + words[0], "strong"), Piece(mark, "late"), Piece(words[1]), Piece(words[2], "dim")]
+        return [as_much_as_fits([each for each in told if each.text], width)]
     if row.state == "closed":
         return _said(t("card.who.closed", whose=whose(row)), width, "dim")
     if not worked.mine:
@@ -138,6 +140,9 @@ def _where(worked: Worked, width: int) -> list[Line]:
         return []
     home = card.person.home if card.person else None
     lines = _labelled(t("card.where"), *place_of_alarm(worked), width)
+    if card.person is not None and card.person.protection == "protected":
+        phone = worked.state.arc_phone or t("card.phone.unknown")
+        lines += _said(t("card.protected", phone=phone, key=worked.state.key("person_card")), width, "warn")
     if card.row.portable and home:
         lines += _said(t("card.home", home=home), width, "dim")
     if worked.panic and worked.mine:

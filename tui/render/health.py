@@ -98,6 +98,9 @@ def _up_line(state: DeskState, width: int) -> Line:
             parts.append(Piece(n("health.silent", board.silent), "warn", "people"))
         if board.unproven:
             parts.append(Piece(n("health.unproven", board.unproven), "warn", "people"))
+        if board.break_glass:
+            late = any(row.overdue(state.now) for row in board.break_glass)
+            parts.append(Piece(n("health.glass", len(board.break_glass)), "late" if late else "warn"))
         if board.intake_notices:
             parts.append(Piece(refused_short(board.intake_notices, width), "warn"))
         parts.append(Piece(t("health.no_login") if state.nobody_signs_in else "", "dim"))

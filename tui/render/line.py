@@ -44,6 +44,11 @@ def _for_glass(text: str) -> str:
     return " " * left + clean(text, MAX_PIECE) + " " * right
 
 
+def forget_words() -> None:
+    """Let go of the words cleaned lately: what is shown for half a minute stays in no cache."""
+    _for_glass.cache_clear()
+
+
 def line(*parts: Piece | str) -> Line:
     """A line of pieces; plain strings have no role."""
     return tuple(part if isinstance(part, Piece) else Piece(part) for part in parts if part)

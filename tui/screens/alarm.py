@@ -229,6 +229,15 @@ class Alarm(Place):
         else:
             self.desk.open_place("link_incident", self.alarm_id)
 
+    def can_person_card(self) -> bool:
+        row = self.row
+        return row is not None and row.person is not None
+
+    def do_person_card(self) -> None:
+        row = self.row
+        if row is not None and row.person is not None:
+            self.desk.open_place("person_card", row.person)
+
     def do_details(self) -> None:
         self._whole = not self._whole
         view = self.query_one("#card", LinesView)

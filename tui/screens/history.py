@@ -9,6 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from models.alarms.rows import AlarmRow
+from models.store.errors import StoreUnavailable, VaktbordError
 from models.words.lookup import n, t
 from tui.place import Place
 from tui.render.history import history_head, history_line
@@ -23,6 +24,8 @@ from tui.widgets.rows_view import RowsView
 PAGE = 200
 REST_S = 0.08
 """Typing rests this long before the database is asked; the latest question wins."""
+SEARCH_RESTS_S = 0.8
+"""A question that stands this long is a search, and goes on record."""
 
 
 class HistoryTitle(Lines):
@@ -56,6 +59,8 @@ class History(Place):
         self._reading_more = False
         self._read_at: int | None = None
         self._resting: Timer | None = None
+        self._standing: Timer | None = None
+        self._on_record = ""
 
     def body(self) -> Iterable[Widget]:
         yield HistoryTitle("history-title")
@@ -150,6 +155,9 @@ class History(Place):
         if self._resting is not None:
             self._resting.stop()
         self._resting = self.set_timer(REST_S, self._search)
+        if self._standing is not None:
+            self._standing.stop()
+        self._standing = self.set_timer(SEARCH_RESTS_S, self._stands)
 
     def _search(self) -> None:
         wanted = " ".join(self._field.input.value.split())
@@ -157,6 +165,22 @@ class History(Place):
             self._asked = wanted
             self._reading_more = False
             self._ask(anew=True)
+
+    def _stands(self) -> None:
+        """The question rests: whoever asks who looked for what is told of it."""
+        if self._asked and self._asked != self._on_record:
+            self._record(self._asked)
+
+    def _record(self, asked: str, opened: str = "") -> None:
+        """Put a search on record; while the database is away there is no search either."""
+        services, count = self.desk.services, len(self._rows)
+        self._on_record = asked
+        self.desk.act(lambda: services.searched("history", asked, count, opened), failed=self._not_on_record)
+
+    def _not_on_record(self, error: VaktbordError) -> None:
+        self._on_record = ""
+        if not isinstance(error, StoreUnavailable):
+            self.desk.failed(error)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -184,6 +208,8 @@ class History(Place):
     def do_open(self) -> None:
         row = self._list.cursor
         if row is not None:
+            if self._asked:
+                self._record(self._asked, row.person or "")
             self.desk.open_alarm(row.id)
 
     def on_rows_view_opened(self, message: RowsView.Opened) -> None:

@@ -95,6 +95,13 @@ class Incident(Place):
 
     # What can be done
 
+    def can_person_card(self) -> bool:
+        return self.card is not None and self.card.row.person is not None
+
+    def do_person_card(self) -> None:
+        if self.card is not None and self.card.row.person is not None:
+            self.desk.open_place("person_card", self.card.row.person)
+
     def _open(self) -> bool:
         return self.card is not None and self.card.row.state != "closed"
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual.widget import Widget
 
 from models.people.rows import PersonRow
+from models.store.errors import StoreUnavailable, VaktbordError
 from models.words.lookup import n, t
 from tui.place import Place
 from tui.render.ages import local
@@ -18,6 +19,9 @@ from tui.state import DeskState
 from tui.widgets.lines import Lines
 from tui.widgets.panels import rule
 from tui.widgets.rows_view import RowsView
+
+VIEW_S = 300.0
+"""One look at the list goes on record once in so long."""
 
 
 class PeopleTitle(Lines):
@@ -69,6 +73,7 @@ class People(Place):
     def __init__(self) -> None:
         super().__init__()
         self._read_at: tuple[int, object] | None = None
+        self._viewed_at = float("-inf")
         self._known = False
 
     def body(self) -> Iterable[Widget]:
@@ -87,9 +92,53 @@ class People(Place):
         today = local(state.now).date()
         if state.board is not None and (state.board.counter, today) != self._read_at:
             self._read_at = (state.board.counter, today)
-            self.desk.read(self.desk.services.read_people, self._got, "people")
+            self._read()
             self.desk.read(self.desk.services.read_lines, self._got_lines, "people-lines", lambda _: None)
         self.query_one(RowsView).repaint()
+
+    def _read(self) -> None:
+        """Read the list; that it is looked at goes on record first, once in five minutes, and not for each change."""
+        services, mono = self.desk.services, self.desk.mono()
+        if not self.is_current:
+            self._read_at = None  # nobody looks: it is read when somebody does
+        elif mono - self._viewed_at < VIEW_S:
+            self.desk.read(services.read_people, self._got, "people", self._not_got)
+        else:
+            self._viewed_at = mono
+            self.desk.read(services.view_people, self._got, "people", self._not_viewed)
+
+    def on_screen_resume(self) -> None:
+        if self.desk.mono() - self._viewed_at >= VIEW_S:
+            self._read_at = None
+        super().on_screen_resume()
+
+    def _not_got(self, error: VaktbordError) -> None:
+        self._read_at = None
+
+    def _not_viewed(self, error: VaktbordError) -> None:
+        self._read_at, self._viewed_at = None, float("-inf")
+        if not isinstance(error, StoreUnavailable):
+            self.desk.failed(error)
+
+    # The card of the person under the cursor
+
+    def can_person_card(self) -> bool:
+        return self.is_mounted and self.query_one(RowsView).cursor is not None
+
+    def do_person_card(self) -> None:
+        row = self.query_one(RowsView).cursor
+        if isinstance(row, PersonRow):
+            self.desk.open_place("person_card", row.code)
+
+    def can_open(self) -> bool:
+        return self.can_person_card()
+
+    def do_open(self) -> None:
+        self.do_person_card()
+
+    def on_rows_view_opened(self, message: RowsView.Opened) -> None:
+        message.stop()
+        self.do_person_card()
 
     def _got_lines(self, told: DoubtfulLines) -> None:
         if self.is_attached and told is not None:

@@ -96,7 +96,7 @@ async def test_another_officers_alarm_shows_no_person(live: OpenLive, city_store
         await desk.shown("S. Berg har larmet")
         assert "Eva Exempel" not in desk.words()
         assert "Provgatan" not in desk.words()
-        await desk.press("u")
+        await desk.press("d")
         assert "Eva Exempel" not in desk.words()
         assert t("details.person.hidden") in desk.words()
         assert "1A2B" not in desk.words(), "raw bytes may hold a place"
@@ -107,9 +107,9 @@ async def test_all_details_with_the_event_as_it_came(live: OpenLive) -> None:
     async with live((160, 48)) as desk:
         alarm_id = await desk.ring("personal")
         await desk.open(alarm_id)
-        await desk.press("f2", "u")
+        await desk.press("f2", "d")
         await desk.shown("Lo Ankarby", "070-174 06 46", "1A2B0034", "ADM-CID", "sekvens 0007")
-        await desk.press("u")
+        await desk.press("d")
         await desk.shown(t("step.112"))
 
 

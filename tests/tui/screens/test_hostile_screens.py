@@ -11,7 +11,10 @@ import pytest
 
 from models.alarms.rows import AlarmCard, AlarmRow, PersonInAlarm, SignalRow, TimelineRow
 from models.incidents.rows import IncidentCard, IncidentRow
+from models.people.card import AlarmReason, CardGroup, PersonCard
+from models.people.reveal import Device, Revealed
 from models.people.rows import PersonRow, TransmitterRow
+from models.people.words import FIELDS
 from models.rota.rows import Gap
 from tests.tui.conftest import Desk, OpenDesk
 from tests.tui.hostile import HOSTILE
@@ -89,6 +92,19 @@ class HostileWorld(InventedServices):
             ),
         )
 
+    def view_people(self) -> tuple[PersonRow, ...]:
+        return self.read_people()
+
+    def read_card(self, code: str) -> PersonCard:
+        text = self.text
+        groups = tuple(CardGroup(each, True, True, text) for each in FIELDS)
+        why = AlarmReason("alarm-1", 1, text, NOW, True)
+        return PersonCard("p", code, text, 400, text, text, groups, text, why, None, True)
+
+    def reveal(self, code: str, fields: tuple[str, ...], look: object) -> Revealed:
+        text = self.text
+        return Revealed(code, fields, text, text, text, text, text, text, (Device(text, text, text),))
+
     def find_people(self, typed: str, limit: int) -> tuple[FoundPerson, ...]:
         return (FoundPerson(self.text, self.text, True),)
 
@@ -120,8 +136,10 @@ def assert_clean(opened: Desk, where: str) -> None:
 # A way through every screen: the keys, and the screen one must then be on.
 WAYS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("enter",), "alarm"),
-    (("u",), "alarm"),
-    (("m", "x"), "note"),
+    (("d",), "alarm"),
+    (("u",), "person_card"),
+    (("a",), "person_card"),
+    (("escape", "m", "x"), "note"),
     (("escape", "g"), "act"),
     (("escape", "p"), "alarm"),
     (("f8",), "close_alarm"),
