@@ -85,7 +85,7 @@ def pack(database: Path, manifest: Manifest, target: IO[bytes], recipients: Sequ
         sink = _Kept(target)
         try:
             pyrage.encrypt_io(source, sink, list(recipients))
-        except pyrage.EncryptError as error:
+        except (pyrage.EncryptError, OSError) as error:
             raise source.failed or sink.failed or OSError("age") from error
     return source.digest.hexdigest()
 
@@ -97,7 +97,9 @@ def digest_of(source: IO[bytes], identity: Identity) -> str:
     sink = _Digest()
     try:
         pyrage.decrypt_io(source, sink, [identity])
-    except pyrage.DecryptError as error:
+    except (pyrage.DecryptError, OSError) as error:
+        if _is_of_the_disk(error):
+            raise
         raise IntegrityProblem("backup.copy_broken") from error
     return sink.digest.hexdigest()
 
@@ -117,12 +119,19 @@ def unpack(path: Path, identity: Identity, database: IO[bytes]) -> Manifest:
         source.seek(0)
         try:
             pyrage.decrypt_io(source, sink, [identity])
-        except pyrage.DecryptError as error:
+        except (pyrage.DecryptError, OSError, ValueError) as error:
+            if _is_of_the_disk(error):
+                raise
             raise sink.failed or _plain(str(error), path, identity) from error
     manifest = sink.manifest
     if manifest is None or manifest.bytes != sink.written:
         raise IntegrityProblem("backup.not_a_backup", path=path)
     return manifest
+
+
+def _is_of_the_disk(error: BaseException) -> bool:
+    """age tells of damage as an OSError too, but of one that has no number."""
+    return isinstance(error, OSError) and error.errno is not None
 
 
 def _plain(said: str, path: Path, identity: Identity) -> Exception:

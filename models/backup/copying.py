@@ -129,7 +129,10 @@ def _copy_rows(source: Connection, into: Connection) -> None:
         for rows in _rows(source, table):
             if table.name in _SEEDED:
                 for row in rows:
-                    into.execute(update(table).values(**row))
+                    if (
+                        row.get("seq") != 0
+                    ):  # the head of an empty record is there already, and only goes forward
+                        into.execute(update(table).values(**row))
             else:
                 into.execute(insert(table), rows)
 

@@ -7,6 +7,7 @@ What fails or is killed on the way leaves nothing under a finished file's name, 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 from collections.abc import Callable
@@ -149,8 +150,6 @@ def _record(store: Store, actor: Actor, wanted: Wanted, made: Made) -> Made:
 
 def _plain(error: OSError, place: Place) -> VaktbordError:
     """A disk that is full, or that cannot be written, in our words."""
-    import errno
-
     where = error.filename or place.folder
     if error.errno in (errno.ENOSPC, errno.EDQUOT, None):
         return StoreUnavailable("backup.disk_full", path=where)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +50,8 @@ def read_back(
     except FileNotFoundError as error:
         raise NotFound("backup.not_found", path=file) from error
     except OSError as error:
-        raise StoreUnavailable("backup.disk_full", path=folder) from error
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise StoreUnavailable("backup.disk_full" if full else "backup.disk_fails", path=folder) from error
     if manifest.schema > SCHEMA:
         raise VersionProblem("version.newer", has=manifest.schema, wants=SCHEMA)
     found = ReadBack(manifest, database)
