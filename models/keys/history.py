@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from models.keys.rotating import ROTATED
+from models.keys.record import ROTATED
 from models.store.meta import read_meta
 from models.store.tables import Entry
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from models.access.actor import Actor
-    from models.keys.rotating import Authorize
+    from models.keys.record import Authorize
     from models.store.clock import Clock
 
 KIND, SUBJECT = "key.rotate", "key:master"

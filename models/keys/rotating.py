@@ -1,36 +1,32 @@
-"""Changing the master key of a home with the embedded database, from the first step to the last."""
+"""Changing the master key of a home, from the first step to the last."""
 
 from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.keys import rotation, sources
 from models.keys.files import remove_for_good
 from models.keys.leftovers import require_no_desk, require_taken_in
+from models.keys.record import ROTATED, told_of
 from models.store import keys
 from models.store.engine import PAGE, connect_sqlite
 from models.store.errors import IntegrityProblem, Refused, SettingsProblem, StoreUnavailable
 from models.store.spool.disk import sync_folder
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
     from models.access.actor import Actor
     from models.audit.rows import Fault
+    from models.keys.record import Authorize
     from models.store.clock import Clock
     from models.store.home import Home
     from models.store.settings import Settings
     from models.store.store import Store
-
-ROTATED = "key.rotated"
-# Takes the leave of two persons inside the transaction that tells of the change; raises where there is none.
-Authorize = Callable[["Session"], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,39 +43,21 @@ def rotate(home: Home, settings: Settings, actor: Actor, clock: Clock, authorize
     Raises SettingsProblem where the key or the database is not ours to change, Refused and StoreUnavailable where
     something waits or is connected, IntegrityProblem where the new database is not as the old; then all is as before.
     """
-    if settings.store.database_url:
-        raise SettingsProblem("key.rotate_server")
     found = sources.proven(home, settings)
     if found.put is None:
         raise SettingsProblem("key.from_systemd")
     old, new = found.master, secrets.token_bytes(keys.LENGTH)
+    change = _Change(home, settings, old, new, actor, clock, authorize)
     with rotation.locked(home):
-        committed = False
         try:
             rotation.begin(home, old, new)
-            before = _require_quiet(home, old, clock)
-            fresh = rotation.fresh_of(home)
-            with _alone(home.database, keys.derive(old, keys.DATABASE)) as connection:
-                rows = _copy(connection, fresh, keys.derive(new, keys.DATABASE))
-                rotation.at_step("copied")
-                _record_and_prove(fresh, old, new, actor, clock, authorize, before)
-                _into_one_file(fresh, keys.derive(new, keys.DATABASE))
-                os.link(home.database, rotation.old_of(home))
-                sync_folder(home.rotation)
-                rotation.at_step("ready")
-                fresh.replace(home.database)
-                committed = True
-                sync_folder(home.folder)
-                rotation.at_step("committed")
-                # Whoever waited for the old file finds it empty, and writes nothing where nobody would read it.
-                remove_for_good(rotation.old_of(home))
+            before = _require_quiet(home, settings, old, clock)
+            rows = change.on_server(before) if settings.store.database_url else change.in_file(before)
         except OSError as error:
-            if not committed:
-                rotation.take_down(home)
+            rotation.undo(home, settings, new, found)
             raise StoreUnavailable("key.rotate_disk", path=home.rotation) from error
         except BaseException:
-            if not committed:
-                rotation.take_down(home)
+            rotation.undo(home, settings, new, found)
             raise
         complete = rotation.finish(home, new, found)
     sources.forget(home)
@@ -88,14 +66,56 @@ def rotate(home: Home, settings: Settings, actor: Actor, clock: Clock, authorize
     return Rotated(rows, complete)
 
 
-def _require_quiet(home: Home, master: bytes, clock: Clock) -> Fault | None:
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One change of key up to the point of no return, on either engine; returns how many rows."""
+
+    home: Home
+    settings: Settings
+    old: bytes = field(repr=False)
+    new: bytes = field(repr=False)
+    actor: Actor
+    clock: Clock
+    authorize: Authorize
+
+    def in_file(self, before: Fault | None) -> int:
+        """Write the database anew and let it take the old one's place."""
+        home, fresh = self.home, rotation.fresh_of(self.home)
+        with _alone(home.database, keys.derive(self.old, keys.DATABASE)) as connection:
+            rows = _copy(connection, fresh, keys.derive(self.new, keys.DATABASE))
+            rotation.at_step("copied")
+            _record_and_prove(fresh, self.old, self.new, self.actor, self.clock, self.authorize, before)
+            _into_one_file(fresh, keys.derive(self.new, keys.DATABASE))
+            os.link(home.database, rotation.old_of(home))
+            sync_folder(home.rotation)
+            rotation.at_step("ready")
+            fresh.replace(home.database)
+            sync_folder(home.folder)
+            rotation.at_step("committed")
+            # Whoever waited for the old file finds it empty, and writes nothing where nobody would read it.
+            remove_for_good(rotation.old_of(home))
+        return rows
+
+    def on_server(self, before: Fault | None) -> int:
+        """Seal every value anew."""
+        from models.keys.rotating_server import reseal_all
+
+        return reseal_all(
+            self.home, self.settings, self.old, self.new, self.actor, self.clock, self.authorize, before
+        )
+
+
+def _require_quiet(home: Home, settings: Settings, master: bytes, clock: Clock) -> Fault | None:
     """Raise Refused unless everything is in the database; what verifying the record finds, None where it holds."""
     from models.audit.heads import head_key
     from models.audit.verify import verify
     from models.store.opening import require_version
     from models.store.store import Store
 
-    store = Store.sqlite(home.database, keys.derive(master, keys.DATABASE), clock)
+    if settings.store.database_url:
+        store = Store.postgres(settings.store.database_url, clock, keys.derive(master, keys.FIELDS))
+    else:
+        store = Store.sqlite(home.database, keys.derive(master, keys.DATABASE), clock)
     try:
         require_version(store, home.database)
         with store.read() as connection:
@@ -201,14 +221,12 @@ def _record(store: Store, old: bytes, new: bytes, actor: Actor, clock: Clock, au
     from models.store.chain import record
     from models.store.tables import SpoolMark
 
-    before, after = head_key(old), head_key(new)
     with store.write() as session:
         authorize(session)
-        told = {"head_key": before.id, "new_head_key": after.id, "public": after.public}
-        record(session, actor, ROTATED, "key:master", clock.now(), dict(told))
+        record(session, actor, ROTATED, "key:master", clock.now(), told_of(old, new))
         session.connection().execute(delete(SpoolMark.__table__))  # type: ignore[attr-defined]  # SQLModel sets it
     with store.write() as session:
-        sign_head(session, before, clock)
+        sign_head(session, head_key(old), clock)
 
 
 def _into_one_file(fresh: Path, key: bytes) -> None:

@@ -1,7 +1,8 @@
 """A change of the master key: all is under the new one, or, cut off anywhere, all is under the old one.
 
-The embedded database is written anew under the new key, proven, and put in place by one rename: what comes before is
-undone, what comes after is brought to its end, by whoever opens the home next. Each key lies sealed under the other
+The embedded database is written anew under the new key, proven, and put in place by one rename; on PostgreSQL every
+value is sealed anew in one transaction. What comes before that point is undone, what comes after is brought to its end,
+by whoever opens the home next. Each key lies sealed under the other
 meanwhile, so that either is enough to do so.
 """
 
@@ -100,12 +101,12 @@ def resume(home: Home, settings: Settings, found: Found) -> Found:
             return found if sources.is_ours(home, found.master) else sources.find_anew(home, settings)
         plan = _read_plan(home)
         if plan is None:
-            return _without_plan(home, found)
+            return _without_plan(home, settings, found)
         old, new = plan.keys(found.master)
-        if _opens(home.database, new):
+        if _opens(home, settings, new):
             finish(home, new, found)
             return sources.Found(new, found.source, found.put)
-        if not _opens(home.database, old):
+        if not _opens(home, settings, old):
             raise IntegrityProblem("store.wrong_key", path=home.database)
         take_down(home)
         return sources.Found(old, found.source, found.put)
@@ -174,9 +175,23 @@ def locked(home: Home) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _without_plan(home: Home, found: Found) -> Found:
+def undo(home: Home, settings: Settings, new: bytes, found: Found) -> None:
+    """Something failed: undo what was begun, or end it where it had passed the point of no return after all.
+
+    Where that cannot be known or done, since the server is away or the disk full, whoever opens the home next finds out.
+    """
+    if not home.rotation.exists():
+        return
+    with contextlib.suppress(StoreUnavailable, OSError):
+        if _opens(home, settings, new):
+            finish(home, new, found)
+        else:
+            take_down(home)
+
+
+def _without_plan(home: Home, settings: Settings, found: Found) -> Found:
     """Cut off before the plan stood, or the plan was spoilt: the key that we have must be the one."""
-    if not _opens(home.database, found.master):
+    if not _opens(home, settings, found.master):
         raise IntegrityProblem("key.rotation_damaged", path=_plan_of(home))
     if sources.is_ours(home, found.master):
         take_down(home)
@@ -185,9 +200,16 @@ def _without_plan(home: Home, found: Found) -> Found:
     return found
 
 
-def _opens(database: Path, master: bytes) -> bool:
+def _opens(home: Home, settings: Settings, master: bytes) -> bool:
+    """Whether the database is under this key. Raises StoreUnavailable."""
+    if settings.store.database_url:
+        from models.keys.rotating_server import opens
+        from models.store.opening import clock_of
+
+        return opens(settings, master, clock_of(settings))
     from models.store.engine import connect_sqlite
 
+    database = home.database
     if not database.is_file():
         raise StoreUnavailable("store.no_database", path=database)
     try:

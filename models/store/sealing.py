@@ -87,6 +87,11 @@ def seal_values_of(engine: Engine, key: bytes) -> None:
     event.listen(engine, "before_cursor_execute", _seal_parameters, retval=True)
 
 
+def seal_from_now_on_by(engine: Engine, sealing: Sealing) -> None:
+    """Another key for an engine that seals, from the next value on; for a change of key."""
+    setattr(engine.dialect, _ON_DIALECT, sealing)
+
+
 def sealing_of(dialect: Dialect) -> Sealing | None:
     """The sealing of the engine that a dialect belongs to; None where the database is encrypted as a whole."""
     return cast("Sealing | None", getattr(dialect, _ON_DIALECT, None))
