@@ -36,6 +36,8 @@ TABLE: dict[str, str] = {
     "alarm.escalate":         "T O H A . u . . s",
     "alarm.enter":            "T O H A . u . . s",
     "disturbance.settle":     "T O H A . u . . s",
+    "plan.work":              "T O H A . u . . s",
+    "plan.show_pass_phrase":  "T O H A . u . . s",
     # The work with alarms, incidents and talks.
     "alarm.close":            "T O H . . u . . s",
     "alarm.shelve":           "T O H . . u . . s",
@@ -60,6 +62,9 @@ TABLE: dict[str, str] = {
     "partner.end":            ". O H A . u . . s",
     "shift.plan":             ". O H A . u . . s",
     "policy.decide":          ". . H A . u . . s",
+    "plan.decide":            ". . H A . u . . s",
+    "plan.call_list":         ". O H A . u . . s",
+    "plan.pass_phrase":       ". O H A . u . . s",
     # Looking at what is masked.
     "person.reveal":          "T O H . . u . . s",
     "person.reveal_sealed":   ". O H . . u . . .",

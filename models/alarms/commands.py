@@ -18,6 +18,7 @@ from models.alarms import states
 from models.alarms.finding import let_find
 from models.alarms.tables import Alarm
 from models.alarms.words import CLOSE_CLASSES
+from models.alarms.working import begin_plan
 from models.notices.commands import NewNotice, drop_for, tell
 from models.store.chain import record, record_lost
 from models.store.clock import Clock, deadline
@@ -64,8 +65,11 @@ def acknowledge(
     )
     drop_for(session, f"alarm:{alarm_id}", now)
     record(session, actor, "alarm.acknowledged", f"alarm:{alarm_id}", now, event_at=at)
-    if row["person_id"] and actor.kind != "unproven":
+    if actor.kind == "unproven":
+        return
+    if row["person_id"]:
         record(session, actor, "person.opened", f"person:{row['person_id']}", now, {"alarm": alarm_id})
+    begin_plan(session, actor, row, clock)
 
 
 def release(session: Session, actor: Actor, alarm_id: str, clock: Clock) -> None:

@@ -30,6 +30,7 @@ TABLE_MODULES = (
     "backup",
     "reconcile",
     "channels",
+    "plans",
 )
 APPEND_ONLY = frozenset({"signal", "policy", "escalation", "signed_head"})
 # Only read by the run-time role: `vaktbord_append` is the one way to move them.

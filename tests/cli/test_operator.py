@@ -53,6 +53,12 @@ WRITES = [
     ("weed", "propose"),
     ("weed", "ask", "alarm"),
     ("weed", "rule", "alarm", "24", "--decision", "KS 2026/1"),
+    ("plan", "load", "plan.toml", "--decision", "KS 2026/1"),
+    ("plan", "decide", "duress", "--decision", "KS 2026/1"),
+    ("plan", "end", "duress"),
+    ("plan", "number", "guard", "08-465 004 30"),
+    ("plan", "end-number", "x"),
+    ("plan", "pass-phrase", "SF-01"),
 ]
 OWN = (("operator", "passphrase"), ("operator", "pin"))
 

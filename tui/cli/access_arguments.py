@@ -16,6 +16,7 @@ ASK_NOBODY = frozenset(
         "partner list", "operator list", "token list", "pending", "audit verify", "audit head",
         "figures",
         "key status", "key recover",
+        "plan check", "plan list", "plan show", "plan numbers",
     }
 )  # fmt: skip
 

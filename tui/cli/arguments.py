@@ -8,7 +8,14 @@ from typing import NoReturn
 
 from models.store.errors import UsageProblem
 from models.words.lookup import known, t
-from tui.cli import access_arguments, audit_arguments, backup_arguments, figures_arguments, key_arguments
+from tui.cli import (
+    access_arguments,
+    audit_arguments,
+    backup_arguments,
+    figures_arguments,
+    key_arguments,
+    plan_arguments,
+)
 
 VERSION = "0.1.0"
 TRANSMITTER_KINDS = ("personal", "burglary", "technical")
@@ -177,6 +184,7 @@ def _parser() -> Parser:
     access_arguments.as_json(command("doctor"))
     access_arguments.add(command, shared)
     audit_arguments.add(command, shared)
+    plan_arguments.add(command, shared)
     figures_arguments.add(command)
     backup_arguments.add(command)
     key_arguments.add(command, shared)

@@ -48,6 +48,7 @@ COMMANDS = {
     "audit": "tui.cli.audit",
     "weed": "tui.cli.weed",
     "plan": "tui.cli.plan",
+    "plan": "tui.cli.plan",
     "holding": "tui.cli.holding",
     "figures": "tui.cli.figures",
     "backup": "tui.cli.backup",

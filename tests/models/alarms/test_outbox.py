@@ -89,8 +89,9 @@ def test_what_was_done_is_true_when_the_database_is_back_with_the_time_it_was_do
     clock.advance(300)
     assert outcomes(done_for_real(outbox, store)) == [DONE, DONE, DONE]
     assert state_of(store, alarm) == ("action_taken", EK.label)
-    assert told(store, alarm)[-3:] == [
+    assert told(store, alarm)[-4:] == [
         ("alarm.acknowledged", done_at),
+        ("plan.began", clock.now()),
         ("alarm.noted", done_at + timedelta(seconds=9)),
         ("alarm.acted", done_at + timedelta(seconds=20)),
     ]

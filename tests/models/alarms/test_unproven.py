@@ -97,4 +97,4 @@ def test_it_opens_no_persons_card(store: Store, clock: HeldClock) -> None:
     assert "person.opened" not in verbs(store)
     with store.write() as session:
         acknowledge(session, EK, stored.alarm_ids[0], clock)
-    assert verbs(store)[-2:] == ["alarm.acknowledged", "person.opened"]
+    assert verbs(store)[-3:] == ["alarm.acknowledged", "person.opened", "plan.began"]

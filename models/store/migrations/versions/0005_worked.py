@@ -20,6 +20,7 @@ def upgrade() -> None:
     _alarms_kept_out_of_figures()
     _reconciliation()
     _channels()
+    _plans()
 
 
 def _alarms_kept_out_of_figures() -> None:
@@ -200,6 +201,116 @@ def _channels() -> None:
     op.create_index(
         op.f("ix_awake_alarm_id_round_operator_id"), "awake", ["alarm_id", "round", "operator_id"], unique=True
     )
+
+
+def _plans() -> None:
+    """Plans as loaded, the plan each subject is worked by, what was done, the call list, and pass phrases."""
+    number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    instant = models.store.types.UtcDateTime(timezone=True)
+    op.create_table(
+        "plan_version",
+        sa.Column("seq", number, nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("kinds", sa.String(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("shipped", sa.Boolean(), nullable=False),
+        sa.Column("decision", sa.String(), nullable=False),
+        sa.Column("recorded_at", instant, nullable=False),
+        sa.Column("recorded_by", sa.String(), nullable=False),
+        sa.Column("recorded_label", sa.String(), nullable=False),
+        sa.Column("ended_at", instant, nullable=True),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_plan_version")),
+        sa.UniqueConstraint("id", name=op.f("uq_plan_version_id")),
+    )
+    op.create_index(
+        op.f("ix_plan_version_code_scope_version"), "plan_version", ["code", "scope", "version"], unique=True
+    )
+    op.create_table(
+        "plan_run",
+        sa.Column("seq", number, nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("plan_id", sa.String(), nullable=False),
+        sa.Column("began_at", instant, nullable=False),
+        sa.Column("began_by", sa.String(), nullable=False),
+        sa.Column("began_label", sa.String(), nullable=False),
+        sa.Column("ended_at", instant, nullable=True),
+        sa.Column("ended_why", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan_version.id"], name=op.f("fk_plan_run_plan_id_plan_version")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_plan_run")),
+        sa.UniqueConstraint("id", name=op.f("uq_plan_run_id")),
+    )
+    op.create_index(
+        "ix_plan_run_subject_running",
+        "plan_run",
+        ["subject"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "plan_mark",
+        sa.Column("seq", number, nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("run_id", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(), nullable=False),
+        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("ends", sa.Boolean(), nullable=False),
+        sa.Column("undoes", sa.Integer(), nullable=False),
+        sa.Column("told", models.store.types.Secret(), nullable=True),
+        sa.Column("at", instant, nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "act IN ('rang', 'called', 'alerted', 'not_alerted', 'done', 'phrase_right', 'phrase_wrong', 'facts', "
+            "'skipped', 'not_applicable', 'undone')",
+            name=op.f("ck_plan_mark_act"),
+        ),
+        sa.ForeignKeyConstraint(["run_id"], ["plan_run.id"], name=op.f("fk_plan_mark_run_id_plan_run")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_plan_mark")),
+        sa.UniqueConstraint("id", name=op.f("uq_plan_mark_id")),
+    )
+    op.create_index(op.f("ix_plan_mark_run_id_number"), "plan_mark", ["run_id", "number"], unique=True)
+    op.create_table(
+        "call_number",
+        sa.Column("seq", number, nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=True),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("name", models.store.types.Secret(), nullable=False),
+        sa.Column("phone", models.store.types.Secret(), nullable=False),
+        sa.Column("recorded_at", instant, nullable=False),
+        sa.Column("ended_at", instant, nullable=True),
+        sa.CheckConstraint(
+            "role IN ('arc', 'relative', 'guard', 'police', 'contact', 'head', 'communications')",
+            name=op.f("ck_call_number_role"),
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_call_number_person_id_person")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_call_number")),
+        sa.UniqueConstraint("id", name=op.f("uq_call_number_id")),
+    )
+    op.create_index(op.f("ix_call_number_role_person_id"), "call_number", ["role", "person_id"], unique=False)
+    op.create_table(
+        "call_back",
+        sa.Column("seq", number, nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("phrase", models.store.types.Secret(), nullable=False),
+        sa.Column("duress_word", models.store.types.Secret(), nullable=True),
+        sa.Column("recorded_at", instant, nullable=False),
+        sa.Column("superseded_at", instant, nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_call_back_person_id_person")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_call_back")),
+        sa.UniqueConstraint("id", name=op.f("uq_call_back_id")),
+    )
+    op.create_index(op.f("ix_call_back_person_id"), "call_back", ["person_id"], unique=False)
 
 
 def downgrade() -> None:
