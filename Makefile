@@ -66,8 +66,8 @@ test: install
 	@$(PLAIN) $(COMPILED) $(BIN)/python -m pytest -n 4 --dist worksteal
 
 test-long: install
-	@echo "== test-long: faults and floods; this takes a while"
-	@$(PLAIN) $(COMPILED) $(BIN)/python -m pytest -m long -s
+	@echo "== test-long: faults and floods, two at a time; half an hour on two cores"
+	@$(PLAIN) $(COMPILED) $(BIN)/python -m pytest -m long -n 2 --dist worksteal
 
 bench: install
 	@echo "== bench: floor, product and ratio from one run"
