@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from models.reconcile.words import VERDICTS
 from models.store.base import one_of
-from models.store.types import instant, instant_or_none, secret_or_none, seq
+from models.store.types import Sequence, instant, instant_or_none, secret_or_none, seq
 
 
 class ArcListForm(SQLModel, table=True):
@@ -49,7 +49,10 @@ class Reconciliation(SQLModel, table=True):
 
 
 class ReconciledLine(SQLModel, table=True):
-    """One line of a reconciliation, of both or of one side. `line` is its row in the file, 0 where only we have it."""
+    """One line of a reconciliation, of both or of one side. `line` is its row in the file, 0 where only we have it.
+
+    The sender's own words are not kept: they may name somebody.
+    """
 
     __tablename__ = "reconciled_line"
     __table_args__ = (
@@ -64,7 +67,7 @@ class ReconciledLine(SQLModel, table=True):
     line: int
     account: str
     arc_case: str = ""
-    what: str | None = secret_or_none()
     triggered_at: datetime | None = instant_or_none()
     arc_at: datetime | None = instant_or_none()
+    signal_seq: int | None = Field(default=None, sa_type=Sequence)
     alarm_id: str | None = Field(default=None, foreign_key="alarm.id")

@@ -20,6 +20,12 @@ NOON = datetime(2026, 11, 20, 11, tzinfo=UTC)
 TOLD = ("figures", "--from", "2025-12-01", "--to", "2026-11-30")
 
 
+@pytest.fixture(autouse=True)
+def now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The night in November of every test, also at a command line."""
+    monkeypatch.setenv("VAKTBORD_NOW", "2026-11-25T03:12:41+01:00")
+
+
 @pytest.fixture
 def alarms(home: Home) -> Home:
     """Six alarms of SF-07's transmitter on one day: taken after 10 to 50 s, and a drill."""

@@ -50,6 +50,8 @@ WRITES = [
     ("audit", "who-saw", "SF-01"),
     ("audit", "review"),
     ("audit", "sign", "1", "--ok"),
+    ("reconcile", "list.csv"),
+    ("reconcile", "list.csv", "--sign-off", "x"),
     ("weed", "propose"),
     ("weed", "ask", "alarm"),
     ("weed", "rule", "alarm", "24", "--decision", "KS 2026/1"),

@@ -51,6 +51,7 @@ COMMANDS = {
     "plan": "tui.cli.plan",
     "holding": "tui.cli.holding",
     "figures": "tui.cli.figures",
+    "reconcile": "tui.cli.reconcile",
     "backup": "tui.cli.backup",
     "restore": "tui.cli.restore",
     "key": "tui.cli.key",

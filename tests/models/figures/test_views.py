@@ -60,7 +60,7 @@ def test_percentiles_and_shares_are_what_the_database_counts(store: Store, seed:
     with store.read() as connection:
         total = connection.execute(
             text(f"SELECT COUNT(*) FROM alarm WHERE {_COUNTED}"), {**span, "now": 0}
-        ).scalar()
+        ).scalar_one()
         assert found.counted == total > 100
         for answered in found.priorities:
             priority = int(answered.group[1:])
@@ -74,7 +74,7 @@ def test_percentiles_and_shares_are_what_the_database_counts(store: Store, seed:
                 # A hair below, since a share of 0.985 is not held exactly.
                 wanted = connection.execute(
                     text(sql), {**span, "priority": priority, "p": share - 1e-9}
-                ).scalar()
+                ).scalar_one()
                 assert took is not None
                 assert took.seconds == pytest.approx(float(wanted), abs=0.002)
             home, staffed = (Targets().seconds(profile)[priority] for profile in ("beredskap", "bemannad"))
@@ -85,14 +85,14 @@ def test_percentiles_and_shares_are_what_the_database_counts(store: Store, seed:
                     f" AND first_acknowledged_at IS NOT NULL AND {seconds} <= {aim} + 0.0004"
                 ),
                 {**span, "priority": priority},
-            ).scalar()
+            ).scalar_one()
             late = connection.execute(
                 text(
                     f"SELECT COUNT(*) FROM alarm WHERE {_COUNTED} AND priority = :priority"
                     f" AND {seconds} > {aim} + 0.0004"
                 ),
                 {**span, "priority": priority},
-            ).scalar()
+            ).scalar_one()
             assert (answered.within, answered.judged) == (within, within + late)
 
 

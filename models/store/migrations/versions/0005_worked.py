@@ -79,9 +79,9 @@ def _reconciliation() -> None:
         sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("account", sa.String(), nullable=False),
         sa.Column("arc_case", sa.String(), nullable=False),
-        sa.Column("what", models.store.types.Secret(), nullable=True),
         sa.Column("triggered_at", instant, nullable=True),
         sa.Column("arc_at", instant, nullable=True),
+        sa.Column("signal_seq", number, nullable=True),
         sa.Column("alarm_id", sa.String(), nullable=True),
         sa.CheckConstraint(
             "verdict IN ('both', 'only_arc', 'only_here')", name=op.f("ck_reconciled_line_verdict")
