@@ -178,7 +178,7 @@ def locked(home: Home) -> Iterator[None]:
 def undo(home: Home, settings: Settings, new: bytes, found: Found) -> None:
     """Something failed: undo what was begun, or end it where it had passed the point of no return after all.
 
-    Where that cannot be known or done, since the server is away or the disk full, whoever opens the home next finds out.
+    Where that cannot be known or done now, by the server or the disk, whoever opens the home next does it.
     """
     if not home.rotation.exists():
         return

@@ -56,7 +56,7 @@ def _require_whole(home: Home, before: bytes, rotated: bool) -> bytes:
 
 
 @pytest.fixture
-def lived(home: Home, vaktbord: Command) -> Home:  # noqa: F811  # the fixture of that name
+def lived(home: Home, vaktbord: Command) -> Home:  # the fixture of that name
     add_transmitters(vaktbord, "1001", "1002")
     return home
 

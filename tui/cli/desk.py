@@ -45,10 +45,10 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     """Show the desk. Raises UsageProblem without a terminal, and what the settings and the key raise."""
     console.require_terminal()
     settings = home.settings()
-    sources.make_ready(home, settings)
     process.harden()
     process.drop_debug_environment()
-    return show(home, settings)
+    sources.make_ready(home, settings)
+    return show(home, settings, redact=arguments.redact)
 
 
 def show(home: Home, settings: Settings, demo_passphrase: str = "") -> int:
