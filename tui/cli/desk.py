@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     process.harden()
     process.drop_debug_environment()
     sources.make_ready(home, settings)
-    return show(home, settings, redact=arguments.redact)
+    return show(home, settings)
 
 
 def show(home: Home, settings: Settings, demo_passphrase: str = "") -> int:
