@@ -28,6 +28,8 @@ def bubble_for(text_id: str, values: Mapping[str, object], urgent: bool, now: da
         return Bubble(t("notice.talk.title"), body, urgent, TALKS_SLOT)
     if text_id == "notice.alarm.many":
         return many(_count(values, "count"), _mapping(values.get("worst")), urgent, now)
+    if text_id == "notice.break_glass":
+        return Bubble(t("notice.break_glass.title"), t(text_id, person=_person(values.get("person"))), urgent)
     words = text_id if text_id.startswith("notice.alarm.") and known(text_id) else "notice.alarm.new"
     body = t(words, person=_person(values.get("person")), age=_since(values.get("since"), now))
     return Bubble(_title(values.get("kind"), values.get("priority")), body, urgent)

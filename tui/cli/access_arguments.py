@@ -13,7 +13,7 @@ from models.words.lookup import t
 ASK_NOBODY = frozenset(
     {
         "init", "desk", "watch", "demo", "status", "simulate", "upgrade", "doctor", "transmitter list",
-        "partner list", "operator list", "token list", "pending", "audit verify", "audit head",
+        "partner list", "operator list", "token list", "pending", "audit verify", "audit head", "break-glass list",
         "figures",
         "key status", "key recover",
         "plan check", "plan list", "plan show", "plan numbers",

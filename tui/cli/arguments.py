@@ -12,6 +12,7 @@ from tui.cli import (
     access_arguments,
     audit_arguments,
     backup_arguments,
+    card_arguments,
     figures_arguments,
     key_arguments,
     plan_arguments,
@@ -100,7 +101,7 @@ def _parser() -> Parser:
     # A home whose clock may be moved by VAKTBORD_NOW: for tests and rehearsals.
     init.add_argument("--kind", choices=("city", "test"), default="city", help=argparse.SUPPRESS)
 
-    command("desk")
+    card_arguments.add_redact(command("desk"))
 
     watch = command("watch")
     watch.add_argument("--stop", action="store_true", help=t("cli.help.watch.stop"))
@@ -109,6 +110,7 @@ def _parser() -> Parser:
     key_arguments.add_handed(watch)
 
     demo = command("demo")
+    card_arguments.add_redact(demo)
     demo.add_argument("--language", choices=("sv", "en"), help=t("cli.help.init.language"))
 
     access_arguments.as_json(command("status"))
@@ -162,6 +164,8 @@ def _parser() -> Parser:
     add = acts.add_parser("add", help=t("cli.help.person.add"), parents=[shared])
     add.add_argument("code", metavar="CODE", help=t("cli.help.person.code"))
     add.add_argument("--name", metavar="NAME", required=True, help=t("cli.help.person.name"))
+    card_arguments.add_person(acts, shared)
+    card_arguments.add(command, shared)
 
     simulate = command("simulate")
     simulate.add_argument(

@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         console.say(t("cli.demo.look", folder=made.folder))
         children.append(watch_control.spawn(made, parent_fd=reader))
         children.append(watch_control.spawn_panels(made, reader))
-        return show(made, settings, demo_passphrase())
+        return show(made, settings, demo_passphrase(), redact=arguments.redact)
     finally:
         # What follows takes a moment, and is done also where the terminal goes away meanwhile.
         process.ignore_signals()

@@ -20,7 +20,7 @@ from tui import crash
 from tui.cli import console, process, watch_control
 from tui.cli.ending import LastResort
 from tui.cli.opened import account_name, actor_of
-from tui.services import DeskSettings
+from tui.services import DeskServices, DeskSettings
 
 if TYPE_CHECKING:
     import argparse
@@ -48,13 +48,14 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     process.harden()
     process.drop_debug_environment()
     sources.make_ready(home, settings)
-    return show(home, settings)
+    return show(home, settings, redact=arguments.redact)
 
 
-def show(home: Home, settings: Settings, demo_passphrase: str = "") -> int:
+def show(home: Home, settings: Settings, demo_passphrase: str = "", *, redact: bool = False) -> int:
     """The desk until the officer leaves it, or a signal or a closed terminal ends it; the watch goes on.
 
-    With `demo_passphrase` the officer whom the settings name is logged in by itself.
+    With `demo_passphrase` the officer whom the settings name is logged in by itself; with `redact` the desk is one
+    for pictures.
     """
     from tui.app import VaktbordApp
     from tui.desk_services import LiveServices
@@ -75,7 +76,7 @@ def show(home: Home, settings: Settings, demo_passphrase: str = "") -> int:
         seated=notices.sits,
         on_record=_on_record(home, settings),
     )
-    app = VaktbordApp(services)
+    app = VaktbordApp(_for_pictures(services) if redact else services)
     last_resort = LastResort()
     app.leaving = partial(_in_time, last_resort)
     try:
@@ -96,6 +97,12 @@ def _beside(home: Home, settings: Settings) -> DeskLocal:
     return DeskLocal(
         LocalPlaces(home.spool, spool_key, home.outbox, outbox_key, home.pulse_file), clock_of(settings)
     )
+
+
+def _for_pictures(services: DeskServices) -> DeskServices:
+    from tui.redact import redacting
+
+    return redacting(services)
 
 
 def _on_record(home: Home, settings: Settings) -> OnRecord:

@@ -20,8 +20,9 @@ from models.store.settings import Settings, address
 from models.words.lookup import t
 from tui.cli import local
 from tui.cli.console import is_terminal, say, say_json
-from tui.cli.doctor_key import look_key
 from tui.cli.doctor_backup import look_backup, look_drill
+from tui.cli.doctor_glass import look_glass
+from tui.cli.doctor_key import look_key
 from tui.cli.doctor_reception import (
     LOOPBACK,
     look_canary,
@@ -106,6 +107,7 @@ def _opened(home: Home, settings: Settings) -> Iterator[Verdict]:
         ("backup", partial(look_backup, home)),
         ("drill", look_drill),
         ("paths", look_paths),
+        ("break_glass", look_glass),
         ("notifications", _notifications),
         ("ladder", _ladder),
         ("holding", _holding),

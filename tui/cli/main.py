@@ -47,6 +47,7 @@ COMMANDS = {
     "refuse": "tui.cli.approve",
     "audit": "tui.cli.audit",
     "weed": "tui.cli.weed",
+    "break-glass": "tui.cli.break_glass",
     "plan": "tui.cli.plan",
     "plan": "tui.cli.plan",
     "holding": "tui.cli.holding",

@@ -1,4 +1,7 @@
-"""`vaktbord person add`: a protected person, for a start (D1). The register's own screen comes on top of this."""
+"""`vaktbord person`: add a protected person, set a protected identity, decide a ground for secrecy (D1, D20).
+
+The register's own screen comes on top of this.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,20 @@ import argparse
 import sys
 
 from models.store.home import Home
-from models.words.lookup import t
+from models.words.lookup import n, t
+from tui.cli import console
 from tui.cli.console import say
 from tui.cli.exit_codes import OK
-from tui.cli.opened import opened
+from tui.cli.opened import Opened, opened
 
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
+    """Do one of the acts."""
+    act = {"add": _add, "protect": _protect, "ground": _ground}[arguments.act]
+    return act(arguments, home)
+
+
+def _add(arguments: argparse.Namespace, home: Home) -> int:
     """Add a person by code. `--name -` reads the name from stdin, so that it stands in no process list."""
     name = typed(arguments.name)
     with opened(home) as at:
@@ -23,6 +33,43 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
             add_person(session, actor, arguments.code, name, at.store.clock)
     say(t("cli.person.added", code=arguments.code))
     return OK
+
+
+def _protect(arguments: argparse.Namespace, home: Home) -> int:
+    """Set the level; `--reference` reads the sealed text from the terminal or stdin, never from the arguments."""
+    with opened(home) as at:
+        from models.people.protection import protect
+
+        actor = at.actor()
+        reference = _reference() if arguments.reference else None
+        with at.store.write() as session:
+            emptied = protect(
+                session, actor, arguments.code, arguments.level, at.store.clock, reference=reference
+            )
+    level = t(f"protection.{arguments.level}")
+    say(t("cli.person.protected", code=arguments.code, level=level))
+    if emptied:
+        say(n("cli.person.emptied", emptied))
+    return OK
+
+
+def _ground(arguments: argparse.Namespace, home: Home) -> int:
+    with opened(home) as at:
+        _decide(at, arguments)
+    say(t("cli.person.ground_set", field=t(f"field.{arguments.field}"), ground=arguments.ground))
+    return OK
+
+
+def _decide(at: Opened, arguments: argparse.Namespace) -> None:
+    from models.people.grounds import set_ground
+
+    actor = at.actor()
+    with at.store.write() as session:
+        set_ground(session, actor, arguments.field, arguments.ground, arguments.decision, at.store.clock)
+
+
+def _reference() -> str:
+    return console.ask(t("cli.person.ask_reference"), "") if console.can_ask() else typed("-")
 
 
 def typed(value: str) -> str:
