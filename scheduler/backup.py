@@ -20,6 +20,8 @@ from models.store.store import Store
 
 LOOK_S = 30.0
 AGAIN = timedelta(hours=1)
+# One that hangs, on a disk that does not answer perhaps, is ended and tried again.
+LONGEST_S = 4 * 3600.0
 # One that would be made in more than this is of a clock that has been set back since.
 _AHEAD = timedelta(hours=1)
 
@@ -40,6 +42,7 @@ class Child(Protocol):
 class _Running:
     child: Child
     began_at: datetime
+    began_s: float
     run_before: int
 
 
@@ -55,15 +58,15 @@ class Backups:
 
     def look(self) -> None:
         """See to the one that runs, or begin the one that is due; what is overdue is noted. To be run now and then."""
+        with self._store.write() as session:
+            note_overdue(session, self._store.clock)
         if self._running is not None and not self._is_over(self._running):
             return
         now = self._store.clock.now()
         with self._store.read() as connection:
             known, run = health(connection), newest_run(connection)
         if is_due(known, now, self._at, self._zone):
-            self._running = _Running(self._start(), now, run)
-        with self._store.write() as session:
-            note_overdue(session, self._store.clock)
+            self._running = _Running(self._start(), now, self._store.clock.monotonic(), run)
 
     def stop(self) -> None:
         """End the one that runs; it is begun again by the next watch."""
@@ -73,6 +76,8 @@ class Backups:
     def _is_over(self, running: _Running) -> bool:
         code = running.child.poll()
         if code is None:
+            if self._store.clock.monotonic() - running.began_s > LONGEST_S:
+                running.child.terminate()
             return False
         self._running = None
         if code:
