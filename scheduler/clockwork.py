@@ -62,6 +62,7 @@ class Clockwork:
         self._guard = Guard()
         self._time = Timekeeper()
         self._stuck_alarms = 0
+        self._channels_failed = False
         self.cycles = 0
         self.cycled_at: float | None = None
         self._pace = Pace(self._heard)
@@ -164,8 +165,10 @@ class Clockwork:
         if counter == self._told_at:
             return
         with self._store.write() as session:
-            more = tell_new(session, self._store.clock) >= AT_ONCE
-        self._told_at = None if more else counter
+            told = tell_new(session, self._store.clock)
+        self._told_at = None if told.moved >= AT_ONCE else counter
+        self._channels_failed = bool(told.failed)
+        self._guard.note("channels", told.failed[0] if told.failed else None)
 
     def _fire_due(self) -> None:
         with self._store.write() as session:
@@ -211,6 +214,8 @@ class Clockwork:
         """What is wrong though the cycle goes round: an alarm that cannot be moved, the calendar, late jobs."""
         if self._stuck_alarms:
             return "clockwork.alarm_failed"
+        if self._channels_failed:
+            return "clockwork.channels_failed"
         if "talks" in self._guard.failures:
             return "clockwork.talks_failed"
         return next((f"clockwork.{what}" for what in self._trouble.values() if what), "")

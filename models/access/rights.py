@@ -36,6 +36,7 @@ TABLE: dict[str, str] = {
     "alarm.escalate":         "T O H A . u . . s",
     "alarm.enter":            "T O H A . u . . s",
     "disturbance.settle":     "T O H A . u . . s",
+    "alarm.awake":            "T O H A . u . . s",
     "plan.work":              "T O H A . u . . s",
     "plan.show_pass_phrase":  "T O H A . u . . s",
     # The work with alarms, incidents and talks.
@@ -63,6 +64,10 @@ TABLE: dict[str, str] = {
     "partner.rotate":         ". O H A . u . . s",
     "partner.end":            ". O H A . u . . s",
     "shift.plan":             ". O H A . u . . s",
+    "channel.add":            ". O H A . u . . s",
+    "channel.remove":         ". O H A . u . . s",
+    "channel.test":           "T O H A . u . . s",
+    "channel.confirm":        "T O H A . u . . s",
     "policy.decide":          ". . H A . u . . s",
     "plan.decide":            ". . H A . u . . s",
     "plan.call_list":         ". O H A . u . . s",

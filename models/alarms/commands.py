@@ -16,6 +16,7 @@ from models.access.actor import Actor, is_unproven
 from models.access.rights import check
 from models.alarms import states
 from models.alarms.finding import let_find
+from models.alarms.standing import ladders
 from models.alarms.tables import Alarm
 from models.alarms.words import CLOSE_CLASSES
 from models.alarms.working import begin_plan
@@ -23,7 +24,7 @@ from models.notices.commands import NewNotice, drop_for, tell
 from models.store.chain import record, record_lost
 from models.store.clock import Clock, deadline
 from models.store.errors import NotFound, Overtaken, Refused
-from models.store.policy import Ladder, Stale, in_force
+from models.store.policy import Stale, in_force
 from models.store.text import clean
 
 _ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
@@ -81,7 +82,7 @@ def release(session: Session, actor: Actor, alarm_id: str, clock: Clock) -> None
         _lost(session, actor, row, clock)
         raise Overtaken("alarm.held_by_another", who=row["acknowledged_label"], at=row["acknowledged_at"])
     now = clock.now()
-    wait = in_force(session.connection(), Ladder, now).wait(row["priority"], row["ladder_step"])
+    wait = ladders(session.connection(), now).of(row).wait(row["priority"], row["ladder_step"])
     _change(
         session,
         row,
@@ -234,6 +235,10 @@ def escalate(session: Session, actor: Actor, alarm_id: str, clock: Clock) -> Non
         ],
         now,
     )
+    from models.alarms.ladder import letters
+    from models.channels.outgoing import put
+
+    put(session, letters(row, f"escalated:{now.isoformat()}", "escalated", facts, ("wake_backup",)), clock)
     record(session, actor, "alarm.escalated", f"alarm:{alarm_id}", now, {"by_hand": True})
 
 

@@ -7,7 +7,7 @@ watch that restarted fires what is overdue at once, and nothing twice.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,13 +16,16 @@ from sqlmodel import Session
 
 from models.access.actor import WATCH
 from models.alarms import states
+from models.alarms.standing import Standing, ladders
 from models.alarms.tables import Alarm, Escalation
+from models.channels.outgoing import put
+from models.channels.rows import NewLetter
 from models.notices.commands import NewNotice, tell
 from models.people.tables import Person
 from models.store.chain import record
 from models.store.clock import Clock
 from models.store.engine import is_away
-from models.store.policy import LADDER_ACTS, Ladder, in_force
+from models.store.ladder import DESKS, LADDER_ACTS
 
 _ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _ESCALATION: Any = Escalation.__table__  # type: ignore[attr-defined]  # as above
@@ -30,7 +33,6 @@ _PERSON: Any = Person.__table__  # type: ignore[attr-defined]  # as above
 
 AT_ONCE = 500
 MANY = 10
-RECIPIENTS = {"louder": "tib", "next_duty": "tib_backup", "call_list": "all"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,14 @@ class Fired:
 
     moved: int = 0
     failed: tuple[Exception, ...] = ()
+
+
+@dataclass(slots=True)
+class _Told:
+    """What one look tells: at the desks, and away from them."""
+
+    notices: list[NewNotice] = field(default_factory=list)
+    letters: list[NewLetter] = field(default_factory=list)
 
 
 def fire_due(session: Session, clock: Clock) -> Fired:
@@ -52,20 +62,23 @@ def fire_due(session: Session, clock: Clock) -> Fired:
     due, failed = _due(connection, clock)
     if not due:
         return Fired(0, tuple(failed))
-    ladder = in_force(connection, Ladder, now)
+    those = ladders(connection, now)
     facts = notice_facts(connection, due)
-    notices: list[NewNotice] = []
+    whole = _Told()
     moved = 0
     for row in due:
-        told: list[NewNotice] = []
-        error = _alone(session, lambda: _move(session, row, ladder, clock, facts, told))  # noqa: B023  # run at once
+        told = _Told()
+        # An alarm climbs the ladder it began to ring by, whatever is decided meanwhile.
+        error = alone(session, lambda: _move(session, row, those.of(row), clock, facts, told))  # noqa: B023  # run at once
         if error is None:
-            notices += told
+            whole.notices += told.notices
+            whole.letters += told.letters
             moved += 1
         else:
             failed.append(error)
-    tell(session, _folded(notices, now), now)
-    return Fired(moved, tuple(failed))
+    tell(session, _folded(whole.notices, now), now)
+    error = alone(session, lambda: put(session, folded_letters(whole.letters, now), clock))
+    return Fired(moved, (*failed, error) if error else tuple(failed))
 
 
 def _due(connection: Connection, clock: Clock) -> tuple[list[RowMapping], list[Exception]]:
@@ -111,7 +124,7 @@ def _rows(connection: Connection, ids: Sequence[str]) -> list[RowMapping]:
     return list(found.mappings())
 
 
-def _alone(session: Session, act: Callable[[], None]) -> Exception | None:
+def alone(session: Session, act: Callable[[], object]) -> Exception | None:
     """Do it whole, entries and all, or not at all; what was raised if it could not be done."""
     pending = session.info.setdefault("entries", [])
     before = len(pending)
@@ -129,38 +142,42 @@ def _alone(session: Session, act: Callable[[], None]) -> Exception | None:
 def _move(
     session: Session,
     row: RowMapping,
-    ladder: Ladder,
+    ladder: Standing,
     clock: Clock,
     facts: dict[str, dict[str, object]],
-    notices: list[NewNotice],
+    told: _Told,
 ) -> None:
-    # An alarm climbs the ladder it began to ring by, whatever is decided meanwhile.
-    own = replace(ladder, profile=row["ladder"]) if row["ladder"] else ladder
     move = _climb if row["state"] == "new" else _ring_again
-    move(session, row, own, clock, facts[row["id"]], notices)
+    move(session, row, ladder, clock, facts[row["id"]], told)
 
 
 def _climb(
     session: Session,
     row: RowMapping,
-    ladder: Ladder,
+    ladder: Standing,
     clock: Clock,
     facts: dict[str, object],
-    notices: list[NewNotice],
+    told: _Told,
 ) -> None:
     """Fire every step that is due, in order, and set the next deadline from the last one's."""
     now = clock.now()
     step, at, boottime = int(row["ladder_step"]), row["due_at"], float(row["due_boottime"])
     if row["due_boot_id"] != clock.boot_id():
         boottime = clock.boottime() + (at - now).total_seconds()
-    steps = len(ladder.steps(row["priority"]))
+    rule = ladder.rule(row["priority"])
+    steps = len(rule.steps)
     while True:
-        act = LADDER_ACTS[min(step, steps - 1)]
+        place = min(step, steps - 1)
+        act, reach = LADDER_ACTS[place], rule.steps[place].reach
         _fired(session, row["id"], int(row["ladder_round"]), step, act, now)
         threshold = f"{act}:{row['ladder_round']}:{step}"
-        notices.append(
-            NewNotice(f"alarm:{row['id']}", threshold, RECIPIENTS[act], f"notice.alarm.{act}", facts, True)
-        )
+        subject, text_id = f"alarm:{row['id']}", f"notice.alarm.{act}"
+        told.notices += [
+            NewNotice(subject, threshold, DESKS[word], text_id, facts, True)
+            for word in reach
+            if word in DESKS
+        ]
+        told.letters += letters(row, threshold, act, facts, reach)
         step += 1
         wait = ladder.wait(row["priority"], step)
         if wait is None:
@@ -180,10 +197,10 @@ def _climb(
 def _ring_again(
     session: Session,
     row: RowMapping,
-    ladder: Ladder,
+    ladder: Standing,
     clock: Clock,
     facts: dict[str, object],
-    notices: list[NewNotice],
+    told: _Told,
 ) -> None:
     """An acknowledgement without an act went stale, or a shelf ended: unacknowledged again, and louder at once."""
     verb = "shelf_ends" if row["state"] in ("shelved", "out_of_service") else "stale"
@@ -207,7 +224,10 @@ def _ring_again(
     _fired(session, row["id"], rounds, 0, "louder", now)
     name = "alarm.shelf_ended" if verb == "shelf_ends" else "alarm.went_stale"
     record(session, WATCH, name, f"alarm:{row['id']}", now, {"held_by": str(row["acknowledged_label"])})
-    notices.append(NewNotice(f"alarm:{row['id']}", f"{verb}:{rounds}", "all", f"notice.{name}", facts, True))
+    threshold = f"{verb}:{rounds}"
+    told.notices.append(NewNotice(f"alarm:{row['id']}", threshold, "all", f"notice.{name}", facts, True))
+    rule = ladder.rule(row["priority"])
+    told.letters += letters(row, threshold, "again", facts, (*rule.at_once, *rule.steps[0].reach))
 
 
 def _fired(session: Session, alarm_id: str, rounds: int, step: int, act: str, now: datetime) -> None:
@@ -230,6 +250,28 @@ def _folded(notices: list[NewNotice], now: datetime) -> list[NewNotice]:
         subject = f"alarms:{now.isoformat()}"
         folded.append(NewNotice(subject, text_id, recipient, "notice.alarm.many", values, True))
     return folded
+
+
+def letters(
+    row: RowMapping, threshold: str, act: str, facts: dict[str, object], reach: Sequence[str]
+) -> list[NewLetter]:
+    """What leaves the desk about an alarm; nothing where the reach is desks only, and nothing of a drill."""
+    away = tuple(word for word in reach if word not in DESKS)
+    if not away or row["drill"]:
+        return []
+    subject = f"alarm:{row['id']}"
+    return [NewLetter(subject, threshold, f"channel.alarm.{act}", facts, row["priority"], away)]
+
+
+def folded_letters(those: list[NewLetter], now: datetime) -> list[NewLetter]:
+    """More than ten at once become one that counts them and names the worst: a flood must not bury a telephone."""
+    if len(those) <= MANY:
+        return those
+    worst = min(those, key=lambda each: each.priority)
+    values: dict[str, object] = {"count": len({each.subject for each in those}), "worst": worst.values}
+    reach = tuple(dict.fromkeys(word for each in those for word in each.reach))
+    subject = f"alarms:{now.isoformat()}"
+    return [NewLetter(subject, worst.threshold, "channel.alarm.many", values, worst.priority, reach)]
 
 
 def notice_facts(connection: Connection, rows: Sequence[RowMapping]) -> dict[str, dict[str, object]]:

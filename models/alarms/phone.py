@@ -14,6 +14,7 @@ from sqlmodel import Session
 from models.access.actor import Actor
 from models.access.rights import check
 from models.alarms.finding import let_find
+from models.alarms.standing import ladder_at
 from models.alarms.tables import Alarm, Signal
 from models.alarms.words import PANIC_KINDS, PHONED_PRIORITY
 from models.people.tables import Person
@@ -21,7 +22,6 @@ from models.store.chain import record
 from models.store.clock import Clock, deadline
 from models.store.errors import NotFound, Refused
 from models.store.ids import new_id
-from models.store.policy import Ladder, in_force
 from models.store.text import clean
 
 _ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
@@ -53,7 +53,7 @@ def enter_by_phone(session: Session, actor: Actor, phoned: PhonedAlarm, clock: C
     now = clock.now()
     alarm_id = new_id()
     priority = PHONED_PRIORITY[phoned.kind]
-    ladder = in_force(session.connection(), Ladder, now)
+    ladder = ladder_at(session.connection(), now)
     due = deadline(clock, ladder.steps(priority)[0])
     session.connection().execute(
         insert(_ALARM).values(

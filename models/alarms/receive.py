@@ -20,6 +20,7 @@ from models.access.actor import WATCH
 from models.alarms.frames import ReceivedEvent as ReceivedEvent
 from models.alarms.frames import ReceivedFrame as ReceivedFrame
 from models.alarms.recent import RecentKeys, rows_since
+from models.alarms.standing import Standing, ladder_at
 from models.alarms.tables import Alarm, IntakeNotice, Line, Signal
 from models.partners.messages import insert_messages
 from models.partners.rows import TakenMessage
@@ -27,7 +28,7 @@ from models.store.chain import record
 from models.store.clock import Clock, Deadline, deadline
 from models.store.hot import HotInsert, run
 from models.store.ids import new_id
-from models.store.policy import Dedupe, Ladder, in_force
+from models.store.policy import Dedupe, in_force
 from models.watch.canary import canary_stored
 
 _ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
@@ -78,7 +79,7 @@ class _Batch:
     connection: Connection
     clock: Clock
     window: timedelta
-    ladder: Ladder
+    ladder: Standing
     alarms: list[list[Any]] = field(default_factory=list)
     signals: list[list[Any]] = field(default_factory=list)
     copies: dict[str, int] = field(default_factory=dict)
@@ -136,18 +137,18 @@ class _Policies:
     newest: int
     at: datetime
     dedupe: Dedupe
-    ladder: Ladder
+    ladder: Standing
 
 
 _remembered: WeakKeyDictionary[Engine, _Policies] = WeakKeyDictionary()
 
 
-def _policies(connection: Connection, now: datetime) -> tuple[Dedupe, Ladder]:
+def _policies(connection: Connection, now: datetime) -> tuple[Dedupe, Standing]:
     """The policies in force, read anew when one was decided and at least once a second."""
     newest = int(run(connection, "SELECT COALESCE(MAX(seq), 0) FROM policy").fetchone()[0])
     known = _remembered.get(connection.engine)
     if known is None or known.newest != newest or not timedelta(0) <= now - known.at < timedelta(seconds=1):
-        known = _Policies(newest, now, in_force(connection, Dedupe, now), in_force(connection, Ladder, now))
+        known = _Policies(newest, now, in_force(connection, Dedupe, now), ladder_at(connection, now))
         _remembered[connection.engine] = known
     return known.dedupe, known.ladder
 

@@ -7,8 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, exists, literal, select
 from sqlmodel import Session
 
-from models.alarms.ladder import MANY, notice_facts
+from models.alarms.ladder import MANY, Fired, alone, folded_letters, letters, notice_facts
+from models.alarms.standing import ladders
 from models.alarms.tables import Alarm
+from models.channels.outgoing import put
+from models.channels.rows import NewLetter
 from models.notices.commands import NewNotice, tell
 from models.notices.tables import Notice
 from models.store.clock import Clock
@@ -21,8 +24,9 @@ RECIPIENT = "tib"
 FOLDED = "folded"
 
 
-def tell_new(session: Session, clock: Clock) -> int:
-    """Make a notice of each new alarm, or one of them all when they are more than ten; returns how many alarms.
+def tell_new(session: Session, clock: Clock) -> Fired:
+    """Make a notice of each new alarm, or one of them all when they are more than ten, and wake whom the ladder wakes
+    at once; the answer tells how many alarms, and what kept the channels from being written to.
 
     At most 1 000 at a time, so that reception never waits long for the pen, most urgent first. An alarm whose
     first ladder step has fired is told of by the step.
@@ -30,9 +34,11 @@ def tell_new(session: Session, clock: Clock) -> int:
     connection = session.connection()
     found = _untold(connection)
     if not found:
-        return 0
+        return Fired()
     now = clock.now()
     facts = notice_facts(connection, found)
+    error = alone(session, lambda: _wake(session, found, facts, clock))
+    done = Fired(len(found), (error,) if error else ())
     many = len(found) > MANY
     notices = [
         NewNotice(
@@ -42,7 +48,7 @@ def tell_new(session: Session, clock: Clock) -> int:
     ]
     if not many:
         tell(session, notices, now)
-        return len(found)
+        return done
     # Each still gets its row, settled at once, so that nothing but rows remembers who has been told of what.
     tell(session, notices, now, outcome=FOLDED)
     values: dict[str, object] = {"count": len(found), "worst": notices[0].values}
@@ -52,7 +58,20 @@ def tell_new(session: Session, clock: Clock) -> int:
         [NewNotice(f"alarms:{now.isoformat()}", "new", RECIPIENT, "notice.alarm.many", values, urgent)],
         now,
     )
-    return len(found)
+    return done
+
+
+def _wake(
+    session: Session, found: list[RowMapping], facts: dict[str, dict[str, object]], clock: Clock
+) -> None:
+    """Write what leaves the desk as soon as these alarms ring."""
+    now = clock.now()
+    those = ladders(session.connection(), now)
+    away: list[NewLetter] = []
+    for row in found:
+        reach = those.of(row).rule(row["priority"]).at_once
+        away += letters(row, "new", "new", facts[row["id"]], reach)
+    put(session, folded_letters(away, now), clock)
 
 
 def _untold(connection: Connection) -> list[RowMapping]:

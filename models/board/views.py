@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from models.access.break_glass import unreviewed
 from models.alarms import views as alarms
+from models.alarms.standing import ladder_at
 from models.backup import views as backup
 from models.board.refused import refused_traffic
 from models.board.rows import BoardSnapshot
@@ -17,7 +18,7 @@ from models.incidents import views as incidents
 from models.people import views as people
 from models.rota import views as rota
 from models.store.clock import zone
-from models.store.policy import Ladder, Targets, in_force
+from models.store.policy import Targets, in_force
 from models.store.tables import ChainHead, Entry, Meta
 from models.watch.canary import newest
 from models.watch.disturbances import unsettled
@@ -98,7 +99,7 @@ def _still_holds(connection: Connection, before: BoardSnapshot, counter: int, no
 def _read_all(connection: Connection, counter: int, now: datetime, time_zone: str) -> BoardSnapshot:
     """The reading without its alarms: what is planned, open and decided."""
     meta = {row.name: row.value for row in connection.execute(select(_META.c.name, _META.c.value))}
-    ladder = in_force(connection, Ladder, now)
+    ladder = ladder_at(connection, now)
     today = now.astimezone(zone(time_zone)).date()
     duty, gaps, cover_days = rota.duty_and_cover(connection, now)
     return BoardSnapshot(

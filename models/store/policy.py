@@ -19,6 +19,10 @@ from models.access.rights import check
 from models.store.chain import record
 from models.store.errors import SettingsProblem
 from models.store.ids import new_id
+from models.store.ladder import AT_HOME as AT_HOME
+from models.store.ladder import LADDER_ACTS as LADDER_ACTS
+from models.store.ladder import STAFFED as STAFFED
+from models.store.ladder import Ladder as Ladder
 from models.store.tables import PolicyVersion
 from models.store.types import UtcDateTime
 
@@ -34,45 +38,6 @@ _IN_FORCE = (
     .order_by(_POLICY.c.valid_from.desc(), _POLICY.c.seq.desc())
     .limit(1)
 )
-
-STAFFED, AT_HOME = "bemannad", "beredskap"
-
-
-@dataclass(frozen=True, slots=True)
-class Ladder:
-    """What happens when nobody acknowledges: seconds after the alarm began to ring, per profile and step.
-
-    Steps in order: `louder`, `next_duty` (the officer behind), `call_list` (full screen). *Bemannad* is a staffed
-    desk; *beredskap i hemmet* counts in minutes and is the default (DIRECTIVE rules 4 and 5). A P4 alarm only
-    grows louder, after `technical_s`.
-    """
-
-    name = "ladder"
-    profile: str = AT_HOME
-    bemannad: tuple[int, ...] = (30, 60, 120)
-    beredskap: tuple[int, ...] = (180, 300, 600)
-    technical_s: int = 3600
-
-    @property
-    def seconds(self) -> tuple[int, ...]:
-        """The steps of the profile in force."""
-        return self.bemannad if self.profile == STAFFED else self.beredskap
-
-    def steps(self, priority: int) -> tuple[int, ...]:
-        """Seconds from ringing to each step, for alarms of a priority."""
-        return self.seconds if priority < 4 else (self.technical_s,)
-
-    def wait(self, priority: int, step: int) -> float | None:
-        """Seconds between step `step` and the one before; the last step repeats; None where none is left."""
-        steps = self.steps(priority)
-        if step == 0:
-            return float(steps[0])
-        if step < len(steps):
-            return float(steps[step] - steps[step - 1])
-        return None if priority >= 4 else float(max(60, steps[-1] - steps[-2]))
-
-
-LADDER_ACTS = ("louder", "next_duty", "call_list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +138,16 @@ class Holding:
 
     name = "holding"
     homes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ArcCalls:
+    """Whether the alarm receiving centre rings TiB at every alarm, confirmed with it: then home is not the desk alone's
+    (DIRECTIVE rule 5). Nothing is assumed: the city decides it by a reference.
+    """
+
+    name = "arc_calls"
+    rings: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from models.store.settings import address
 from models.watch.commands import Listening, end_watch
 from models.watch.pulse import LocalPulse, ended, last_pulse, write_pulse
 from models.words.lookup import t
+from scheduler.channels import ChannelSender
 from scheduler.clockwork import Clockwork
 from scheduler.systemd import READY, STOPPING, Lifeline, notify, status
 from tui.cli.console import say
@@ -92,6 +93,7 @@ class Watching:
             head_key=head_key(master),
             backups=daily(home, settings, self._gate),
         )
+        self._channels = ChannelSender(self._gate, may_send=lambda: self._keeper.fatal is None)
         self._clockwork_runs = False
         self._metering: Metering | None = None
         self._turned_at: float | None = None
@@ -139,8 +141,7 @@ class Watching:
 
     async def _finish(self) -> None:
         """Hear nobody any more, keep and answer what is in hand; a database that hangs is not waited for."""
-        fatal = self._keeper.fatal
-        code = OK if fatal is None else fatal.exit_code
+        code = self._keeper.fatal.exit_code if self._keeper.fatal else OK
         self._last_resort.within(END_WITHIN_S, code)
         notify(STOPPING)
         in_time = await within(STEP_S, self._write_nothing)
@@ -150,6 +151,7 @@ class Watching:
         if self._metering is not None:
             await within(STEP_S, self._metering.stop)
         if self._clockwork_runs:
+            await within(STEP_S, self._channels.stop)
             in_time = await within(PATIENCE_S if in_time else STEP_S, self._clockwork.stop) and in_time
         in_time = await within(STEP_S, self._sign_off) and in_time
         if self._pulse is not None:
@@ -168,6 +170,7 @@ class Watching:
             if not self._clockwork_runs and self._keeper.begun.is_set():
                 self._clockwork_runs = True
                 self._clockwork.start()
+                self._channels.start()
             self._beat()
             self._lifeline.loop_turned()
             if not self._keeper.answers:
@@ -203,9 +206,7 @@ class Watching:
         """Write the pulse when a second has passed, or at once when something has changed."""
         clock = self._store.clock
         facts = self._reception.facts()
-        storing = facts.storing
-        if storing == "database" and not self._keeper.answers:
-            storing = "spool"
+        storing = "spool" if facts.storing == "database" and not self._keeper.answers else facts.storing
         pulse = LocalPulse(
             pid=os.getpid(),
             boot_id=clock.boot_id(),
@@ -240,7 +241,7 @@ class Watching:
 
     def _health(self) -> tuple[bool, str]:
         facts = self._reception.facts()
-        return facts.receiving, facts.fault
+        return facts.receiving, facts.fault or self._channels.fault
 
     def _stored(self) -> None:
         """Something new is in the database: tell of it now rather than within the second."""
