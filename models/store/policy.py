@@ -141,16 +141,6 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
-class ArcCalls:
-    """Whether the alarm receiving centre rings TiB at every alarm, confirmed with it: then home is not the desk alone's
-    (DIRECTIVE rule 5). Nothing is assumed: the city decides it by a reference.
-    """
-
-    name = "arc_calls"
-    rings: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class SecrecyGrounds:
     """Why each group of a person's card is secret: chapter and section, as shown on the card and on exports.
 
