@@ -12,14 +12,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, text, update
+from sqlalchemy import Connection, Table, func, insert, inspect, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from models.store import schema
 from models.store.base import metadata
 from models.store.clock import Clock
 from models.store.engine import WRITE
-from models.store.errors import IntegrityProblem, StoreUnavailable
+from models.store.errors import IntegrityProblem, StoreUnavailable, UsageProblem
+from models.store.opening import SCHEMA
 from models.store.store import Store
 
 _AT_ONCE = 500
@@ -96,21 +97,29 @@ def _as_file(source: Connection, target: Path, key: bytes, clock: Clock) -> None
 def put_back(copied: Store, into: Connection) -> None:
     """Every row of a copy into an empty database of the same schema, in the transaction that `into` is in.
 
-    Raises IntegrityProblem where the database is not empty.
+    Raises UsageProblem where the database is not empty.
     """
-    if not is_empty(into):
-        raise IntegrityProblem("restore.not_empty")
+    require_empty(into)
     with copied.read() as source:
         _copy_rows(source, into)
     if into.dialect.name == "postgresql":
         _count_on(into)
 
 
-def is_empty(connection: Connection) -> bool:
-    """Whether nothing was ever written here but what the migrations make."""
+def require_empty(connection: Connection) -> None:
+    """Raise UsageProblem unless there is nothing here, or nothing but what our own migrations make."""
+    there = set(inspect(connection).get_table_names())
+    if there and not _is_fresh(connection, there):
+        raise UsageProblem("restore.not_empty")
+
+
+def _is_fresh(connection: Connection, there: set[str]) -> bool:
     schema.load_tables()
-    head = metadata.tables["chain_head"]
-    if connection.execute(select(head.c.seq)).scalar() != 0:
+    if not {table.name for table in metadata.sorted_tables} <= there or "alembic_version" not in there:
+        return False
+    if connection.execute(text("SELECT version_num FROM alembic_version")).scalar() != SCHEMA:
+        return False
+    if connection.execute(select(metadata.tables["chain_head"].c.seq)).scalar() != 0:
         return False
     return not any(
         connection.execute(select(func.count()).select_from(table)).scalar()

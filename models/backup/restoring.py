@@ -62,11 +62,13 @@ def into_file(found: ReadBack, name: str, target: Path, key: bytes, actor: Actor
 def into_server(found: ReadBack, name: str, owner: Store, role: str | None, actor: Actor) -> None:
     """Put a copy into an empty PostgreSQL database by its owner's address; `role` is whom the run-time address names.
 
-    Raises IntegrityProblem where anything was ever written there.
+    Raises UsageProblem where anything was ever written there; it is then left as it is.
     """
     from models.store import schema
 
     check(actor, "backup.restore")
+    with owner.read() as connection:
+        copying.require_empty(connection)
     schema.upgrade(owner.engine, role)
     copied = Store.sqlite(found.database, found.key, owner.clock)
     try:

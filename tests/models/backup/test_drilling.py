@@ -63,7 +63,13 @@ def test_anothers_paper_is_3_and_no_paper_too(store: Store, safe: Safe) -> None:
     assert nothing_is_left(safe)
     with store.read() as connection:
         assert views.health(connection).drilled_at is None
-    for slip in ("", "AGE-SECRET-KEY-1", safe.secret[:-1], safe.secret[:-1] + ("P" if safe.secret[-1] == "Q" else "Q"), "x" * 5000):
+    for slip in (
+        "",
+        "AGE-SECRET-KEY-1",
+        safe.secret[:-1],
+        safe.secret[:-1] + ("P" if safe.secret[-1] == "Q" else "Q"),
+        "x" * 5000,
+    ):
         with pytest.raises(NotAllowed):
             identity.identity_of(slip)
 

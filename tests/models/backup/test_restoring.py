@@ -104,7 +104,7 @@ def test_into_a_server(
 
         with restored.write() as session:
             add_person(session, OFFICER, "SF-77", "Påhittad", clock)
-        with pytest.raises(IntegrityProblem) as told:
+        with pytest.raises(UsageProblem) as told:
             restoring.into_server(found, name, restored, None, OFFICER)
         assert told.value.message_id == "restore.not_empty"
     finally:
@@ -140,3 +140,18 @@ def test_figures_that_are_not_those_of_the_making_are_told(
     with pytest.raises(IntegrityProblem) as told:
         read_back(safe.place.folder / made.file, identity.identity_of(safe.secret), tmp_path, clock)
     assert told.value.message_id == "backup.differs"
+
+
+def test_a_database_with_anything_of_others_in_it_is_left_as_it_is(
+    sqlite_store: Store, safe: Safe, postgres_store: Store, clock: HeldClock, tmp_path: Path
+) -> None:
+    """Also one of an older version of ours, which must not be brought up on the way."""
+    made = safe.make(sqlite_store)
+    found = read_back(safe.place.folder / made.file, identity.identity_of(safe.secret), tmp_path, clock)
+    for spoil in ("UPDATE alembic_version SET version_num = '0003'", "DROP TABLE alembic_version"):
+        with postgres_store.write() as session:
+            session.connection().execute(text(spoil))
+        with pytest.raises(UsageProblem):
+            restoring.into_server(found, made.file, postgres_store, None, OFFICER)
+        with postgres_store.read() as connection:
+            assert connection.execute(text("SELECT count(*) FROM entry")).scalar() == 0
