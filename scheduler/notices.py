@@ -3,7 +3,8 @@ of it. While an alarm is unacknowledged every desk says so again, whoever claime
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import Connection
@@ -18,7 +19,7 @@ from scheduler.bubble import Bubble
 from scheduler.guarded import Guard
 from scheduler.notifier import Notifier, Outcome
 from scheduler.pace import Pace
-from scheduler.wording import bubble_for, many, reminder
+from scheduler.wording import HIDDEN, bubble_for, many, reminder, without_person
 
 LOOK_S = 1.0
 BEAT_S = 10.0
@@ -36,7 +37,8 @@ OVERTAKEN = "overtaken"
 class DeskNotices:
     """The notices job of one desk. Without an operator the desk receives what is for anybody.
 
-    `label` is how colleagues know the desk. Runs in threads of its own, never on the event loop.
+    `label` is how colleagues know the desk. While it is `locked` no bubble says of whom. Runs in threads of its own,
+    never on the event loop.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class DeskNotices:
         self._desk_id = desk_id
         self._label = label or desk_id
         self.operator_id = operator_id
+        self.locked = False
         self._guard = Guard()
         self._pace = Pace(lambda job, what: None)
         # The desk's own rhythm, in seconds since boot; nothing that must outlive it.
@@ -73,8 +76,9 @@ class DeskNotices:
         self._pace.stop()
 
     def sits_here(self, operator_id: str | None, label: str) -> None:
-        """Another officer sits at the desk: what is for them is raised here from now on."""
+        """An officer has shown who they are at the desk: what is for them is raised here from now on."""
         self.operator_id, self._label, self._beat_at = operator_id, label, None
+        self.locked = False
 
     def wake(self) -> None:
         """Look now."""
@@ -127,12 +131,12 @@ class DeskNotices:
         alarms = [each for each in newest if each.text_id.startswith("notice.alarm.")]
         if len(alarms) > SHOWN_AT_ONCE:
             worst = min(alarms, key=_urgency)
-            outcome = self._show(many(_alarm_count(alarms), _facts(worst), True, now))
+            outcome = self._show(many(_alarm_count(alarms), self._said(_facts(worst)), True, now))
             if outcome.word != "hung":
                 settled += [(each, str(outcome)) for each in alarms]
             newest = [each for each in newest if each not in alarms]
         for notice in newest:
-            outcome = self._show(bubble_for(notice.text_id, notice.values, notice.urgent, now))
+            outcome = self._show(bubble_for(notice.text_id, self._said(notice.values), notice.urgent, now))
             if outcome.word == "hung":
                 break  # the claims left over lapse and are taken up again, here or at another desk
             settled.append((notice, str(outcome)))
@@ -155,7 +159,11 @@ class DeskNotices:
             self._said_at = now
         if now - self._said_at >= (REPEAT_P1_S if oldest.priority == 1 else REPEAT_S):
             self._said_at = now
-            self._show(reminder(oldest, count, self._store.clock.now()))
+            shown = replace(oldest, person=HIDDEN) if self.locked else oldest
+            self._show(reminder(shown, count, self._store.clock.now()))
+
+    def _said(self, values: Mapping[str, object]) -> Mapping[str, object]:
+        return without_person(values) if self.locked else values
 
     def _show(self, bubble: Bubble) -> Outcome:
         outcome = self._notifier.show(bubble)

@@ -16,6 +16,7 @@ from models.words.lookup import known, n, t
 from scheduler.bubble import Bubble
 
 ALARMS_SLOT, TALKS_SLOT = "alarms", "talks"
+HIDDEN = "\0hidden"
 _CODE = re.compile(r"[A-ZÅÄÖa-zåäö0-9][A-ZÅÄÖa-zåäö0-9.-]{0,15}")
 
 
@@ -88,7 +89,16 @@ def _kind(kind: object) -> str:
     return t(f"alarm.kind.{kind if kind in KINDS else 'unclassified'}")
 
 
+def without_person(values: Mapping[str, object]) -> dict[str, object]:
+    """The facts of a notice for a screen that is locked: of whom is not said."""
+    worst = values.get("worst")
+    inner = {"worst": without_person(worst)} if isinstance(worst, Mapping) else {}
+    return {**values, "person": HIDDEN, **inner}
+
+
 def _person(code: object) -> str:
+    if code == HIDDEN:
+        return t("notice.person_hidden")
     return code if isinstance(code, str) and _CODE.fullmatch(code) else t("notice.no_person")
 
 

@@ -56,6 +56,7 @@ class VaktbordApp(LockingApp):
     BINDINGS: ClassVar[list[Any]] = [
         # F2 must reach an alarm from any field and any question: it is looked up before the focused widget.
         Binding("f2", "desk('f2')", show=False, priority=True),
+        Binding("f9", "desk('f9')", show=False, priority=True),
         Binding("ctrl+q", "desk('ctrl+q')", show=False, priority=True),
     ]
 

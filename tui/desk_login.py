@@ -69,6 +69,7 @@ class DeskLogin:
     def close(self) -> None:
         """From this moment nobody has shown who they are; waits for nothing."""
         self._is_open = False
+        self._services.sits(None)
         if self.officer is not None:
             label = t("access.unproven_locked", who=self.officer.label)
             self._services.act_as(unproven(label, self.officer.desk))
@@ -102,7 +103,7 @@ class DeskLogin:
                 before = self.officer
                 if before is not None and before.id != actor.id:
                     login.sign_out(store, before, clock, "change")
-                self._sits(store, actor, code)
+                self._sits(store, actor, code, accepts=True)
             except StoreUnavailable as error:
                 raise StoreUnavailable("access.away_new") from error
             return actor
@@ -120,7 +121,7 @@ class DeskLogin:
                     actor = login.unlock_pin(store, self._code, typed, DESK, clock, self._shift)
                 else:
                     actor = login.unlock(store, self._code, typed, DESK, clock)
-                self._sits(store, actor, self._code)
+                self._sits(store, actor, self._code, accepts=not by_pin)
             except StoreUnavailable as error:
                 if self._held is None:
                     raise StoreUnavailable("access.away_new") from error
@@ -171,32 +172,34 @@ class DeskLogin:
             self._require_database()
             login.sign_out(self._services.store, officer, self._services.clock, "closed")
 
-    def _sits(self, store: Store, actor: Actor, code: str) -> None:
+    def _sits(self, store: Store, actor: Actor, code: str, *, accepts: bool) -> None:
         from models.access.away import HeldProof
 
         if self._held is not None:
             self._let_go_of_held()
         with store.read() as connection:
             self._held = HeldProof.of(connection, actor, self._services.clock)
-            self._note_duty(connection, actor)
+            self._note_duty(connection, actor, accepts=accepts)
         self._code = code
         self._open(actor)
 
     def _open(self, actor: Actor) -> None:
         self.officer, self._is_open, self.on = actor, True, True
         self._services.act_as(actor)
-        self._services.sat_down(actor)
+        self._services.sits(actor)
 
-    def _note_duty(self, connection: Connection, actor: Actor) -> None:
+    def _note_duty(self, connection: Connection, actor: Actor, *, accepts: bool = False) -> None:
+        """What the rota says of the officer now; only a pass phrase accepts a shift that was not accepted before."""
         from models.access.login import AcceptedShift
         from models.access.views import has_pin
         from models.rota.views import on_duty
 
         tib = on_duty(connection, self._services.clock.now()).tib
-        mine = tib is not None and tib.operator_id == actor.id
-        self._shift = (
-            AcceptedShift(actor.id, tib.starts_at, tib.ends_at) if mine and tib is not None else None
-        )
+        before, self._shift = self._shift, None
+        if tib is not None and tib.operator_id == actor.id:
+            now = AcceptedShift(actor.id, tib.starts_at, tib.ends_at)
+            known = before is not None and (before.operator_id, before.starts_at) == (actor.id, tib.starts_at)
+            self._shift = now if accepts or known else None
         self._has_pin = has_pin(connection, actor.id)
 
     def _let_go_of_held(self) -> None:

@@ -53,7 +53,7 @@ class LiveServices(DeskCards, DeskReads, DeskActs):
         started: Callable[[Store, Actor], object] | None = None,
         open_local: Callable[[], DeskLocal] | None = None,
         actor_away: Callable[[], Actor] | None = None,
-        seated: Callable[[Actor], object] | None = None,
+        seated: Callable[[Actor | None], object] | None = None,
         on_record: OnRecord | None = None,
     ) -> None:
         super().__init__()
@@ -169,8 +169,8 @@ class LiveServices(DeskCards, DeskReads, DeskActs):
             self.keep_for(actor)
         self._actor = actor
 
-    def sat_down(self, actor: Actor) -> None:
-        """An officer showed who they are here: notices are for them."""
+    def sits(self, actor: Actor | None) -> None:
+        """An officer showed who they are here, and notices are for them; or the desk was locked."""
         if self._seated is not None:
             self._seated(actor)
 
@@ -239,7 +239,7 @@ class LiveServices(DeskCards, DeskReads, DeskActs):
         """Put on record that the officer leaves; a database that hangs keeps no desk from ending."""
 
         def sign_out() -> None:
-            with contextlib.suppress(VaktbordError):
+            with contextlib.suppress(Exception):  # the store is let go of meanwhile: whatever that raises, we leave
                 self.login.leave()
 
         leaving = threading.Thread(target=sign_out, name="sign out", daemon=True)

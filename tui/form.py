@@ -46,6 +46,7 @@ class Form(Place):
         super().__init__()
         self.subject = subject
         self._sending = False
+        self._is_done = False
         self._entered_at = float("-inf")
         self._asks = tuple(self.asks())
 
@@ -241,7 +242,14 @@ class Form(Place):
         self.desk.drafts.forget(self.PLACE, self.subject)
         if self.desk.screen is self:
             self.desk.pop_screen()
+        else:
+            self._is_done = True  # the desk was locked meanwhile, or something lies upon it
         self.sent(result)
+
+    def on_screen_resume(self) -> None:
+        if self._is_done:
+            self.call_later(self.desk.pop_screen)
+        super().on_screen_resume()
 
     def _not_sent(self, error: VaktbordError) -> None:
         self._sending = False

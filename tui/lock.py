@@ -73,6 +73,11 @@ class DeskLock:
         """What is asked now: "", "code", "passphrase" or "unlock"."""
         return self._asking
 
+    @property
+    def waits(self) -> bool:
+        """Whether the next try has to wait."""
+        return self._wait_until > self._desk.mono()
+
     def touched(self) -> None:
         """A key or the mouse was used."""
         self._policy.touched(self._desk.mono())
@@ -209,7 +214,7 @@ class DeskLock:
         desk, login, code = self._desk, self._desk.services.login, self._code
         if self._busy or not typed or not self._asking:
             return
-        if self._wait_until > desk.mono():
+        if self.waits:
             return  # the countdown stands on the glass
         box, other = [typed], self._other
         helped = self._helped if self._helped is not None and desk.mono() < self._helped.until else None
@@ -237,10 +242,13 @@ class DeskLock:
 
     def _proven(self, actor: Actor, fully: bool, helped: _Helped | None) -> None:
         self._busy = False
-        if not self.on or self._desk.services.login.officer is not actor:
-            return  # locked anew meanwhile, or they work here no more
+        officer = self._desk.services.login.officer
+        if not self.on or officer is None or officer.id != actor.id:
+            return  # they work here no more
         self._policy.proven(self._moment(), fully=fully)
         lapsed = self._helped is not None and helped is None
+        if actor.id != self._sat:
+            helped = None  # who pressed was whoever locked; the alarm rings again, for everybody
         self._came(actor)
         if helped is not None:
             self._take(helped)

@@ -8,14 +8,21 @@ from models.access import hashing
 from models.access.actor import LOADER, Actor, unproven
 from models.access.credentials import hashed, hashed_pin, set_passphrase, set_pin
 from models.access.hashing import Hasher
-from models.access.views import operator_by_code
+from models.access.views import operator_by_code, operators
+from models.rota.views import on_duty
 from models.store.clock import HeldClock
 from models.store.store import Store
 from tests.tui.screens.conftest import CityServices
 from tui.app import VaktbordApp
 from tui.services import DeskSettings
 
-PHRASE = {"ralm": "nycklar under mattan", "mek": "tre katter i hamnen", "sberg": "regn mot rutan hela natten"}
+PHRASE = {
+    "ralm": "nycklar under mattan",
+    "mek": "tre katter i hamnen",
+    "sberg": "regn mot rutan hela natten",
+    "jholm": "en cykel utan ringklocka",
+    "pdahl": "kaffe och tolv skorpor",
+}
 PIN = "480271"
 QUICK = Hasher(memory_kib=64, rounds=1, lanes=1)
 
@@ -27,8 +34,15 @@ def quick(monkeypatch: Any) -> None:
     monkeypatch.setattr(hashing.HASHER, "_told", (64, 1, 1))
 
 
+def on_duty_code(store: Store) -> str:
+    """The code of the one who is TiB now."""
+    with store.read() as connection:
+        tib = on_duty(connection, store.clock.now()).tib
+        return next(each.code for each in operators(connection) if tib and each.id == tib.operator_id)
+
+
 def let_sign_in(store: Store, *codes: str, pin: bool = False) -> None:
-    """Give these operators their pass phrases, an administrator first; `pin`: M. Ek has one too."""
+    """Give these operators their pass phrases, an administrator first; `pin`: the last one has one too."""
     for code in ("ralm", *codes):
         with store.read() as connection:
             row = operator_by_code(connection, code)
@@ -38,7 +52,7 @@ def let_sign_in(store: Store, *codes: str, pin: bool = False) -> None:
             set_passphrase(session, LOADER, code, kept, store.clock)
     if pin:
         with store.write() as session:
-            set_pin(session, officer(store, "mek"), hashed_pin(PIN, hasher=QUICK), store.clock)
+            set_pin(session, officer(store, codes[-1]), hashed_pin(PIN, hasher=QUICK), store.clock)
 
 
 def officer(store: Store, code: str) -> Actor:

@@ -162,11 +162,13 @@ class _Notices:
         except Exception as error:  # noqa: BLE001  # whatever notices raise, the board comes first
             crash.record(error, self._log, store.clock)
 
-    def sits(self, actor: Actor) -> None:
-        """An officer showed who they are at this desk: notices for them are raised here."""
-        self._sits = actor
-        if self._running is not None:
+    def sits(self, actor: Actor | None) -> None:
+        """An officer showed who they are at this desk: notices for them are raised here. None: it was locked."""
+        self._sits = actor or self._sits
+        if self._running is not None and actor is not None:
             self._running.sits_here(actor.id, actor.label)
+        elif self._running is not None:
+            self._running.locked = True
 
     def stop(self) -> None:
         if self._running is not None:

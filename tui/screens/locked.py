@@ -224,5 +224,5 @@ class Locked(Place):
 
     def on_secret_field_given(self, event: SecretField.Given) -> None:
         event.stop()
-        if not self.desk.state.locked or not self.desk.state.locked.wait_s:
+        if not self.door.waits:
             self.door.secret_given(self.secret.take())

@@ -80,20 +80,20 @@ class Overview(Place):
         self.desk.open_alarm(message.alarm_id)
 
     def can_open(self) -> bool:
-        return self.board.cursor is not None and self.desk.has_place("alarm")
+        return self.subject_alarm() is not None and self.desk.has_place("alarm")
 
     def do_open(self) -> None:
         if self.board.cursor is not None:
             self.desk.open_alarm(self.board.cursor)
 
     def can_top(self) -> bool:
-        return self.board.cursor is not None
+        return self.subject_alarm() is not None
 
     def do_top(self) -> None:
         self.board.to_top()
 
     def can_escalate(self) -> bool:
-        return self.board.cursor is not None
+        return self.subject_alarm() is not None
 
     def do_escalate(self) -> None:
         if self.board.cursor is not None:
