@@ -79,7 +79,7 @@ def channels(connection: Connection, limit: int = MOST) -> tuple[ChannelRow, ...
     )
 
 
-def tested_since(connection: Connection, at: datetime) -> tuple[str, ...]:
+def lately_tested(connection: Connection, at: datetime) -> tuple[str, ...]:
     """Names of the channels in use whose receiver has confirmed a test within 31 days before `at`."""
     rows = connection.execute(
         select(_CHANNEL.c.name)
