@@ -152,6 +152,8 @@ class AlarmActs:
         """What was taken here while the database was away has come to it: say what the database made of it."""
         desk = self._desk
         for act in gone:
+            if act.verb == "reveal":
+                continue
             alarm = desk.state.find(act.alarm_id)
             if alarm is None:
                 continue

@@ -153,6 +153,14 @@ class LiveServices(DeskCards, DeskReads, DeskActs):
             local.board_read(upto, stored)
         return self._board
 
+    def acknowledge(self, alarm_id: str, seen: int) -> bool:
+        taken = super().acknowledge(alarm_id, seen)
+        if taken:
+            # At hand from the first moment, should the database go away in the next.
+            with contextlib.suppress(VaktbordError):
+                self.read_alarm(alarm_id)
+        return taken
+
     def read_alarm(self, alarm_id: str) -> AlarmCard:
         from models.alarms.card import alarm_card
 
