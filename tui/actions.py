@@ -66,11 +66,15 @@ def _on(*places: str) -> frozenset[str]:
 
 _ALL = _on(EVERYWHERE)
 _ALL_AND_LOCKED = _on(EVERYWHERE, LOCKED)
-_LISTS = _on("overview", "incidents", "people", "history", "rota", "link_incident")
+_LISTS = _on("overview", "incidents", "people", "history", "rota", "link_incident", "reconcile")
 _FORMS = _on("enter_alarm", "note", "act", "alerted", "close_alarm", "shelve_alarm", "new_incident",
-             "change_incident", "close_incident", "incident_note", "reveal_reason", "glass")  # fmt: skip
+             "change_incident", "close_incident", "incident_note", "reveal_reason", "glass",
+             "sign_reconciliation")  # fmt: skip
 # On the alarm j answers the 112 question, so an outage is ticked from the other screens.
-_NOT_ALARM = _on("overview", "incidents", "incident", "people", "history", "rota", "help")
+_NOT_ALARM = _on("overview", "incidents", "incident", "people", "history", "rota", "help",
+                 "figures", "reconcile", "reconciliation")  # fmt: skip
+# What looks back over many alarms is gone to from where one looks back, or rests.
+_COUNTED = _on("overview", "history", "figures", "reconcile")
 
 ACTIONS: tuple[Action, ...] = (
     Action("acknowledge", "k", "a", _ALL_AND_LOCKED, f="f2", order=1, weight=Weight.HELPING),
@@ -106,6 +110,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("rota", "b", "r", _ALL, order=31),
     Action("people", "o", "p", _ALL, order=32),
     Action("history", "l", "h", _ALL, order=33),
+    Action("figures", "y", "f", _COUNTED, order=34, hinted=_on("history")),
+    Action("reconcile", "a", "c", _COUNTED, order=35, hinted=_on("history")),
+    Action("sign_off", "g", "t", _on("reconciliation"), order=13),
     Action("unlock", "enter", "enter", _on(LOCKED), order=2, weight=Weight.HELPING),
     Action("other_officer", "", "", _on(LOCKED), f="f9", order=3),
     Action("back", "escape", "escape", _ALL_AND_LOCKED, order=19),

@@ -123,6 +123,12 @@ class DeskActs:
         with self.writing() as session:
             unshelve(session, self.actor, alarm_id, self.clock)
 
+    def sign_reconciliation(self, reading: str, seen: int, remark: str) -> None:
+        from models.reconcile.commands import sign
+
+        with self.writing() as session:
+            sign(session, self.actor, reading, remark, self.clock, seen)
+
     def close_alarm(self, alarm_id: str, seen: int, close_class: str, reason: str) -> None:
         from models.alarms.commands import close
 

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from models.figures.rows import Figures
     from models.incidents.rows import IncidentCard, IncidentRow
     from models.people.rows import PersonRow
+    from models.reconcile.rows import Reconciled, ReconciliationRow
     from models.store.clock import Clock
 
 
@@ -78,6 +80,29 @@ class DeskReads:
 
         with self.reading() as connection:
             return DoubtfulLines(silent_lines(connection), unproven_lines(connection, self.clock.now()))
+
+    def read_figures(self) -> Figures:
+        from models.figures.periods import rolling_year
+        from models.figures.views import read_figures
+
+        now, zone = self.clock.now(), self.settings.zone
+        with self.reading() as connection:
+            return read_figures(connection, rolling_year(now, zone), now, zone)
+
+    def read_reconciliations(self) -> tuple[ReconciliationRow, ...]:
+        from models.reconcile.views import reconciliations
+
+        with self.reading() as connection:
+            return reconciliations(connection)
+
+    def read_reconciliation(self, reading: str) -> Reconciled:
+        from models.reconcile.views import reconciled
+
+        with self.reading() as connection:
+            found = reconciled(connection, reading)
+        if found is None:
+            raise NotFound("reconcile.not_found", reading=reading)
+        return found
 
     def find_people(self, typed: str, limit: int) -> tuple[FoundPerson, ...]:
         from models.people.finding import find_people

@@ -18,6 +18,8 @@ ROOTS: dict[str, str] = {
     "rota": "tui.screens.rota:Rota",
     "people": "tui.screens.people:People",
     "history": "tui.screens.history:History",
+    "figures": "tui.screens.figures:FiguresScreen",
+    "reconcile": "tui.screens.reconcile:Reconcile",
 }
 OPENED: dict[str, str] = {
     "locked": "tui.screens.locked:Locked",
@@ -39,6 +41,8 @@ OPENED: dict[str, str] = {
     "new_incident": "tui.screens.new_incident:NewIncident",
     "change_incident": "tui.screens.change_incident:ChangeIncident",
     "close_incident": "tui.screens.close_incident:CloseIncident",
+    "reconciliation": "tui.screens.reconciliation:Reconciliation",
+    "sign_reconciliation": "tui.screens.sign_reconciliation:SignReconciliation",
 }
 
 

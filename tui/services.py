@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     from models.alarms.rows import AlarmCard, AlarmRow
     from models.board.rows import BoardSnapshot
+    from models.figures.rows import Figures
     from models.incidents.rows import IncidentCard, IncidentRow
     from models.people.rows import PersonRow
+    from models.reconcile.rows import Reconciled, ReconciliationRow
     from models.rota.rows import Gap, ShiftRow
     from models.store.clock import Clock
     from models.watch.rows import CanaryRow, SilentRow, UnprovenRow, WatchRow
@@ -207,6 +209,22 @@ class DeskServices(CardServices, Protocol):
 
     def incidents_of(self, person: str) -> tuple[IncidentRow, ...]:
         """The open incidents of a person, by code."""
+        ...
+
+    def read_figures(self) -> Figures:
+        """Response times and false alarms of a rolling year."""
+        ...
+
+    def read_reconciliations(self) -> tuple[ReconciliationRow, ...]:
+        """The ARC's lists that were held against our alarms, the latest first."""
+        ...
+
+    def read_reconciliation(self, reading: str) -> Reconciled:
+        """One of them whole."""
+        ...
+
+    def sign_reconciliation(self, reading: str, seen: int, remark: str) -> None:
+        """Sign it, once."""
         ...
 
     def read_lines(self) -> DoubtfulLines:

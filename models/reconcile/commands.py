@@ -159,7 +159,7 @@ def sign(
 ) -> None:
     """Sign a reading off, with a remark on what differs and what is done about it. Once, and for good.
 
-    Raises Refused without a remark, Overtaken where another has signed it or `seen` is no longer its version.
+    Raises Refused without a remark or where it is signed already, Overtaken where `seen` is no longer its version.
     """
     check(actor, "arc.sign")
     row = _locked(session, reading)
@@ -167,7 +167,7 @@ def sign(
     if not words:
         raise Refused("reconcile.no_remark")
     if row["signed_at"] is not None:
-        raise Overtaken("reconcile.signed_already", who=row["signed_label"], at=row["signed_at"])
+        raise Refused("reconcile.signed_already", who=row["signed_label"], at=row["signed_at"])
     if seen is not None and seen != row["version"]:
         raise Overtaken("reconcile.changed_meanwhile", who=row["read_label"], at=row["read_at"])
     now = clock.now()

@@ -56,7 +56,7 @@ def reconciliation_line(row: ReconciliationRow, width: int) -> Line:
     signed = row.signed_at is not None
     return fit(
         line(
-            cell(_days(row), 26),
+            cell(_days(row), 28),
             cell(told, 18, "warn" if row.differs and not signed else ""),
             cell(t("reconcile.signed_by", who=row.signed_label) if signed else t("reconcile.unsigned"), 26,
                  "dim" if signed else "strong"),

@@ -126,9 +126,11 @@ def test_a_reading_is_signed_once_with_a_remark(store: Store, clock: HeldClock) 
             sign(session, HEAD, reading.id, remark, clock)
     with pytest.raises(NotAllowed), store.write() as session:
         sign(session, EK, reading.id, "klart", clock)
+    with pytest.raises(Overtaken), store.write() as session:
+        sign(session, HEAD, reading.id, "klart", clock, seen=reading.version + 1)
     with store.write() as session:
         sign(session, HEAD, reading.id, "LC frågad om rad 2, ärende 77", clock, seen=reading.version)
-    with pytest.raises(Overtaken) as caught, store.write() as session:
+    with pytest.raises(Refused, match="signed_already") as caught, store.write() as session:
         sign(session, HEAD, reading.id, "igen", clock)
     assert caught.value.values["who"] == "A. Lind"
     with store.read() as connection:
