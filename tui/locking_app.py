@@ -59,7 +59,7 @@ class LockingApp(PlacedApp):
 
     def went_on(self) -> None:
         """The process was stopped and goes on: whoever is at the terminal now has shown nothing."""
-        self.lock.slept()
+        self.call_later(self.lock.slept)  # a signal's call has no screen of its own to switch from
         self.paint_all()
 
     def paint_all(self) -> None:

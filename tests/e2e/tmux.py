@@ -98,6 +98,14 @@ class Window:
             self.shows(text)
         self._tmux.run("send-keys", "-t", self._name, "Enter")
 
+    def answer_secretly(self, question: str, text: str) -> str:
+        """Type an answer that is not shown, and confirm with enter; the screen with the dots."""
+        self.shows(question)
+        self._tmux.run("send-keys", "-t", self._name, "-l", text)
+        seen = self.shows("•" * len(text))
+        self._tmux.run("send-keys", "-t", self._name, "Enter")
+        return seen
+
     def close(self) -> None:
         """Close the window under its program."""
         self._tmux.run("kill-session", "-t", self._name)
