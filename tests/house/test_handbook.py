@@ -6,6 +6,7 @@ After a change of keys or their words, write the handbook's table anew: `python 
 from __future__ import annotations
 
 import argparse
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import fields
@@ -95,7 +96,9 @@ def test_operations_tells_of_every_command() -> None:
 def test_operations_tells_of_every_setting_with_its_default() -> None:
     told = dict(re.findall(r"^\| `([a-z_0-9]+\.[a-z_0-9]+)` \| `([^`]*)` \|", OPERATIONS.read_text(), re.M))
     true = {
-        f"{table.name}.{each.name}": "{}" if each.name == "keys" else f'"{getattr(part, each.name)}"'
+        f"{table.name}.{each.name}": "{}"
+        if each.name == "keys"
+        else json.dumps(getattr(part, each.name), ensure_ascii=False)
         for table in fields(Settings)
         for part in [getattr(Settings(), table.name)]
         for each in fields(part)
