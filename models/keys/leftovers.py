@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from models.store import keys
 from models.store.errors import IntegrityProblem, Refused
+from models.store.sealed import SealedFile
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -50,15 +51,22 @@ def outboxes(home: Home) -> Iterator[Path]:
         yield from sorted(each for each in home.outbox.iterdir() if each.is_dir() and not each.is_symlink())
 
 
-def remove_leftovers(home: Home) -> None:
+def remove_leftovers(home: Home, new: bytes) -> None:
     """Remove what is sealed under the key before: all of it is in the database, or read from there anew.
 
-    Raises OSError.
+    What is under the `new` key stays: a change whose end was put off may find a watch at work. Raises OSError.
     """
-    for folder in (home.spool, home.outbox, home.senders):
-        if folder.exists():
+    if home.spool.is_dir() and _is_foreign(home.spool, keys.derive(new, keys.SPOOL)):
+        # First, so that no new spool is ever held against how far the old one had come.
+        home.pulse_file.unlink(missing_ok=True)
+        shutil.rmtree(home.spool)
+    for folder in outboxes(home):
+        if _is_foreign(folder, keys.derive(new, keys.OUTBOX)):
             shutil.rmtree(folder)
-    home.pulse_file.unlink(missing_ok=True)
+    for folder, label in ((home.outbox, keys.OUTBOX), (home.senders, keys.SENDERS)):
+        for path in list(folder.iterdir()) if folder.is_dir() else []:
+            if path.is_file() and SealedFile(path, keys.derive(new, label)).read() is None:
+                path.unlink()
 
 
 def _require_read(folder: Path, key: bytes, connection: Connection, prefix: str, why: str) -> None:
@@ -74,6 +82,19 @@ def _require_read(folder: Path, key: bytes, connection: Connection, prefix: str,
     # What was half written was never told as kept.
     if found.last > mark or any(each.kind != "torn" for each in found.faults):
         raise Refused(why, path=folder)
+
+
+def _is_foreign(folder: Path, key: bytes) -> bool:
+    """Whether a spool is under another key, and nobody writes in it."""
+    from models.store.spool.reader import read_spool
+
+    if _is_held(folder):
+        return False
+    try:
+        read_spool(folder, key, after=2**62, most=0)
+    except IntegrityProblem:
+        return True
+    return False
 
 
 def _is_held(folder: Path) -> bool:

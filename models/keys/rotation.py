@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from models.store.settings import Settings
 
 STEPS = (
-    "planned", "copied", "recorded", "proven", "ready", "committed", "recovery", "placed", "checked", "cleared",
+    "planned", "copied", "recorded", "proven", "ready", "committed", "recovery", "cleared", "placed", "checked",
 )  # fmt: skip
 _FORMAT = "vaktbord rotation v1"
 _NONCE = 12
@@ -121,6 +121,9 @@ def finish(home: Home, new: bytes, found: Found) -> bool:
         # First, so that the paper opens whatever the home is under, also where the key's place is lost meanwhile.
         recovery.seal_again(home, new)
         at_step("recovery")
+        # Before the place, which may be long in coming: a watch that starts meanwhile begins a spool of its own.
+        remove_leftovers(home, new)
+        at_step("cleared")
         if found.master != new:
             if found.put is None:
                 return False
@@ -128,8 +131,6 @@ def finish(home: Home, new: bytes, found: Found) -> bool:
         at_step("placed")
         replace_private(home.key_check, f"{keys.check_value(new)}\n".encode())
         at_step("checked")
-        remove_leftovers(home)
-        at_step("cleared")
         take_down(home)
     except (OSError, VaktbordError):
         return False

@@ -12,8 +12,11 @@ from models.keys.sources import Asking
 from models.store import keys
 from models.store.errors import IntegrityProblem, NotAllowed, StoreUnavailable, VaktbordError
 from models.store.home import Home
+from models.store.sealed import SealedFile
+from models.store.spool.reader import read_spool
+from models.store.spool.writer import SpoolWriter
 from tests.cli.conftest import Command, spawn, store_of
-from tests.cli.rotating import PHRASE, killed, live, master_of, require_whole, rotate
+from tests.cli.rotating import CLOCK, PHRASE, killed, live, master_of, require_whole, rotate
 from tui.cli import lock
 
 AFTER = rotation.STEPS[rotation.STEPS.index("committed") :]
@@ -36,14 +39,15 @@ def test_all_of_it_is_under_the_new_key(lived: Home, monkeypatch: pytest.MonkeyP
     before = master_of(lived)
     secret, public = age.make_pair()
     recovery.make(lived, before, public)
-    lived.senders.mkdir()
+    SealedFile(lived.senders / "transmitters", keys.derive(before, keys.SENDERS)).write(b"heard")
     told = rotate(lived)
     assert told.complete
     assert told.rows > 10
     master = require_whole(lived, before, rotated=True)
     assert recovery.open_by(lived, secret) == master
-    for gone in (lived.spool, lived.outbox, lived.senders, lived.pulse_file):
-        assert not gone.exists()
+    assert not lived.spool.exists()
+    assert not lived.pulse_file.exists()
+    assert not list(lived.senders.iterdir())
     everything = b"".join(path.read_bytes() for path in lived.folder.rglob("*") if path.is_file())
     assert before not in everything
     rotate(lived)
@@ -118,6 +122,38 @@ def test_a_place_that_cannot_be_written_is_written_when_it_can(
         store_of(lived).close()
         assert lived.rotation.exists()
     assert require_whole(lived, before, rotated=True) == master
+
+
+def test_what_is_received_before_the_place_is_written_stays(
+    lived: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key's place cannot be written for a day; a watch runs meanwhile, and its spool is not the old one."""
+
+    def read_only(path: object, content: bytes) -> None:
+        raise PermissionError(13, "read-only", str(path))
+
+    before = master_of(lived)
+    with monkeypatch.context() as patch:
+        patch.setattr(sources, "replace_private", read_only)
+        assert not rotate(lived).complete
+        assert not lived.spool.exists()
+        master = master_of(lived)
+        spool = keys.derive(master, keys.SPOOL)
+        writer = SpoolWriter(lived.spool, spool, CLOCK, size=256 * 1024)
+        writer.append(b"received meanwhile")
+        lived.outbox.mkdir(exist_ok=True)
+        acts = SpoolWriter(lived.outbox / "desk", keys.derive(master, keys.OUTBOX), CLOCK, size=256 * 1024)
+        acts.append(b"done meanwhile")
+        acts.close()
+        SealedFile(lived.senders / "transmitters", keys.derive(master, keys.SENDERS)).write(b"heard")
+        assert master_of(lived) == master
+    require_whole(lived, before, rotated=True)
+    writer.close()
+    assert master_of(lived) == master
+    [record] = read_spool(lived.spool, spool).records
+    assert record.body == b"received meanwhile"
+    assert read_spool(lived.outbox / "desk", keys.derive(master, keys.OUTBOX)).last == 1
+    assert (lived.senders / "transmitters").exists()
 
 
 def test_a_spoilt_plan_is_no_harm_while_a_key_opens_the_database(lived: Home) -> None:

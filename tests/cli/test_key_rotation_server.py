@@ -22,7 +22,7 @@ from tests.cli.test_postgres import home
 
 __all__ = ["home"]
 
-SERVER_STEPS = ("planned", "copied", "ready", "committed", "recovery", "placed", "checked", "cleared")
+SERVER_STEPS = ("planned", "copied", "ready", "committed", "recovery", "cleared", "placed", "checked")
 AFTER = SERVER_STEPS[SERVER_STEPS.index("committed") :]
 NAME = "Påhittad Person"
 
