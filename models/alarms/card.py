@@ -15,6 +15,7 @@ from models.incidents.tables import Incident, IncidentAlarm
 from models.people.tables import Transmitter
 from models.people.validity import local_day
 from models.people.views import person_in_alarm
+from models.store.sealing import unreadable_is_marked
 from models.store.timeline import timeline
 
 _ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
@@ -24,6 +25,7 @@ _INCIDENT: Any = Incident.__table__  # type: ignore[attr-defined]  # as above
 _LINK: Any = IncidentAlarm.__table__  # type: ignore[attr-defined]  # as above
 
 
+@unreadable_is_marked()
 def alarm_card(connection: Connection, alarm_id: str, actor_id: str, now: datetime) -> AlarmCard | None:
     """One alarm whole. The person is opened only to the officer who has the open alarm (DIRECTIVE rule 11)."""
     row = alarm_row(connection, alarm_id)

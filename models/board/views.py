@@ -19,6 +19,7 @@ from models.people import views as people
 from models.rota import views as rota
 from models.store.clock import zone
 from models.store.policy import Targets, in_force
+from models.store.sealing import unreadable_is_marked
 from models.store.tables import ChainHead, Entry, Meta
 from models.watch.canary import newest
 from models.watch.disturbances import unsettled
@@ -50,6 +51,7 @@ _OTHER_ACTS = (
 )
 
 
+@unreadable_is_marked()
 def read_board(
     connection: Connection,
     now: datetime,

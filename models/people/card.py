@@ -18,6 +18,7 @@ from models.people.tables import Home, Mandate, OfficeResponsible, PartyOffice, 
 from models.people.validity import holds
 from models.people.words import FIELDS
 from models.store.errors import NotFound
+from models.store.sealing import unreadable_is_marked
 from models.store.text import clean
 
 _PERSON: Any = Person.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
@@ -70,6 +71,7 @@ class PersonCard:
     may_break_glass: bool
 
 
+@unreadable_is_marked()
 def person_card(connection: Connection, code: str, actor: Actor, now: datetime, today: date) -> PersonCard:
     """The card of the person with this code, masked. Raises NotFound."""
     row = connection.execute(

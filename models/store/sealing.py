@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import os
 from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Dialect, Engine
 
+# What stands in the place of a value that cannot be opened, where what is beside it must be seen all the same.
+UNREADABLE = "⚠ ändrat / changed"
+_marked: ContextVar[bool] = ContextVar("marked", default=False)
 _ON_DIALECT = "vaktbord_sealing"
 _VERSION = b"\x01"
 _NONCE = 12
@@ -79,6 +85,24 @@ class Sealing:
         if isinstance(value.content, str):
             return self.seal_text(value.content, value.place, str(row))
         return self.seal(value.content, value.place, str(row))
+
+
+@contextmanager
+def unreadable_is_marked() -> Iterator[None]:
+    """Within, a text that cannot be opened reads as UNREADABLE instead of raising.
+
+    For the board and an open alarm's card: one value that was changed must not take the alarms off the glass.
+    """
+    before = _marked.set(True)
+    try:
+        yield
+    finally:
+        _marked.reset(before)
+
+
+def marks_unreadable() -> bool:
+    """Whether texts that cannot be opened are marked here and now."""
+    return _marked.get()
 
 
 def seal_values_of(engine: Engine, key: bytes) -> None:

@@ -26,7 +26,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Field
 
-from models.store.sealing import Unsealed, row_name, sealing_of
+from models.store.errors import IntegrityProblem
+from models.store.sealing import UNREADABLE, Unsealed, marks_unreadable, row_name, sealing_of
 
 _FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 Kept = TypeVar("Kept")
@@ -154,7 +155,12 @@ class Secret(_Sealed[str]):
             if value is None:
                 return None
             row, _, stored = value.partition(":")
-            return sealing.open_text(stored, place, row)
+            try:
+                return sealing.open_text(stored, place, row)
+            except IntegrityProblem:
+                if marks_unreadable():
+                    return UNREADABLE
+                raise
 
         return opened
 

@@ -12,15 +12,21 @@ from sqlalchemy import func, insert, or_, select, text, update
 from sqlalchemy.exc import CompileError, ProgrammingError
 
 from models.access.tables import Operator
+from models.alarms.card import alarm_card
+from models.alarms.commands import acknowledge, add_note
+from models.board.views import read_board
+from models.incidents.commands import open_incident
 from models.store import schema
 from models.store.base import metadata
+from models.store.clock import HeldClock
 from models.store.errors import IntegrityProblem
 from models.store.hot import HotInsert
 from models.store.ids import new_id
-from models.store.sealing import Sealing
+from models.store.sealing import UNREADABLE, Sealing
 from models.store.store import Store
 from models.store.types import Secret, SecretBytes
 from tests.conftest import KEY, NIGHT
+from tests.models.alarms.build import EK, ring
 
 WORD = "Gurkmejevägen 17"
 OPERATOR = Operator.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
@@ -162,6 +168,29 @@ def test_a_value_moved_to_another_row_is_refused(postgres_store: Store) -> None:
     assert _phone(postgres_store, theirs) == "deras"
     with pytest.raises(IntegrityProblem, match="not_sealed"):
         _phone(postgres_store, mine)
+
+
+def test_the_board_and_an_alarms_card_stand_though_a_value_was_changed(
+    postgres_store: Store, clock: HeldClock
+) -> None:
+    alarm_id = ring(postgres_store)
+    with postgres_store.write() as session:
+        acknowledge(session, EK, alarm_id, clock)
+        add_note(session, EK, alarm_id, "ring portvakten", clock)
+        open_incident(session, EK, "Trasig dörr", "harm", clock)
+        for changed in ("alarm SET position = 'x'", "incident SET title = 'x'", "alarm SET text = 'AQ=='"):
+            session.connection().execute(text(f"UPDATE {changed}"))
+    with postgres_store.read() as connection:
+        board = read_board(connection, clock.now())
+        card = alarm_card(connection, alarm_id, EK.id, clock.now())
+        assert [each.id for each in board.alarms] == [alarm_id]
+        assert [each.title for each in board.incidents] == [UNREADABLE]
+        assert card is not None
+        assert UNREADABLE in repr(card)
+        with pytest.raises(IntegrityProblem):
+            connection.execute(
+                text("SELECT id || ':' || title FROM incident").columns(Secret("incident.title"))
+            ).all()
 
 
 def test_two_engines_of_one_process_have_keys_of_their_own(postgres_store: Store) -> None:
