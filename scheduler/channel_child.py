@@ -1,7 +1,8 @@
 """A process of its own around Apprise: a service that hangs, crashes or talks holds up nothing and says nothing here.
 
 Reads one JSON object {"address", "title", "body", "urgent"} from standard input, so that no address stands in a process
-list. Ends with 0 when the service took the message, 3 where the address cannot be used at all, 1 for anything else.
+list; with "only_look" it sends nothing and says whether the address is understood. Ends with 0 when the service took
+the message, 3 where the address cannot be used at all, 1 for anything else.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ def main() -> int:
     found = service(str(told["address"]))
     if found is None:
         return REFUSED
+    if told.get("only_look"):
+        return 0
     apprise, servers = found
     kind = apprise.NotifyType.FAILURE if told["urgent"] else apprise.NotifyType.INFO
     try:

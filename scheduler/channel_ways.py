@@ -41,18 +41,17 @@ class Ways:
         """Send it; "" or a word for why it did not go. Never raises an Exception for what a service does."""
         if message.kind == "command":
             return self._command(message.address, letter)
-        told = {
+        told: dict[str, object] = {
             "address": message.address,
             "title": letter.title,
             "body": letter.body,
             "urgent": letter.urgent,
         }
-        environment = {name: os.environ[name] for name in _NETWORK if name in os.environ}
-        argv = [sys.executable, "-I", "-m", "scheduler.channel_child"]
-        code = self._run(argv, json.dumps(told).encode(), {**_PLAIN, **environment, "PYTHONUTF8": "1"})
-        if isinstance(code, str):
-            return code
-        return {0: "", REFUSED: REFUSES}.get(code, FAILED)
+        return self._apprise(told)
+
+    def understands(self, address: str) -> bool:
+        """Whether Apprise knows what to do with an address; nothing is sent."""
+        return not self._apprise({"address": address, "only_look": True})
 
     def cancel(self) -> None:
         """End what is under way, and begin nothing more."""
@@ -61,6 +60,14 @@ class Ways:
             children = list(self._children)
         for child in children:
             _kill(child)
+
+    def _apprise(self, told: dict[str, object]) -> str:
+        environment = {name: os.environ[name] for name in _NETWORK if name in os.environ}
+        argv = [sys.executable, "-I", "-m", "scheduler.channel_child"]
+        code = self._run(argv, json.dumps(told).encode(), {**_PLAIN, **environment, "PYTHONUTF8": "1"})
+        if isinstance(code, str):
+            return code
+        return {0: "", REFUSED: REFUSES}.get(code, FAILED)
 
     def _command(self, address: str, letter: Letter) -> str:
         """The city's own program: its fixed arguments, then class, priority, age in seconds, code and reference."""

@@ -16,6 +16,7 @@ ASK_NOBODY = frozenset(
         "partner list", "operator list", "token list", "pending", "audit verify", "audit head", "break-glass list",
         "figures",
         "key status", "key recover",
+        "channel list", "channel ladder",
         "plan check", "plan list", "plan show", "plan numbers",
     }
 )  # fmt: skip

@@ -13,6 +13,7 @@ from tui.cli import (
     audit_arguments,
     backup_arguments,
     card_arguments,
+    channel_arguments,
     figures_arguments,
     key_arguments,
     plan_arguments,
@@ -192,6 +193,7 @@ def _parser() -> Parser:
     figures_arguments.add(command)
     backup_arguments.add(command)
     key_arguments.add(command, shared)
+    channel_arguments.add(command, shared)
     access_arguments.add_who(parser)
     return parser
 

@@ -23,6 +23,7 @@ from tui.cli.console import is_terminal, say, say_json
 from tui.cli.doctor_backup import look_backup, look_drill
 from tui.cli.doctor_glass import look_glass
 from tui.cli.doctor_key import look_key
+from tui.cli.doctor_ladder import look_ladder
 from tui.cli.doctor_reception import (
     LOOPBACK,
     look_canary,
@@ -109,7 +110,7 @@ def _opened(home: Home, settings: Settings) -> Iterator[Verdict]:
         ("paths", look_paths),
         ("break_glass", look_glass),
         ("notifications", _notifications),
-        ("ladder", _ladder),
+        ("ladder", look_ladder),
         ("holding", _holding),
     )
     try:
@@ -172,17 +173,6 @@ def _notifications(store: Store, settings: Settings) -> Verdict:
         health, _ = notification_health(connection, store.clock.now())
     grade = GOOD if health == "ok" else DOUBTFUL
     return Verdict("notifications", grade, notification_words(health))
-
-
-def _ladder(store: Store, settings: Settings) -> Verdict:
-    """At home a desk alone wakes nobody (DIRECTIVE rule 5): red until something outside it does."""
-    from models.store.policy import AT_HOME, Ladder, in_force
-
-    with store.read() as connection:
-        ladder = in_force(connection, Ladder, store.clock.now())
-    if ladder.profile == AT_HOME:
-        return Verdict("ladder", BAD, t("cli.doctor.ladder.at_home"))
-    return Verdict("ladder", GOOD, t("cli.doctor.ladder.staffed"))
 
 
 def _holding(store: Store, settings: Settings) -> Verdict:

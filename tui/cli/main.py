@@ -53,6 +53,8 @@ COMMANDS = {
     "holding": "tui.cli.holding",
     "figures": "tui.cli.figures",
     "reconcile": "tui.cli.reconcile",
+    "channel": "tui.cli.channel",
+    "awake": "tui.cli.channel",
     "backup": "tui.cli.backup",
     "restore": "tui.cli.restore",
     "key": "tui.cli.key",

@@ -1,0 +1,111 @@
+"""`vaktbord channel ladder` and `set-ladder`: the escalation ladder in words, or a decided one from a file."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import tomllib
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+from models.store.errors import Refused
+from models.store.ladder import BY_NAME, Ladder, Rule
+from models.words.lookup import t
+from tui.cli.console import say, say_json
+from tui.cli.exit_codes import OK
+from tui.cli.opened import Opened
+
+_MOST_BYTES = 100_000
+
+
+def run(arguments: argparse.Namespace, at: Opened) -> int:
+    """Show the ladder in force, or decide the one in a file."""
+    if arguments.act == "set-ladder":
+        return _decide(arguments, at)
+    from models.store.policy import decision_of, in_force
+
+    now = at.store.clock.now()
+    with at.store.read() as connection:
+        ladder, decision = in_force(connection, Ladder, now), decision_of(connection, Ladder, now)
+    if arguments.json:
+        say_json({"decision": decision or None, **asdict(ladder)})
+        return OK
+    say(t("cli.ladder.decided", decision=decision) if decision else t("cli.ladder.undecided"))
+    hours = ((False, "other"), (True, "office")) if _differs(ladder) else ((False, "always"),)
+    for office, name in hours:
+        standing = ladder.standing(office)
+        say(t(f"cli.ladder.hours.{name}", profile=standing.profile))
+        for priority in (1, 2, 3, 4):
+            say(f"  P{priority}  {_words(standing.rule(priority, office=office))}")
+    return OK
+
+
+def _decide(arguments: argparse.Namespace, at: Opened) -> int:
+    from models.channels.deciding import decide_ladder
+
+    actor = at.actor()
+    ladder = read(Path(arguments.file).expanduser())
+    with at.store.write() as session:
+        decide_ladder(session, actor, ladder, arguments.decision, at.store.clock)
+    say(t("cli.ladder.set"))
+    return OK
+
+
+def read(path: Path) -> Ladder:
+    """The ladder in a file. Raises Refused for one that cannot be read, or says what no ladder has."""
+    try:
+        with path.open("rb") as stream:
+            told: dict[str, Any] = tomllib.loads(stream.read(_MOST_BYTES).decode("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        why = str(error.strerror) if isinstance(error, OSError) else str(error)
+        raise Refused("ladder.bad_file", path=path, why=why) from error
+    known = [each.name for each in fields(Ladder)]
+    for name in told:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            raise Refused("ladder.bad_file", path=path, why=f"{name}? {near[0]}" if near else f"{name}?")
+    try:
+        values: dict[str, Any] = {
+            name: tuple(each) if isinstance(each, list) else each for name, each in told.items()
+        }
+        return _whole(Ladder(**values))
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        raise Refused("ladder.bad_file", path=path, why=str(error)[:80]) from error
+
+
+def _whole(ladder: Ladder) -> Ladder:
+    """The ladder, every number of it a whole one. Raises TypeError."""
+    numbers = (*ladder.bemannad, *ladder.beredskap, ladder.technical_s)
+    if not all(type(each) is int for each in numbers):
+        raise TypeError("bemannad, beredskap, technical_s")
+    return ladder
+
+
+def _differs(ladder: Ladder) -> bool:
+    return bool(ladder.office_profile) or any(rule.hours != "always" for rule in ladder.rules)
+
+
+def _words(rule: Rule) -> str:
+    told = []
+    if rule.at_once:
+        told.append(t("cli.ladder.at_once", reach=_reach(rule.at_once)))
+    told += [t("cli.ladder.step", after=_age(step.after_s), reach=_reach(step.reach)) for step in rule.steps]
+    if rule.repeat_s:
+        told.append(t("cli.ladder.repeat", every=_age(rule.repeat_s)))
+    return "; ".join(told)
+
+
+def _reach(words: tuple[str, ...]) -> str:
+    return ", ".join(
+        t("channel.reach.named", name=word.removeprefix(BY_NAME))
+        if word.startswith(BY_NAME)
+        else t(f"channel.reach.{word}")
+        for word in words
+    )
+
+
+def _age(seconds: int) -> str:
+    if seconds % 60:
+        return t("notice.age.s", n=seconds)
+    return t("notice.age.min", n=seconds // 60)
