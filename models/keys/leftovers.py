@@ -65,7 +65,11 @@ def remove_leftovers(home: Home, new: bytes) -> None:
             shutil.rmtree(folder)
     for folder, label in ((home.outbox, keys.OUTBOX), (home.senders, keys.SENDERS)):
         for path in list(folder.iterdir()) if folder.is_dir() else []:
-            if path.is_file() and SealedFile(path, keys.derive(new, label)).read() is None:
+            if (
+                path.is_file()
+                and path.name[0] != "."
+                and SealedFile(path, keys.derive(new, label)).read() is None
+            ):
                 path.unlink()
 
 
