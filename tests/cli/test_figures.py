@@ -70,11 +70,11 @@ def test_words_say_the_same_and_show_nobody(alarms: Home, vaktbord: Command) -> 
     told = vaktbord(*TOLD)
     assert (told.code, told.err) == (0, "")
     p1 = next(line for line in told.out.splitlines() if line.startswith(" P1"))
-    assert p1.split()[1:6] == ["5", "0:30", "0:40", "0:50", "0:50"]
-    assert "100 % (5 av 5), mål 5 min" in p1
+    assert p1.split()[:9] == ["P1", "mål", "5", "min", "5", "0:30", "0:40", "0:50", "0:50"]
+    assert "100 % (5 av 5)" in p1
     assert "1 övning" in told.out
     assert "SF-07" in told.out
-    assert "1 handhavandefel, 1 tekniska fel" in told.out
+    assert "1 handhavandefel, 1 tekniskt fel" in told.out
     assert "Exempel" not in told.out  # the person's name
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from models.figures.rows import Answered, FalseAlarms, Figures
 
 PERCENTILES = ("p50", "p80", "p98_5", "worst")
-NAME, COUNT, TIME = 18, 6, 9
+NAME, COUNT, TIME = 21, 6, 8
 PLAIN = 100
 
 
@@ -50,7 +50,7 @@ def figures_words(found: Figures) -> list[str]:
 def _period(found: Figures) -> str:
     period = found.period
     told = [t("figures.period", first=period.first, last=period.last), n("figures.counted", found.counted)]
-    left = [t(f"figures.excluded.{why}", n=count) for why, count in found.excluded.items() if count]
+    left = [n(f"figures.excluded.{why}", count) for why, count in found.excluded.items() if count]
     if left:
         told.append(t("figures.left_out", what=", ".join(left)))
     return " · ".join(told)
@@ -69,14 +69,15 @@ def _head(width: int) -> Line:
 
 
 def _answered(each: Answered, name: str, width: int) -> Line:
-    aim = "" if each.target_s is None else t("figures.target", span=span_words(each.target_s))
+    if each.target_s is not None:
+        name = t("figures.target", group=name, span=span_words(each.target_s))
     if each.hidden:
         words = t("figures.hidden.cell")
     elif each.share is None:
-        words = aim
+        words = ""
     else:
-        share = t("figures.within", share=percent(each.within, each.judged), n=each.within, of=each.judged)
-        words = ", ".join(part for part in (share, aim) if part)
+        share = percent(each.within, each.judged)
+        words = t("figures.within", share=share, n=each.within, of=each.judged)
     return _row(name, each.times, words, width)
 
 
@@ -121,9 +122,9 @@ def _false(found: Figures, width: int) -> Sequence[Line]:
 
 
 def _device(each: FalseAlarms) -> Sequence[Piece | str]:
-    causes = [t(f"figures.cause.{name}", n=count) for name, count in each.causes.items() if count]
+    causes = [n(f"figures.cause.{name}", count) for name, count in each.causes.items() if count]
     others = [
-        t(f"figures.false.{name}", n=count)
+        n(f"figures.false.{name}", count)
         for name, count in (("real", each.real), ("unknown", each.unknown), ("open", each.open))
         if count
     ]

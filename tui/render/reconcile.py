@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from models.reconcile.rows import Reconciled, ReconciledRow, ReconciliationRow
 
 PLAIN = 110
+WIDE = 100
 NAME, COUNT, TIME = 30, 6, 9
 
 
@@ -31,7 +32,7 @@ def reconciled_lines(found: Reconciled, width: int) -> list[Line]:
         those = found.of(verdict)
         lines += [EMPTY, _title(f"reconcile.title.{verdict}", width)]
         lines += _said(t(f"reconcile.explain.{verdict}" if those else "reconcile.none"), width, "dim")
-        lines += [fit(line(" ", *_cells(each)), width) for each in those]
+        lines += [fit(line(" ", *_cells(each, width)), width) for each in those]
     lines += [EMPTY, _title("reconcile.title.steps", width)]
     rooms = [("count", COUNT), *((name, TIME) for name in PERCENTILES)]
     heads = (cell(t(f"figures.head.{name}"), room, "dim", right=True) for name, room in rooms)
@@ -42,7 +43,7 @@ def reconciled_lines(found: Reconciled, width: int) -> list[Line]:
         words = cell(t(f"reconcile.step.{name}"), NAME)
         lines.append(fit(line(" ", words, cell(str(times.count), COUNT, right=True), *cells), width))
     lines += [EMPTY, _title("reconcile.title.both", width)]
-    return lines + [fit(line(" ", *_cells(each)), width) for each in found.of("both")]
+    return lines + [fit(line(" ", *_cells(each, width)), width) for each in found.of("both")]
 
 
 def reconciled_words(found: Reconciled) -> list[str]:
@@ -99,7 +100,7 @@ def _signed(found: Reconciled, width: int) -> list[Line]:
     ]
 
 
-def _cells(each: ReconciledRow) -> list[Piece | str]:
+def _cells(each: ReconciledRow, width: int) -> list[Piece | str]:
     """Time, whose, which line or alarm, what; an account that nobody has registered stands out."""
     at = "" if each.at is None else f"{local(each.at):%Y-%m-%d %H:%M:%S}"
     where = [t("reconcile.line", line=each.line)] if each.line else []
@@ -110,11 +111,12 @@ def _cells(each: ReconciledRow) -> list[Piece | str]:
         told.append(t("reconcile.case", case=clean(each.arc_case, 60)))
     if not each.known:
         told.append(t("reconcile.unknown_account"))
+    rooms = (21, 8, 14, 24) if width >= WIDE else (20, 6, 9, 16)
     return [
-        cell(at, 21),
-        cell(clean(each.person or "", 20), 8, "code"),
-        cell(clean(each.account, 40), 14),
-        cell(", ".join(where), 24, "dim"),
+        cell(at, rooms[0]),
+        cell(clean(each.person or "", 20), rooms[1], "code"),
+        cell(clean(each.account, 40), rooms[2]),
+        cell(", ".join(where), rooms[3], "dim"),
         Piece(", ".join(told), "" if each.known else "warn"),
     ]
 

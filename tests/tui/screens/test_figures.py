@@ -44,7 +44,7 @@ async def test_figures_of_a_year(
         await desk.shown(t("figures.title.answered"), share)
         [p1] = [line for line in desk.words().split("\n") if line.startswith(" P1")]
         figures = p1.split()
-        assert int(figures[1]) > 0
+        assert figures[1] == t("figures.target", group="P1", span="").split()[1]
         assert p1.count(":") >= 4
         view = desk.app.screen.query_one(LinesView)
         words = "\n".join("".join(piece.text for piece in line) for line in view.lines)
@@ -82,7 +82,7 @@ async def test_a_reconciliation_is_opened_and_signed_by_keyboard_alone(
         await desk.shown("november.csv"[:3], "2 skiljer", "ej signerad")
         await desk.press("enter")
         await desk.shown("bara larmcentralen 1", "ärende 78")
-        assert "kontot finns inte i registret" in desk.words() or size == (80, 24)
+        assert "okänt konto" in desk.words()
         await desk.press("g")
         await desk.shown("Signeringen står kvar för gott")
         await desk.write("LC fragad om rad 3")
