@@ -128,6 +128,7 @@ def _recovery(arguments: argparse.Namespace, home: Home, settings: Settings) -> 
             raise UsageProblem("recovery.needs_terminal")
         secret, public = age.make_pair()
     public = age.require_public(public)
+    again = home.recovery.exists()
     with opened(home) as at:
         actor = _keeper(at)
         paper = _paper(
@@ -143,6 +144,8 @@ def _recovery(arguments: argparse.Namespace, home: Home, settings: Settings) -> 
             recovery.open_by(home, secret)
         _note(at, actor, RECOVERY_MADE, {"public": public})
     say(t("key.recovery_made", path=home.recovery, public=public))
+    if again:
+        say(t("key.recovery_replaced"))
     if secret and out is None:
         say()
         say(paper)
@@ -258,6 +261,7 @@ def _rotate(arguments: argparse.Namespace, home: Home, settings: Settings) -> in
         held = lock.take(home, clock)
     except StoreUnavailable as error:
         raise StoreUnavailable("key.watch_runs", pid=error.values.get("pid", "?")) from error
+    say(t("key.rotating"))
     try:
         told = rotating.rotate(home, settings, actor, clock, leave.leave_of(actor, arguments.approved, clock))
     finally:
