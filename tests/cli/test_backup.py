@@ -132,7 +132,7 @@ def test_wrong_paper_is_3_damage_4_and_neither_leaves_a_home(
     assert (told.code, "skadad" in told.err) == (4, True)
     assert vaktbord(*fresh, "restore", str(tmp_path / "no.age"), "--identity", str(sheet)).code == 2
     assert vaktbord(*fresh, "restore", "--identity", str(sheet)).code == 2
-    assert [each.name for each in (tmp_path / "fresh").iterdir()] in ([], ["log"])
+    assert {each.name for each in (tmp_path / "fresh").iterdir()} == {"log", "backup"}
     keys_made = list((tmp_path / "user").rglob("*.key"))
     assert keys_made == []
 
@@ -169,6 +169,23 @@ def test_a_fresh_home_gets_a_key_of_its_own(
     for file in fresh.folder.iterdir():
         if file.is_file():
             assert stat.S_IMODE(file.stat().st_mode) == 0o600, file
+
+
+def test_what_a_killed_restore_left_is_cleared_and_two_at_once_are_one(
+    home: Home, vaktbord: Command, sheet: Path, tmp_path: Path
+) -> None:
+    from models.backup.keeping import Place, alone
+
+    path = backup(vaktbord)
+    fresh = Home(tmp_path / "fresh")
+    left = fresh.folder / ".restore-dead"
+    left.mkdir(parents=True)
+    (left / "copy.db").write_bytes(b"encrypted")
+    told = ("--home", str(fresh.folder), "restore", str(path), "--identity", str(sheet))
+    with alone(Place(fresh.backups, fresh.backups)):
+        assert vaktbord(*told).code == 5
+    assert vaktbord(*told).code == 0
+    assert not list(fresh.folder.glob(".restore-*"))
 
 
 def test_a_home_that_lost_its_database_is_filled_up_from_its_spool(

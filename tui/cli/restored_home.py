@@ -24,11 +24,15 @@ from models.store.settings import Settings
 from tui.cli import init
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pyrage.x25519 import Identity
 
     from models.access.actor import Actor
     from models.backup.reading import ReadBack
     from models.store.home import Home
+
+_WORK = ".restore-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,32 +87,26 @@ def require_possible(home: Home, wanted: Wanted) -> None:
 
 def restore(home: Home, wanted: Wanted, identity: Identity, actor: Actor) -> Restored:
     """Read the copy back, prove it, and put it in. Raises what reading it raises; nothing is then left behind."""
+    from models.backup.keeping import Place, alone
     from models.backup.reading import read_back
 
     homes.make_folder(home)
-    work = home.folder / f".restore-{secrets.token_hex(4)}"
-    _clear_leftovers(home)
-    try:
-        work.mkdir(mode=0o700)
-    except OSError as error:
-        raise NotAllowed("home.cannot_make", path=work) from error
     making = _Making()
-    try:
-        found = read_back(wanted.file, identity, work, clock_of(Settings()))
-        content, told = _settings(home, wanted, found)
-        master = _master(home, told, making)
-        if content is not None:
-            init.write_new(home.settings_file, content, making.paths)
-        _put_in(home, told, master, found, wanted, actor)
-    except BaseException as error:
-        making.undo()
-        if isinstance(error, FileExistsError):
-            raise UsageProblem("init.exists", path=error.filename) from error
-        if isinstance(error, OSError):
-            raise NotAllowed("home.cannot_make", path=error.filename or home.folder) from error
-        raise
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+    with alone(Place(home.backups, home.backups)), _work_folder(home) as work:
+        try:
+            found = read_back(wanted.file, identity, work, clock_of(Settings()))
+            content, told = _settings(home, wanted, found)
+            master = _master(home, told, making)
+            if content is not None:
+                init.write_new(home.settings_file, content, making.paths)
+            _put_in(home, told, master, found, wanted, actor)
+        except BaseException as error:
+            making.undo()
+            if isinstance(error, FileExistsError):
+                raise UsageProblem("init.exists", path=error.filename) from error
+            if isinstance(error, OSError):
+                raise NotAllowed("home.cannot_make", path=error.filename or home.folder) from error
+            raise
     aside = tuple(lies for _, lies in making.aside)
     return Restored(found.manifest.made_at, found.manifest.figures, making.new_key, aside)
 
@@ -181,9 +179,21 @@ def _put_in(home: Home, told: Settings, master: bytes, found: ReadBack, wanted: 
         owner.close()
 
 
-def _clear_leftovers(home: Home) -> None:
-    """Of a restore that was killed; what lies there is encrypted under a key that is gone."""
-    with contextlib.suppress(OSError):
-        for path in home.folder.iterdir():
-            if path.name.startswith(".restore-") and not path.is_symlink():
-                shutil.rmtree(path, ignore_errors=True)
+@contextlib.contextmanager
+def _work_folder(home: Home) -> Iterator[Path]:
+    """A folder on the disk of the database, gone afterwards, with those of restores that were killed.
+
+    What lies there is encrypted under a key that is kept in memory only.
+    """
+    for left in home.folder.glob(f"{_WORK}*"):
+        if not left.is_symlink():
+            shutil.rmtree(left, ignore_errors=True)
+    work = home.folder / f"{_WORK}{secrets.token_hex(4)}"
+    try:
+        work.mkdir(mode=0o700)
+    except OSError as error:
+        raise NotAllowed("home.cannot_make", path=work) from error
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)

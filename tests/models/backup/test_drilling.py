@@ -124,6 +124,23 @@ def test_every_flipped_bit_is_damage(
         assert told.value.exit_code == 4
 
 
+@pytest.mark.long
+def test_every_byte_flipped_is_damage(
+    sqlite_store: Store, safe: Safe, tmp_path: Path, clock: HeldClock
+) -> None:
+    made = safe.make(sqlite_store)
+    path = safe.place.folder / made.file
+    whole = path.read_bytes()
+    header = whole.index(b"\n---") + 60
+    for place in [*range(header), *range(header, len(whole), 97)]:
+        spoilt = bytearray(whole)
+        spoilt[place] ^= 0x20
+        path.write_bytes(spoilt)
+        with pytest.raises(IntegrityProblem):
+            read_back(path, identity.identity_of(safe.secret), tmp_path, clock)
+        (tmp_path / "copy.db").unlink(missing_ok=True)
+
+
 @pytest.mark.parametrize("left", [0, 1, 21, 22, 300, 70_000, -1, -17])
 def test_a_cut_file_is_damage(sqlite_store: Store, safe: Safe, left: int) -> None:
     made = safe.make(sqlite_store)
