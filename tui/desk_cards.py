@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from tui.desk_local import DeskLocal
 
 AT_HAND = 20
+# What the list of persons tells of them: no name, no address.
+LISTED = ("code", "mandate", "offers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +96,16 @@ class DeskCards:
 
     def break_glass(self, code: str, words: str) -> Revealed:
         from models.access.break_glass import break_glass
+        from models.people.card import person_card
         from models.people.reveal import Reason, reveal
-        from models.people.words import FIELDS
 
+        now = self.clock.now()
         try:
             with self.writing() as session:
                 number = break_glass(session, self.actor, code, words, self.clock)
-                found = reveal(session, self.actor, code, FIELDS, Reason("glass", str(number)), self.clock)
+                card = person_card(session.connection(), code, self.actor, now, local(now).date())
+                whole = tuple(group.field for group in card.groups)
+                found = reveal(session, self.actor, code, whole, Reason("glass", str(number)), self.clock)
         except StoreUnavailable:
             raise StoreUnavailable("reveal.needs_record") from None
         return found
@@ -117,7 +122,7 @@ class DeskCards:
 
         with self.writing() as session:
             rows = people(session.connection(), local(self.clock.now()).date())
-            record_view(session, self.actor, "people", self.clock, count=len(rows))
+            record_view(session, self.actor, "people", self.clock, count=len(rows), fields=LISTED)
         return rows
 
     def searched(self, where: str, words: str, count: int, opened: str = "") -> None:

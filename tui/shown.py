@@ -40,7 +40,7 @@ class Shown:
         """Whole seconds that are left, 0 where nothing is open."""
         if self._revealed is None:
             return 0
-        gone = max(mono - self._began[0], boottime - self._began[1])
+        gone = max(0.0, mono - self._began[0], boottime - self._began[1])
         return max(0, math.ceil(SHOWN_S - gone))
 
     def hide(self) -> bool:

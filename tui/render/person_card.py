@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from models.alarms.words import PANIC_KINDS
 from models.words.lookup import known, n, t
 from tui.render.ages import clock, when
 from tui.render.alarms import kind_word, sign
@@ -87,6 +88,8 @@ def _standing(view: CardView, card: PersonCard, state: DeskState, width: int) ->
         lines += _said(t("person_card.why.alarm", kind=kind, at=when(alarm.received_at, state.now)), width)
     else:
         lines += _said(t("person_card.why.ask"), width)
+    if card.alarm is not None and card.alarm.kind in PANIC_KINDS:
+        lines += _said(t("card.never_ring"), width, "late")
     if card.protection == "protected":
         lines += _said(
             t("person_card.protected", phone=state.arc_phone or t("card.phone.unknown")), width, "warn"
@@ -107,7 +110,7 @@ def _group(view: CardView, card: PersonCard, group: CardGroup) -> list[tuple[str
         return [(words, "strong") for words in _values(shown, group.field)] or [
             (t("person_card.empty"), "dim")
         ]
-    if not group.may:
+    if not group.may and card.glass is None:
         return [(f"{BLOCKS}  {t('person_card.may_not')}", "dim")]
     return [(BLOCKS, "code")]
 
