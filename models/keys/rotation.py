@@ -66,13 +66,16 @@ class Plan:
     new_sealed: str
     old_sealed: str
 
-    def keys(self, master: bytes) -> tuple[bytes, bytes]:
-        """The old key and the new, from either. Raises NotAllowed for neither, IntegrityProblem for a changed plan."""
+    def keys(self, master: bytes, place: str) -> tuple[bytes, bytes]:
+        """The old key and the new, from either, which lies at `place`.
+
+        Raises NotAllowed for a key that is neither, IntegrityProblem for a changed plan.
+        """
         if keys.is_known_by(master, self.old):
             return master, _unseal(self.new_sealed, master)
         if keys.is_known_by(master, self.new):
             return _unseal(self.old_sealed, master), master
-        raise NotAllowed("key.wrong", path="-")
+        raise NotAllowed("key.wrong", path=place)
 
 
 def begin(home: Home, old: bytes, new: bytes) -> None:
@@ -102,7 +105,7 @@ def resume(home: Home, settings: Settings, found: Found) -> Found:
         plan = _read_plan(home)
         if plan is None:
             return _without_plan(home, settings, found)
-        old, new = plan.keys(found.master)
+        old, new = plan.keys(found.master, sources.place(home, settings, found.source))
         if _opens(home, settings, new):
             finish(home, new, found)
             return sources.Found(new, found.source, found.put)
