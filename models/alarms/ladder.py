@@ -16,6 +16,7 @@ from sqlmodel import Session
 
 from models.access.actor import WATCH
 from models.alarms import states
+from models.alarms.stagger import in_turn
 from models.alarms.standing import Standing, ladders
 from models.alarms.tables import Alarm, Escalation
 from models.channels.outgoing import put
@@ -60,6 +61,7 @@ def fire_due(session: Session, clock: Clock) -> Fired:
     now = clock.now()
     connection = session.connection()
     due, failed = _due(connection, clock)
+    due = in_turn(connection, due, clock)
     if not due:
         return Fired(0, tuple(failed))
     those = ladders(connection, now)
