@@ -46,7 +46,15 @@ _E = _ENTRY.c
 AT_ONCE = 500
 _PER_ENTRY = 500
 # What the record itself leans on.
-KEPT = (WEEDED, SIGNED, "head.key_taken_up", "policy.decided", "two_person.asked", "two_person.approved")
+KEPT = (
+    WEEDED,
+    SIGNED,
+    "head.key_taken_up",
+    "key.rotated",
+    "policy.decided",
+    "two_person.asked",
+    "two_person.approved",
+)
 
 
 def due(connection: Connection, at: datetime) -> tuple[Due, ...]:
