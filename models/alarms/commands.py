@@ -61,7 +61,8 @@ def acknowledge(
         acknowledged_at=at or now,
         acknowledged_by=actor.id,
         acknowledged_label=actor.label,
-        first_acknowledged_at=row["first_acknowledged_at"] or at or now,
+        first_acknowledged_at=row["first_acknowledged_at"]
+        or (None if actor.kind == "unproven" else at or now),
         **_due(clock, UNPROVEN_S if actor.kind == "unproven" else _stale_s(session, row["priority"], now)),
     )
     drop_for(session, f"alarm:{alarm_id}", now)

@@ -37,6 +37,7 @@ class AlarmRow:
     copies: int
     ladder_step: int
     due_at: datetime | None
+    first_acknowledged_at: datetime | None = None
 
     @property
     def rings(self) -> bool:

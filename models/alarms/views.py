@@ -23,7 +23,7 @@ COLUMNS = (
     _A.id, _A.seq, _A.version, _A.priority, _A.kind, _A.state, _A.source, _A.account, _PERSON.c.code.label("person"),
     _A.portable, _A.code, _A.text_id, _A.partition, _A.zone, _A.triggered_at, _A.arc_received_at, _A.received_at,
     _A.acknowledged_at, _A.acknowledged_label, _A.action_at, _A.restored_at, _A.shelved_until, _A.closed_at,
-    _A.close_class, _A.copies, _A.ladder_step, _A.due_at,
+    _A.close_class, _A.copies, _A.ladder_step, _A.due_at, _A.first_acknowledged_at,
 )  # fmt: skip
 
 

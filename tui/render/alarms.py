@@ -47,7 +47,7 @@ def kind_short(kind: str) -> str:
 def state_word(alarm: AlarmRow) -> str:
     """The state as the board says it, with who has the alarm."""
     if alarm.state == "new":
-        return t("alarm.state.new")
+        return t("alarm.state.new" if alarm.restored_at is None else "alarm.state.new.restored")
     if alarm.state == "acknowledged" and alarm.acknowledged_label:
         return t("alarm.state.held_by", who=surname(alarm.acknowledged_label))
     return _word("alarm.state", alarm.state)

@@ -13,6 +13,7 @@ from models.words.lookup import known, t
 from tui.local import UNCONFIRMED, is_local
 from tui.render.ages import age, clock, seconds_between, when
 from tui.render.alarms import clock_words, kind_word, role, sign, whose
+from tui.render.clocks import clocks_words
 from tui.render.details import event_words
 from tui.render.line import EMPTY, Line, Piece, as_much_as_fits, cell, fit, line, wrap
 from tui.render.phones import grouped
@@ -226,7 +227,8 @@ def times_lines(worked: Worked, width: int) -> list[Line]:
         )
         if at is not None
     ]
-    return _said(" · ".join(told), width)
+    passed = clocks_words(row, worked.state.targets)
+    return _said(" · ".join(told), width) + (_said(passed, width, "dim") if passed else [])
 
 
 def _linked(worked: Worked, width: int) -> list[Line]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from models.words.lookup import known, t
 from tui.render.ages import age_of, when
 from tui.render.alarms import clock_words, delay_words, kind_word, place_words, role, state_word
+from tui.render.clocks import clocks_words
 from tui.render.line import EMPTY, Line, Piece, cell, fit, line, wrap
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def detail_lines(alarm: AlarmRow, targets: Mapping[int, int], now: datetime, wid
         if at is not None:
             lines += _labelled(label, when(at, now, seconds=True), width)
     lines += _labelled("details.delay", delay_words(alarm), width)
+    lines += _labelled("details.clocks", clocks_words(alarm, targets), width)
     lines.append(EMPTY)
     where = t("details.where.portable") if alarm.portable else place_words(alarm)
     lines += _labelled("details.where", where, width)

@@ -98,3 +98,21 @@ def test_it_opens_no_persons_card(store: Store, clock: HeldClock) -> None:
     with store.write() as session:
         acknowledge(session, EK, stored.alarm_ids[0], clock)
     assert verbs(store)[-3:] == ["alarm.acknowledged", "person.opened", "plan.began"]
+
+
+def test_only_an_officer_stamps_the_first_time_somebody_had_it(
+    store: Store, clock: HeldClock, alarm: str
+) -> None:
+    """The figures count from an officer's hand: what was quieted from a locked screen was nobody's yet."""
+    assert row_of(store, alarm).first_acknowledged_at is None
+    clock.advance(7)
+    with store.write() as session:
+        acknowledge(session, EK, alarm, clock)
+    first = row_of(store, alarm).first_acknowledged_at
+    assert first == clock.now()
+    with store.write() as session:
+        release(session, EK, alarm, clock)
+    clock.advance(7)
+    with store.write() as session:
+        acknowledge(session, BERG, alarm, clock)
+    assert row_of(store, alarm).first_acknowledged_at == first
