@@ -38,6 +38,7 @@ class GlassBand(Lines):
 
     def __init__(self) -> None:
         super().__init__("glass-band")
+        self.add_class("-gone")  # nothing red flashes before the first reading
 
     def show(self, state: DeskState) -> None:
         self.set_class(not glass_words(state), "-gone")

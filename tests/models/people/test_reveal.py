@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from models.access.actor import LOADER, Actor, operator_at, unnamed, unproven
 from models.access.break_glass import break_glass
+from models.alarms.card import alarm_card
 from models.alarms.commands import acknowledge, close, shelve, unshelve
 from models.audit.rows import Saw
 from models.audit.seen import who_saw
@@ -272,3 +273,25 @@ def test_who_saw_answers_for_each_way_of_looking(store: Store, staff: Staff, kno
     with store.write() as session:
         found: tuple[Saw, ...] = who_saw(session, AUDITOR, "SF-07", store.clock, field="address")
     assert [each.verb for each in found] == ["person.opened", "person.revealed", "break_glass.opened"]
+
+
+def test_the_card_of_an_alarm_opens_to_nobody_else(store: Store, known: Known) -> None:
+    quiet = unproven("M. Ek, ej bekräftad", "desk-1")
+    alarm_id = ring(store, person_id=known.id)
+    with store.write() as session:
+        acknowledge(session, quiet, alarm_id, store.clock)
+    for actor in (quiet, EK, BERG):
+        with store.read() as connection:
+            found = alarm_card(connection, alarm_id, actor.id, store.clock.now())
+        assert found is not None
+        assert (found.opened, found.person) == (False, None), actor.label
+        assert [(each.raw, each.text) for each in found.signals] == [(b"", None)]
+    with store.write() as session:
+        acknowledge(session, EK, alarm_id, store.clock)
+    with store.read() as connection:
+        mine, theirs = (alarm_card(connection, alarm_id, each.id, store.clock.now()) for each in (EK, BERG))
+    assert mine is not None
+    assert theirs is not None
+    assert getattr(mine.person, "home", None) == known.address
+    assert all(each.raw for each in mine.signals)
+    assert (theirs.opened, theirs.person) == (False, None)
