@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ MASKED = (
     "audit verify", "audit head", "figures", "plan list",
 )  # fmt: skip
 REFUSED = ("alarms --raw", "audit who-saw SF-90", "audit export out.zip", "approve 900001", "nonsense")
+SHORT = ("alarms --json", "doctor", "alarms --raw", "audit verify")
 # What officers wrote for each other stands on the desk of one who has signed in, and nowhere else.
 WRITTEN_FOR_OFFICERS = {"incident.title", "incident.what_happened", "incident.close_reason"}
 # Opens every screen there is a key for, the alarm, its person's card, the palette, the help, and a search.
@@ -77,22 +79,28 @@ def _kill(*processes: subprocess.Popen[bytes]) -> None:
         each.wait(scenes.PATIENCE_S)
 
 
-def test_no_planted_word_comes_out_or_lies_on_disk(scene: Scene, desktop: Desktop) -> None:
+@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.long)], ids=["short", "whole"])
+def test_no_planted_word_comes_out_or_lies_on_disk(scene: Scene, desktop: Desktop, whole: bool) -> None:
+    """The short form leaves out half of the commands, the backup and most of the screens."""
     words = scene.words
     with scene.watch() as watch:
         scene.ring(word_of("signal.text"))
-        for told in MASKED:
-            scene.command(*told.split())
-            scene.command(*told.split(), "--json")
-        scene.command("figures", "--csv")
-        for refused in (
-            "alarms --raw",
-            "audit who-saw SF-90",
-            "audit export out.zip",
-            "approve 900001",
-            "nonsense",
-        ):
-            assert b"vaktbord: " in scene.command(*refused.split())
+        asked = (
+            [*MASKED, *(f"{told} --json" for told in MASKED), "figures --csv", *REFUSED]
+            if whole
+            else [*SHORT]
+        )
+        with ThreadPoolExecutor(4) as pool:
+            answers = dict(
+                zip(asked, pool.map(lambda told: scene.command(*told.split()), asked), strict=True)
+            )
+        assert all(answers.values())
+        assert all(said.startswith(b"vaktbord: ") for told, said in answers.items() if told in REFUSED)
+        if whole:
+            paper = scene.folder / "tmp" / "paper"
+            scene.as_officer("backup", "--new-key", "--out", str(paper), code=0)
+            scene.as_officer("backup", code=0)
+            scene.as_officer("restore", "--drill", "--identity", str(paper), code=0)
         assert CORE.search(_limits(watch))
         scene.seen_by_others("watch", watch.pid)
 
@@ -106,7 +114,7 @@ def test_no_planted_word_comes_out_or_lies_on_disk(scene: Scene, desktop: Deskto
             desk.drain(3)
             scene.said["desk, locked"] = desk.seen
             _sign_in(desk)
-            for keys in ROUND:
+            for keys in ROUND if whole else ROUND[-7:]:
                 desk.press(keys)
                 desk.drain(0.7)
             desk.press(b"l\x1bszq")  # what is typed, marked and copied
@@ -120,9 +128,8 @@ def test_no_planted_word_comes_out_or_lies_on_disk(scene: Scene, desktop: Deskto
             assert CORE.search(_limits(desk.process))
             scene.seen_by_others("desk", desk.process.pid)
             shown = set(held(desk.seen, words))
-            assert (
-                held_in_files(scene.folders, words) == {}
-            )  # while all of it is open, write-ahead log included
+            # While all of it is open, write-ahead log included.
+            assert held_in_files(scene.folders, words) == {}
             assert (scene.home.folder / "vaktbord.db-wal").stat().st_size > 0
             desk.press(LOCK)
             desk.drain(3)
