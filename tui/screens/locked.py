@@ -186,7 +186,10 @@ class Locked(Place):
             self.set_focus(None)
         elif self.focused is not wanted:
             if wanted is self.code:
-                self.code.value = self.desk.services.login.suggested
+                suggested = self.desk.services.login.suggested
+                self.code.value = (
+                    suggested if self.door.kind == "nobody" else ""
+                )  # someone else is someone else
                 self.code.cursor_position = len(self.code.value)
             self.set_focus(wanted)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from models.access.actor import LOADER
@@ -9,8 +11,13 @@ from models.access.commands import disable
 from models.store.clock import HeldClock
 from models.store.errors import StoreUnavailable
 from models.store.store import Store
+from tests.conftest import KEY
+from tests.tui.conftest import OpenDesk
+from tests.tui.invented import InventedServices, alarm, board
 from tests.tui.lock.conftest import OpenDoor, log_in, type_secret, verbs
 from tests.tui.lock_desk import PHRASE
+from tui.desk_local import DeskLocal, LocalPlaces
+from tui.local import LocalView
 
 
 async def test_after_a_rest_the_desk_locks_and_a_key_puts_it_off(door: OpenDoor, city_store: Store) -> None:
@@ -90,6 +97,29 @@ async def test_while_the_database_is_away_only_the_one_who_sat_here_unlocks(
         await live.press("escape", "enter")
         await type_secret(live, PHRASE["mek"])
         assert not live.app.lock.on
+
+
+async def test_a_desk_that_starts_while_the_database_is_away_is_locked_where_somebody_has_a_pass_phrase(
+    desk: OpenDesk,
+) -> None:
+    world = InventedServices(board((alarm(1),)))
+    world.away = StoreUnavailable("store.away")
+    world.beside = LocalView(login_on=True)
+    async with desk(world, up=False) as opened:
+        await opened.settle(lambda: opened.app.lock.kind == "nobody")
+        await opened.settle(lambda: opened.app.state.away)
+        assert "INTE INLOGGAD" in opened.words()
+        assert "Bara den som redan var inloggad vid bordet kan låsa upp." in opened.words()
+
+
+def test_that_somebody_has_a_pass_phrase_is_remembered_beside_the_database(
+    tmp_path: Path, clock: HeldClock
+) -> None:
+    places = LocalPlaces(tmp_path / "spool", KEY, tmp_path / "outbox", KEY, tmp_path / "pulse")
+    (tmp_path / "outbox").mkdir()
+    assert not DeskLocal(places, clock).view(True).login_on
+    DeskLocal(places, clock).remember_login()
+    assert DeskLocal(places, clock).view(True).login_on
 
 
 async def test_the_demo_logs_in_by_itself_says_so_and_locks_for_real(door: OpenDoor) -> None:
