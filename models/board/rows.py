@@ -28,6 +28,26 @@ class IntakeNoticeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FloodSource:
+    """One source of a flood: the person's code, or the account of nobody's line; how many, and how many a minute."""
+
+    whose: str
+    count: int
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class FloodRow:
+    """Ten alarms or more in ten minutes. `until` it lasts if no more come; `least`: more came than were counted."""
+
+    count: int
+    sources: tuple[FloodSource, ...]
+    more_sources: int
+    until: datetime
+    least: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class BoardSnapshot:
     """One true reading of everything the overview shows. `counter` is the board counter it was read at.
 
@@ -65,5 +85,6 @@ class BoardSnapshot:
     silent: int = 0
     unproven: int = 0
     canary: CanaryRow | None = None
+    flood: FloodRow | None = None
     backup: BackupHealth | None = None
     break_glass: tuple[GlassRow, ...] = ()

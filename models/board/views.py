@@ -12,6 +12,7 @@ from models.access.break_glass import unreviewed
 from models.alarms import views as alarms
 from models.alarms.standing import ladder_at
 from models.backup import views as backup
+from models.board.flood import flood
 from models.board.refused import refused_traffic
 from models.board.rows import BoardSnapshot
 from models.incidents import views as incidents
@@ -86,6 +87,7 @@ def read_board(
         disturbances=unsettled(connection),
         silent=silent_count(connection),
         canary=newest(connection),
+        flood=flood(connection, now),
     )
 
 

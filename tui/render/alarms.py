@@ -118,8 +118,11 @@ def delay_words(alarm: AlarmRow) -> str:
     return t(word, span=span_words(late))
 
 
-def board_row(alarm: AlarmRow, targets: Mapping[int, int], now: datetime, width: int) -> Line:
-    """One alarm on the board: sign, P, kind, whose, state, age, clock and, with room, where and how late."""
+def board_row(alarm: AlarmRow, targets: Mapping[int, int], now: datetime, width: int, more: str = "") -> Line:
+    """One alarm on the board: sign, P, kind, whose, state, age, clock and, with room, where and how late.
+
+    `more` is what the row stands for beside itself: alarms folded into it, or others of the same person.
+    """
     colour = role(alarm.priority)
     quiet = alarm.state in ("shelved", "out_of_service")
     loud = alarm.rings
@@ -136,9 +139,13 @@ def board_row(alarm: AlarmRow, targets: Mapping[int, int], now: datetime, width:
     ]
     used = 6 + 16 + 8 + 15 + 7 + 2
     if width < WIDE:
+        if more:
+            pieces.append(Piece(f"{more}  ", "strong"))
+            used += cell_len(more) + 2
         return fit((*pieces, cell(told, max(0, width - used), told_role)), width)
     pieces.append(cell(told, 26, told_role))
-    pieces.append(cell(place_words(alarm), max(0, width - used - 26 - 17), "dim" if quiet else ""))
+    place = ", ".join(part for part in (more, place_words(alarm)) if part)
+    pieces.append(cell(place, max(0, width - used - 26 - 17), "strong" if more else "dim" if quiet else ""))
     pieces.append(cell(delay_words(alarm), 17, "dim", right=True))
     return fit(tuple(pieces), width)
 

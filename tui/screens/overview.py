@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from tui.place import Place
 from tui.widgets.bars import DisturbanceBand, HealthLine, Masthead, StripLine
 from tui.widgets.board import Board
+from tui.widgets.flood import FloodBand
 from tui.widgets.panels import (
     BoardTitle,
     DetailsPanel,
@@ -38,6 +39,7 @@ class Overview(Place):
         yield HealthLine("health")
         yield DisturbanceBand("disturbance")
         yield StripLine("strip")
+        yield FloodBand("flood")
 
     def body(self) -> Iterable[Widget]:
         with Horizontal(id="upper"):

@@ -12,10 +12,12 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 
+from models.alarms.grouping import grouped
 from models.words.lookup import n, t
 from tui.reception import Health
 from tui.render import alarms
 from tui.render.ages import seconds_between, when
+from tui.render.flood import group_words
 from tui.render.line import EMPTY, Line, Piece, fit, line, wrap
 from tui.widgets.lines import strip_of
 
@@ -65,7 +67,9 @@ class Board(ScrollView, can_focus=True):
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
+        self._all: tuple[AlarmRow, ...] = ()
         self._rows: tuple[AlarmRow, ...] = ()
+        self._groups = grouped(())
         self._state: DeskState | None = None
         self._cursor: str | None = None
         self._at = 0
@@ -93,14 +97,17 @@ class Board(ScrollView, can_focus=True):
     def show(self, state: DeskState) -> None:
         """Take a new state: keep the cursor on its alarm and that alarm on its line of the screen."""
         self._state = state
-        rows = state.alarms
-        if rows is not self._rows:
-            self._take(rows)
+        if state.alarms is not self._all:
+            self._take(state.alarms)
         self._resize_list()
         self._repaint()
 
-    def _take(self, rows: tuple[AlarmRow, ...]) -> None:
-        known = {row.id for row in self._rows}
+    def _take(self, every: tuple[AlarmRow, ...]) -> None:
+        known = {row.id for row in self._all}
+        self._all, self._groups = every, grouped(every)
+        rows = self._groups.rows
+        if self._cursor is not None:
+            self._cursor = self._groups.shown_as.get(self._cursor, self._cursor)
         was_empty = not self._rows
         before = self._at
         self._rows = rows
@@ -183,16 +190,18 @@ class Board(ScrollView, can_focus=True):
 
     def _words_of(self, row: AlarmRow, targets: Mapping[int, int], now: datetime, width: int) -> Line:
         """The row in words, kept until the row, its age in seconds, the minute or the room changes."""
+        more = group_words(self._groups.folds.get(row.id), self._groups.attached.get(row.id, 0))
         stamp = (
             row,
             width,
             seconds_between(row.received_at, now),
             now.replace(second=0, microsecond=0),
             targets,
+            more,
         )
         kept = self._worded.get(row.id)
         if kept is None or kept[0] != stamp:
-            kept = self._worded[row.id] = (stamp, alarms.board_row(row, targets, now, width))
+            kept = self._worded[row.id] = (stamp, alarms.board_row(row, targets, now, width, more))
         return kept[1]
 
     def render_line(self, y: int) -> Strip:
@@ -239,6 +248,7 @@ class Board(ScrollView, can_focus=True):
 
     def go_to(self, alarm_id: str) -> None:
         """To an alarm the officer has just named by another key."""
+        alarm_id = self._groups.shown_as.get(alarm_id, alarm_id)
         for index, row in enumerate(self._rows):
             if row.id == alarm_id:
                 self._move_to(index)

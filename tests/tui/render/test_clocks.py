@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ TARGETS = {1: 300, 2: 900, 3: 900, 4: 28800}
     ],
 )
 def test_clocks_in_words(took: dict[str, int], words: str) -> None:
-    told = {name: RECEIVED + timedelta(seconds=seconds) for name, seconds in took.items()}
+    told: dict[str, Any] = {name: RECEIVED + timedelta(seconds=seconds) for name, seconds in took.items()}
     row = alarm(1, age_s=600, state="new", **told)
     assert clocks_words(row, TARGETS) == words
     assert any(words in plain(line) for line in detail_lines(row, TARGETS, NOW, 120))
