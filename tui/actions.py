@@ -89,6 +89,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("note", "m", "m", _on("alarm", "incident"), order=12),
     Action("act", "g", "t", _on("alarm"), order=13, weight=Weight.HELPING),
     Action("escalate", "e", "e", _on("overview", "alarm"), order=14, weight=Weight.HELPING),
+    Action("awake", "w", "x", _on("alarm"), order=15, weight=Weight.HELPING, footer=False),
     Action("reveal", "enter", "enter", _on("person_card"), order=10),
     Action("reveal_all", "a", "w", _on("person_card"), order=11),
     Action("hide", "d", "d", _on("person_card"), order=9, weight=Weight.HELPING),

@@ -26,7 +26,7 @@ ONE_PRESS = frozenset({"acknowledge", "escalate", "release", "checked"})
 ASKED_FOR_S = 20.0
 NEEDS_DATABASE = frozenset(
     {
-        "release", "escalate", "checked", "alerted", "call_112", "confirm_source", "close", "shelve", "unshelve",
+        "release", "escalate", "awake", "checked", "alerted", "call_112", "confirm_source", "close", "shelve", "unshelve",
         "file_incident", "new", "enter_alarm", "change", "take", "bring_up",
     }
 )  # fmt: skip

@@ -111,6 +111,12 @@ class DeskActs:
         with self.writing() as session:
             escalate(session, self.actor, alarm_id, self.clock)
 
+    def awake(self, alarm_id: str) -> None:
+        from models.channels.commands import awake
+
+        with self.writing() as session:
+            awake(session, self.actor, alarm_id, self.clock)
+
     def shelve(self, alarm_id: str, seen: int, until: datetime, reason: str) -> None:
         from models.alarms.commands import shelve
 

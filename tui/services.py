@@ -263,6 +263,10 @@ class DeskServices(CardServices, Protocol):
         """Take the next ladder step now."""
         ...
 
+    def awake(self, alarm_id: str) -> None:
+        """ "I am awake": the alarm's repeats go no more to the officer's own channels."""
+        ...
+
     def shelve(self, alarm_id: str, seen: int, until: datetime, reason: str) -> None:
         """Quiet until a time, with a reason."""
         ...

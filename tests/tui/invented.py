@@ -254,6 +254,9 @@ class InventedServices:
     def escalate(self, alarm_id: str, seen: int) -> None:
         self._command("escalate", alarm_id, seen)
 
+    def awake(self, alarm_id: str) -> None:
+        self._command("awake", alarm_id)
+
     def _change(self, alarm_id: str, **values: Any) -> None:
         rows = tuple(
             replace(row, version=row.version + 1, **values) if row.id == alarm_id else row

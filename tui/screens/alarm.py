@@ -194,6 +194,17 @@ class Alarm(Place):
     def do_escalate(self) -> None:
         self.desk.escalate(self.alarm_id)
 
+    def can_awake(self) -> bool:
+        row = self.row
+        return row is not None and row.state in ("new", "acknowledged")
+
+    def do_awake(self) -> None:
+        services = self.desk.services
+        self.desk.act(
+            lambda: services.awake(self.alarm_id),
+            lambda _: self.desk.tell(t("tell.awake")),
+        )
+
     def can_shelve(self) -> bool:
         return self._may("shelve")
 
