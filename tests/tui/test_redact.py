@@ -84,7 +84,7 @@ def test_services_answer_redacted_and_take_what_they_are_told() -> None:
     assert services.read_board().alarms[0].acknowledged_label == BLOCKS
     assert services.settings.arc_phone == BLOCKS
     services.without_database = True
-    assert behind.without_database is True  # type: ignore[attr-defined]  # set just now
+    assert behind.without_database is True
     behind.refusals.append(Overtaken("alarm.already_taken", who=SECRET, at=NOW))
     with pytest.raises(Overtaken) as caught:
         services.acknowledge("alarm-1", 1)
