@@ -67,7 +67,7 @@ def _on(*places: str) -> frozenset[str]:
 _ALL = _on(EVERYWHERE)
 _ALL_AND_LOCKED = _on(EVERYWHERE, LOCKED)
 _LISTS = _on("overview", "incidents", "people", "history", "rota", "link_incident", "reconcile")
-_FORMS = _on("enter_alarm", "note", "act", "alerted", "close_alarm", "shelve_alarm", "new_incident",
+_FORMS = _on("enter_alarm", "note", "act", "plan_facts", "skip_step", "close_alarm", "shelve_alarm", "new_incident",
              "change_incident", "close_incident", "incident_note", "reveal_reason", "glass",
              "sign_reconciliation")  # fmt: skip
 # On the alarm j answers the 112 question, so an outage is ticked from the other screens.
@@ -78,16 +78,22 @@ _COUNTED = _on("overview", "history", "figures", "reconcile")
 
 ACTIONS: tuple[Action, ...] = (
     Action("acknowledge", "k", "a", _ALL_AND_LOCKED, f="f2", order=1, weight=Weight.HELPING),
-    Action("release", "z", "z", _ALL, order=2, weight=Weight.HELPING),
+    Action("release", "z", "z", _ALL, order=9, weight=Weight.HELPING),
     Action("checked", "j", "y", _NOT_ALARM, order=3, weight=Weight.PLAIN),
-    Action("alerted", "j", "y", _on("alarm"), order=4, weight=Weight.HELPING),
-    Action("call_112", "r", "c", _on("alarm"), order=5, weight=Weight.HELPING),
+    Action("alerted", "j", "y", _on("alarm", "pass_phrase"), order=4, weight=Weight.HELPING),
+    Action("ring", "r", "c", _on("alarm"), order=5, weight=Weight.HELPING),
     Action("confirm_source", "c", "v", _on("alarm"), order=6, weight=Weight.HELPING),
     Action("send", "", "", _FORMS, f="f4", order=7, weight=Weight.HELPING),
     Action("open", "enter", "enter", _LISTS, order=10),
     Action("open_taken", "enter", "enter", _on("alarm", "incident"), order=8, weight=Weight.HELPING),
     Action("note", "m", "m", _on("alarm", "incident"), order=12),
-    Action("act", "g", "t", _on("alarm"), order=13, weight=Weight.HELPING),
+    Action("act", "g", "t", _on("alarm"), order=6, weight=Weight.HELPING),
+    Action("skip", "h", "k", _on("alarm"), order=7, weight=Weight.PLAIN),
+    Action("answered", "1", "1", _on("alarm"), order=40, weight=Weight.HELPING, footer=False),
+    Action("busy", "2", "2", _on("alarm"), order=41, weight=Weight.HELPING, footer=False),
+    Action("no_answer", "3", "3", _on("alarm"), order=42, weight=Weight.HELPING, footer=False),
+    Action("voicemail", "4", "4", _on("alarm"), order=43, weight=Weight.HELPING, footer=False),
+    Action("wrong_person", "5", "5", _on("alarm"), order=44, weight=Weight.HELPING, footer=False),
     Action("escalate", "e", "e", _on("overview", "alarm"), order=14, weight=Weight.HELPING),
     Action("awake", "w", "x", _on("alarm"), order=15, weight=Weight.HELPING, footer=False),
     Action("reveal", "enter", "enter", _on("person_card"), order=10),
@@ -95,7 +101,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("hide", "d", "d", _on("person_card"), order=9, weight=Weight.HELPING),
     Action("break_glass", "n", "b", _on("person_card"), order=18),
     Action("person_card", "u", "u", _on("alarm", "incident", "people"), order=16),
-    Action("details", "d", "d", _on("alarm"), order=22),
+    Action("details", "d", "d", _on("alarm", "pass_phrase"), order=22),
     Action("file_incident", "f", "f", _on("alarm"), order=21),
     Action("shelve", "p", "s", _on("alarm"), order=17, weight=Weight.SILENCING),
     Action("unshelve", "v", "w", _on("alarm"), order=17, weight=Weight.HELPING),
@@ -106,7 +112,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("search", "s", "s", _on("history"), order=11),
     Action("close", "", "", _on("alarm", "incident"), f="f8", order=18, weight=Weight.SILENCING),
     Action("enter_alarm", "", "", _ALL, f="f3", order=20, weight=Weight.HELPING),
-    Action("new", "n", "n", _on("overview", "incidents", "alarm"), order=21),
+    Action("new", "n", "n", _on("overview", "incidents", "alarm", "pass_phrase"), order=21),
     Action("incidents", "i", "i", _ALL, order=30),
     Action("rota", "b", "r", _ALL, order=31),
     Action("people", "o", "p", _ALL, order=32),

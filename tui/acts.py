@@ -21,12 +21,18 @@ if TYPE_CHECKING:
     from models.watch.rows import DisturbanceRow
     from tui.app import VaktbordApp
 
-ONE_PRESS = frozenset({"acknowledge", "escalate", "release", "checked"})
+ONE_PRESS = frozenset(
+    {
+        "acknowledge", "escalate", "release", "checked", "alerted", "ring", "act", "skip", "new", "details",
+        "answered", "busy", "no_answer", "voicemail", "wrong_person",
+    }
+)  # fmt: skip
 """Actions where a key held down counts once (SCREENS principle 5)."""
 ASKED_FOR_S = 20.0
 NEEDS_DATABASE = frozenset(
     {
-        "release", "escalate", "awake", "checked", "alerted", "call_112", "confirm_source", "close", "shelve", "unshelve",
+        "release", "escalate", "awake", "checked", "alerted", "confirm_source", "close", "shelve", "unshelve", "skip",
+        "answered", "busy", "no_answer", "voicemail", "wrong_person",
         "file_incident", "new", "enter_alarm", "change", "take", "bring_up",
     }
 )  # fmt: skip

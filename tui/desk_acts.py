@@ -147,12 +147,6 @@ class DeskActs:
         with self.writing() as session:
             confirm_source(session, self.actor, alarm_id, self.clock)
 
-    def alerted_112(self, alarm_id: str, by: str, event_number: str) -> None:
-        from models.alarms.alerting import alerted_112
-
-        with self.writing() as session:
-            alerted_112(session, self.actor, alarm_id, by, event_number, self.clock)
-
     def enter_alarm(self, phoned: PhonedIn) -> str:
         from models.alarms.phone import enter_by_phone
 

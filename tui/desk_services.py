@@ -16,6 +16,7 @@ from models.store.errors import NotFound, StoreUnavailable, VaktbordError
 from tui.desk_acts import DeskActs
 from tui.desk_cards import DeskCards, OnRecord
 from tui.desk_login import DeskLogin
+from tui.desk_plans import DeskPlans
 from tui.desk_reads import DeskReads
 from tui.local import LocalView
 from tui.render.errors import say
@@ -40,7 +41,7 @@ CODES_S = 60.0
 SIGN_OUT_S = 0.3
 
 
-class LiveServices(DeskCards, DeskReads, DeskActs):
+class LiveServices(DeskCards, DeskReads, DeskActs, DeskPlans):
     """Opens the store in `start`; every call is made in a worker thread, several at once."""
 
     def __init__(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from tui.card_services import CardServices
+from tui.plan_services import PlanServices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +35,7 @@ class DeskSettings:
     """What the desk takes from the settings file. `arc_phone` stands on the red line when reception is dead.
 
     `operator` is the code that the locked screen suggests; `demo_passphrase` what everybody in a demo signs in with.
+    `dial_command` rings "{number}", where there is one.
     """
 
     language: str = "sv"
@@ -48,6 +50,7 @@ class DeskSettings:
     lock_after_s: float = 300.0
     operator: str = ""
     demo_passphrase: str = ""
+    dial_command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ class IncidentChange:
     no_bring_up: bool = False
 
 
-class DeskServices(CardServices, Protocol):
+class DeskServices(CardServices, PlanServices, Protocol):
     """The live handle. Everything may raise VaktbordError; a database that is away is StoreUnavailable.
 
     `without_database` is told by the desk: acts then do not try the database first. Acts that answer a bool are
@@ -281,10 +284,6 @@ class DeskServices(CardServices, Protocol):
 
     def confirm_source(self, alarm_id: str) -> None:
         """The ARC was called back and stands behind the alarm."""
-        ...
-
-    def alerted_112(self, alarm_id: str, by: str, event_number: str) -> None:
-        """112 is called, by "arc" or by "desk"."""
         ...
 
     def enter_alarm(self, phoned: PhonedIn) -> str:

@@ -27,5 +27,3 @@ PHONED_PRIORITY = {
 }  # fmt: skip
 # Kinds where a call could betray the person: act first, do not ring them (DIRECTIVE rule 6).
 PANIC_KINDS = frozenset({"personal", "duress"})
-# Who called 112: the ARC, or the officer at the desk (rule 7).
-ALERTED_BY = ("arc", "desk")

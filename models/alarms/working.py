@@ -126,27 +126,30 @@ def worked_plan(connection: Connection, alarm_id: str, actor_id: str, now: datet
     facts = facts_of(connection, found, now)
     run = run_of(connection, f"alarm:{alarm_id}")
     plan = parsed(run["source"]) if run is not None else None
+    began_at: datetime | None = None
     if run is None or plan is None:
-        begun, version, decision, scope = plan_for(
+        plan, version, decision, scope = plan_for(
             connection, found["kind"], found["person_id"], found["transmitter_id"]
         )
-        standing = stand(begun, facts, (), now)
-        return WorkedPlan(begun.code, version, decision, _whose(scope), standing, None, preview=True)
-    standing = stand(plan, facts, marks_of(connection, run["id"]), run["began_at"])
+        standing = stand(plan, facts, (), found["acknowledged_at"] or now)
+    else:
+        began_at, version, decision, scope = run["began_at"], run["version"], run["decision"], run["scope"]
+        standing = stand(plan, facts, marks_of(connection, run["id"]), run["began_at"])
     opened = found["acknowledged_by"] == actor_id and found["state"] != "closed" and not is_unproven(actor_id)
     known = book(connection, found["person_id"], now) if found["state"] in IN_HAND else {}
     return WorkedPlan(
         plan.code,
-        int(run["version"]),
-        str(run["decision"]),
-        _whose(run["scope"]),
+        int(version),
+        str(decision),
+        _whose(scope),
         standing,
-        run["began_at"],
+        began_at,
         {
             step.id: tuple(_for(each, opened) for each in numbers_of(step.phones, known))
             for step in plan.steps
             if step.phones
         },
+        preview=began_at is None,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -25,13 +24,6 @@ LIMIT = 200
 Book = Mapping[str, tuple[Number, ...]]
 # Whose number tells who the person is: shown to the officer who has the alarm.
 ABOUT_THE_PERSON = frozenset({"person", "relative", "office_responsible", "office_deputy", "office"})
-_DIALLED = re.compile(r"\+?[0-9]{2,15}")
-
-
-def dialled(phone: str) -> str:
-    """A number as a telephone takes it, "" where it is none: digits, a plus at most in front."""
-    bare = re.sub(r"[ ()/.-]", "", phone)
-    return bare if _DIALLED.fullmatch(bare) else ""
 
 
 def book(connection: Connection, person_id: str | None, now: datetime) -> Book:

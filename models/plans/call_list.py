@@ -10,7 +10,7 @@ from sqlmodel import Session
 from models.access.actor import Actor
 from models.access.rights import check
 from models.people.tables import Person
-from models.plans.book import dialled
+from models.plans.dialling import dialled
 from models.plans.rows import PassPhrase
 from models.plans.tables import CallBack, CallNumber
 from models.plans.words import LISTED

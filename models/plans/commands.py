@@ -65,6 +65,9 @@ def begin(
         "version": row["version"],
         "decision": row["decision"],
     }
+    plan = parsed(row["source"])
+    if plan is not None:
+        detail |= {"sv": plan.title.sv, "en": plan.title.en}
     record(session, actor, "plan.began", subject, now, detail)
 
 
@@ -228,7 +231,12 @@ def _write(session: Session, actor: Actor, subject: str, run_id: str, step: Step
             label=made.label,
         )
     )
-    detail: dict[str, object] = {"step": step.id, "sv": step.title.sv, "en": step.title.en}
+    detail: dict[str, object] = {
+        "step": step.id,
+        "kind": step.kind,
+        "sv": step.title.sv,
+        "en": step.title.en,
+    }
     more = {"outcome": made.outcome, "source": made.source, **made.told}
     detail |= {name: value for name, value in more.items() if value}
     record(session, actor, f"plan.{made.act}", subject, made.at, detail)

@@ -19,7 +19,6 @@ PHONES_OF = {
 """The numbers of a role, in the order they are rung; of any other role its own."""
 
 OUTCOMES = ("answered", "busy", "no_answer", "voicemail", "wrong_person")
-ALERTED_BY = ("arc", "desk")
 ANSWERS = ("yes", "no", "unknown")
 
 ACTS = (

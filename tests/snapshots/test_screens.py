@@ -9,8 +9,8 @@ import pytest
 from textual.pilot import Pilot
 
 from models.access.views import operator_by_code
-from models.alarms.alerting import alerted_112
 from models.alarms.commands import acknowledge, add_note
+from models.alarms.working import work
 from models.store.clock import HeldClock
 from models.store.store import Store
 from tests.snapshots.test_overview import SIZES
@@ -97,12 +97,13 @@ def test_alarm_worked(snap_compare: Compare, city_store: Store, clock: HeldClock
 
 
 def test_alarm_after_112(snap_compare: Compare, city_store: Store, clock: HeldClock) -> None:
-    """KLART says when and by which number; NU says the next step; the timeline has the newest on top. Light theme."""
+    """The next step with its number large, what is done with when and by which number. Light theme."""
     alarm_id = taken(city_store, two_alarms(city_store))
     with city_store.read() as connection:
         actor = actor_of(connection)
     with city_store.write() as session:
-        alerted_112(session, actor, alarm_id, "arc", "P-4711", city_store.clock)
+        told = {"event_number": "P-4711"}
+        work(session, actor, alarm_id, 0, "emergency", "alerted", clock, outcome="arc", told=told)
         add_note(session, actor, alarm_id, "larmcentralen hör röster", city_store.clock)
     app, before = desk_at(city_store, clock, theme="light", opened=alarm_id)
     assert snap_compare(app, terminal_size=SIZES["120x36"], run_before=before)

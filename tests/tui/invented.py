@@ -13,6 +13,9 @@ from models.alarms.rows import AlarmRow
 from models.board.rows import BoardSnapshot
 from models.incidents.rows import IncidentRow
 from models.people.rows import OffersDue
+from models.plans.engine import Mark, stand
+from models.plans.rows import Number, WorkedPlan
+from models.plans.shipped_plans import shipped_for
 from models.rota.rows import OnDuty, ShiftRow
 from models.store.clock import HeldClock
 from models.store.errors import Overtaken
@@ -264,6 +267,9 @@ class InventedServices:
         )
         self.put(*rows)
 
+    def read_plan(self, alarm_id: str) -> WorkedPlan | None:
+        return None
+
     def search_history(self, text: str, before: int | None, limit: int) -> HistoryPage:
         return HistoryPage((), None)
 
@@ -272,6 +278,27 @@ class InventedServices:
             self._command(name, *values)
 
         return command
+
+
+def plan_of(kind: str = "personal", *marks: Mark, facts: tuple[str, ...] = (), **more: Any) -> WorkedPlan:
+    """The shipped plan for a class of alarm, begun half a minute ago, with numbers to ring."""
+    plan, _ = shipped_for(kind)
+    standing = stand(plan, facts, marks, NOW - timedelta(seconds=30))
+    numbers = {
+        step.id: tuple(Number(source, "Lo Ankarby", f"08-465 004 3{at}") for at, source in enumerate(step.phones))
+        for step in plan.steps
+        if step.phones
+    }
+    values: dict[str, Any] = {
+        "code": plan.code, "version": 1, "decision": "", "whose": "", "standing": standing,
+        "began_at": NOW - timedelta(seconds=30), "numbers": numbers,
+    }  # fmt: skip
+    return WorkedPlan(**(values | more))
+
+
+def mark(number: int, step: str, act: str, **more: Any) -> Mark:
+    """What M. Ek did at a step, `number` seconds after the plan began."""
+    return Mark(number, step, act, NOW - timedelta(seconds=30 - number), "op-ek", "M. Ek", **more)
 
 
 def overtaken(who: str = "S. Berg") -> Overtaken:

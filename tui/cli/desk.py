@@ -126,6 +126,7 @@ def desk_settings(home: Home, settings: Settings, demo_passphrase: str = "") -> 
         theme=desk.theme,
         keys=desk.keys,
         arc_phone=desk.arc_phone,
+        dial_command=desk.dial_command,
         city=desk.city,
         me=clean(desk.operator or account_name(), 40),
         log=home.logs / DESK_LOG,

@@ -17,10 +17,12 @@ from tui.render.clocks import clocks_words
 from tui.render.details import event_words
 from tui.render.line import EMPTY, Line, Piece, as_much_as_fits, cell, fit, line, wrap
 from tui.render.phones import grouped
-from tui.render.steps import next_step_lines
+from tui.render.plan import done_lines, says_never, then_lines
+from tui.render.steps import fill_of, next_step_lines
 
 if TYPE_CHECKING:
     from models.alarms.rows import AlarmCard, AlarmRow, PersonInAlarm
+    from models.plans.rows import WorkedPlan
     from tui.state import DeskState
 
 LABEL = 23
@@ -28,11 +30,16 @@ LABEL = 23
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """What the screen knows of its alarm: the row at once, the card as soon as it is read."""
+    """What the screen knows of its alarm: the row at once, card and plan as soon as they are read.
+
+    `tall`: there is room for figures three rows high.
+    """
 
     row: AlarmRow
     card: AlarmCard | None
     state: DeskState
+    plan: WorkedPlan | None = None
+    tall: bool = False
 
     @property
     def mine(self) -> bool:
@@ -96,11 +103,24 @@ def card_lines(worked: Worked, width: int) -> list[Line]:
     steps = next_step_lines(worked, width)
     if steps:
         lines += [_rule(width), *steps]
-    phones = _phones(worked, width)
-    if phones:
-        lines += [_rule(width), *phones]
+    after = _after(worked, width)
+    if after:
+        lines += [_rule(width), *after]
     lines += [_rule(width), *what_lines(worked, width), *times_lines(worked, width)]
     return lines + _linked(worked, width)
+
+
+def _after(worked: Worked, width: int) -> list[Line]:
+    """The plan's other steps, those that wait first; without a plan the numbers alone."""
+    plan = worked.plan
+    if plan is None or worked.row.state == UNCONFIRMED:
+        return _phones(worked, width)
+    fill = fill_of(worked)
+    case = worked.card.arc_case if worked.card is not None else None
+    lines = then_lines(plan, fill, width) if worked.row.state != "closed" else []
+    if case and worked.row.state not in ("new", "closed"):
+        lines += _said(f"{t('card.phone.arc')}: {t('card.arc_case', number=case)}", width)
+    return lines + done_lines(plan, fill, width)
 
 
 def _rule(width: int) -> Line:
@@ -146,7 +166,7 @@ def _where(worked: Worked, width: int) -> list[Line]:
         lines += _said(t("card.protected", phone=phone, key=worked.state.key("person_card")), width, "warn")
     if card.row.portable and home:
         lines += _said(t("card.home", home=home), width, "dim")
-    if worked.panic and worked.mine:
+    if worked.panic and worked.mine and not says_never(worked.plan):
         lines += _said(t("card.never_ring"), width, "late")
     return lines
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from models.words.lookup import known, n, t
 from tui.render.ages import age, clock, clock_age, day_long, seconds_between
 from tui.render.alarms import kind_word, role, sign, span_long, surname
+from tui.render.big import ROWS, figures
 from tui.render.line import (
     Line,
     Piece,
@@ -27,13 +28,7 @@ if TYPE_CHECKING:
     from models.alarms.rows import AlarmRow
     from tui.state import DeskState, Locked
 
-# Three rows a digit, in signs that every terminal has.
-_DIGITS = {
-    "0": ("█▀█", "█ █", "▀▀▀"), "1": (" ▀█", "  █", "  ▀"), "2": ("▀▀█", "█▀▀", "▀▀▀"), "3": ("▀▀█", " ▀█", "▀▀▀"),
-    "4": ("█ █", "▀▀█", "  ▀"), "5": ("█▀▀", "▀▀█", "▀▀▀"), "6": ("█▀▀", "█▀█", "▀▀▀"), "7": ("▀▀█", "  █", "  ▀"),
-    "8": ("█▀█", "█▀█", "▀▀▀"), "9": ("█▀█", "▀▀█", "▀▀▀"), ":": (" ", "▀", "▀"),
-}  # fmt: skip
-CLOCK_ROWS = 3
+CLOCK_ROWS = ROWS
 MOST_WORDS = 9
 
 
@@ -58,7 +53,7 @@ def head(state: DeskState, width: int) -> Line:
 def big_clock(state: DeskState, width: int) -> list[Line]:
     """The time in large figures, in the middle."""
     told = clock(state.now, seconds=True)
-    rows = ["  ".join(_DIGITS[each][row] for each in told) for row in range(CLOCK_ROWS)]
+    rows = figures(told, "  ")
     before = " " * max(0, (width - len(rows[0])) // 2)
     return [fit(line(before, Piece(row, "strong")), width) for row in rows]
 

@@ -1,4 +1,4 @@
-"""The next step of an alarm in words: first of all whether 112 is called (DIRECTIVE rule 7, D56)."""
+"""What to do now about an alarm, in words: take it, then step by step by its plan (DIRECTIVE rules 7 and 8)."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from models.alarms.words import PANIC_KINDS
 from models.words.lookup import t
 from tui.local import UNCONFIRMED
-from tui.render.ages import clock, when
-from tui.render.alarms import kind_word
+from tui.render.ages import when
+from tui.render.alarms import kind_word, whose
 from tui.render.line import Line, Piece, cell, fit, line, wrap
+from tui.render.plan import now_lines
 
 if TYPE_CHECKING:
-    from models.alarms.rows import AlarmCard, AlarmRow
+    from models.alarms.rows import AlarmRow
     from tui.render.card import Worked
 
-ALERTED = "alarm.alerted_112"
+IN_HAND = ("acknowledged", "action_taken")
 HEAD = 8
 # As reception writes a position in degrees: "59.32850, 18.06867".
 _DEGREES = re.compile(r"(\d{1,2}\.\d{5}), (\d{1,3}\.\d{5})")
@@ -27,56 +28,30 @@ def is_acute(row: AlarmRow) -> bool:
     return row.priority == 1 or row.kind in PANIC_KINDS or row.kind == "threat_call"
 
 
-def asks_112(row: AlarmRow, card: AlarmCard | None) -> bool:
-    """Whether the question about 112 still stands: an acute alarm in hand, and nobody has answered it."""
-    if card is None or row.state not in ("acknowledged", "action_taken") or not is_acute(row):
-        return False
-    return alerted(card) is None
-
-
-def alerted(card: AlarmCard) -> tuple[str, str] | None:
-    """When 112 was called and the police's event number, as the newest answer says; None where nobody has."""
-    for entry in reversed(card.timeline):
-        if entry.verb == ALERTED:
-            return clock(entry.event_at), str(entry.detail.get("event_number") or "")
-    return None
-
-
 def next_step_lines(worked: Worked, width: int) -> list[Line]:
-    """What to do now, in full sentences, with its keys."""
-    row, card = worked.row, worked.card
+    """What to do now, in full sentences with its keys: by the plan, where one has begun."""
+    row, plan = worked.row, worked.plan
     if row.state == "closed":
         return []
     if row.state == "new":
         return _step(t("step.now"), [(t("step.take"), "strong")], width)
     if row.state == UNCONFIRMED:
         return _step(t("step.now"), _beside_the_database(worked), width)
-    if asks_112(row, card):
-        return _step(t("step.now"), _question_112(worked), width)
-    lines: list[Line] = []
-    done = alerted(card) if card is not None else None
-    if done is not None:
-        at, number = done
-        words = t("step.alerted.number", at=at, number=number) if number else t("step.alerted", at=at)
-        lines += _step(t("step.done"), [(words, "ok")], width)
-    return lines + _step(t("step.now"), _sentences(worked), width)
+    if plan is None or row.state not in IN_HAND:
+        return _step(t("step.now"), _sentences(worked), width)
+    away = [(t("step.112.away", note=worked.state.key("note")), "warn")] if worked.state.away else []
+    return now_lines(plan, worked.state, fill_of(worked), [*away, *_unverified(worked)], width, worked.tall)
 
 
-def _question_112(worked: Worked) -> list[tuple[str, str]]:
+def fill_of(worked: Worked) -> dict[str, str]:
+    """What stands in the braces of a plan's words."""
     state = worked.state
-    said = t(
-        "step.112.script.panic" if worked.panic else "step.112.script",
-        city=(state.board.city if state.board else "") or t("step.112.city"),
-        kind=kind_word(worked.row.kind),
-        place=_place_for_112(worked) or t("step.112.place_unknown"),
-    )
-    keys = t("step.112.keys", yes=state.key("alerted"), call=state.key("call_112"))
-    return [
-        (t("step.112"), "strong"),
-        (t("step.112.away", note=state.key("note")) if state.away else keys, ""),
-        *_unverified(worked),
-        (f"{t('step.112.example')} {said}", "dim"),
-    ]
+    return {
+        "city": (state.board.city if state.board else "") or t("step.112.city"),
+        "kind": kind_word(worked.row.kind).lower(),
+        "place": _place_for_112(worked) or t("step.112.place_unknown"),
+        "code": whose(worked.row),
+    }
 
 
 def _beside_the_database(worked: Worked) -> list[tuple[str, str]]:

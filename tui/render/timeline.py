@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from models.words.lookup import known, language, t
 from tui.render.ages import clock, day_short, local, when
 from tui.render.line import Line, Piece, fit, line, wrap
+from tui.render.plan import entry_words as plan_entry_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,6 +82,8 @@ def entry_words(row: TimelineRow, now: datetime) -> str:
         words = t(by) if known(by) else row.verb
         number = values.get("event_number")
         return f"{words}, {t('verb.alarm.alerted_112.event', number=number)}" if number else words
+    if row.verb.startswith("plan."):
+        return plan_entry_words(row)
     if row.verb == "incident.changed":
         return t(verb, what=_changes(row.detail, now))
     if row.verb in ("alarm.closed", "incident.closed"):

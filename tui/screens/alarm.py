@@ -9,16 +9,17 @@ from textual.widget import Widget
 
 from models.alarms import states
 from models.alarms.rows import AlarmCard, AlarmRow
+from models.plans.rows import WorkedPlan
 from models.store.errors import VaktbordError
 from models.words.lookup import t
 from tui.local import UNCONFIRMED, is_local
-from tui.place import Place
+from tui.plan_place import PlanPlace
 from tui.render.alarms import loud_words
 from tui.render.card import Worked, card_lines, subject_line
 from tui.render.card_details import whole_lines
 from tui.render.errors import say
 from tui.render.line import Line, Piece, fit, line
-from tui.render.steps import asks_112
+from tui.render.steps import IN_HAND
 from tui.render.timeline import Timeline, received_line, unconfirmed_lines
 from tui.state import DeskState, Tone
 from tui.widgets.bars import AlsoLine, DisturbanceBand, HealthLine
@@ -27,6 +28,8 @@ from tui.widgets.lines_view import LinesView
 from tui.widgets.panels import rule
 
 RETRY_S = 1.0
+# From this height on a number to ring is three rows high.
+TALL = 34
 
 
 class SubjectLine(Lines):
@@ -40,7 +43,7 @@ class SubjectLine(Lines):
         return [subject_line(self.worked, width)] if self.worked is not None else []
 
 
-class Alarm(Place):
+class Alarm(PlanPlace):
     """Opened upon a list with an alarm's id. What is shown comes from the board at once, then from its card."""
 
     PLACE = "alarm"
@@ -51,6 +54,7 @@ class Alarm(Place):
         super().__init__()
         self.alarm_id = alarm_id
         self._card: AlarmCard | None = None
+        self._plan: WorkedPlan | None = None
         self._read_at: int | None = None
         self._missing = ""
         self._failed_at = float("-inf")
@@ -86,7 +90,32 @@ class Alarm(Place):
 
     def _worked(self) -> Worked | None:
         row = self.row
-        return None if row is None else Worked(row, self._card, self.desk.state)
+        if row is None:
+            return None
+        return Worked(row, self._card, self.desk.state, self._plan, self.size.height >= TALL)
+
+    @property
+    def plan(self) -> WorkedPlan | None:
+        """The plan it is worked by, once it is read."""
+        return self._plan
+
+    @property
+    def plan_subject(self) -> str:
+        """The alarm's id."""
+        return self.alarm_id
+
+    def may_work_plan(self) -> bool:
+        row = self.row
+        return row is not None and row.state in IN_HAND
+
+    def turned(self) -> None:
+        if self.is_mounted:
+            self.query_one("#card", LinesView).scroll_to(y=0, animate=False)
+
+    def read_plan_anew(self) -> None:
+        state = self.desk.state
+        if self._may_read(state):
+            self._read()
 
     def paint(self, state: DeskState) -> None:
         counter = state.board.counter if state.board is not None else None
@@ -103,10 +132,15 @@ class Alarm(Place):
 
     def _read(self) -> None:
         services, alarm_id = self.desk.services, self.alarm_id
-        self.desk.read(lambda: services.read_alarm(alarm_id), self._got, f"card-{alarm_id}", self._not_got)
 
-    def _got(self, card: AlarmCard) -> None:
-        self._card = card
+        def both() -> tuple[AlarmCard, WorkedPlan | None]:
+            return services.read_alarm(alarm_id), services.read_plan(alarm_id)
+
+        self.desk.read(both, self._got, f"card-{alarm_id}", self._not_got)
+
+    def _got(self, both: tuple[AlarmCard, WorkedPlan | None]) -> None:
+        self._card, self._plan = both
+        self.note_turn()
         self._missing = ""
         if self.is_attached:
             self._show()
@@ -159,20 +193,13 @@ class Alarm(Place):
         return self._may("act") or (row is not None and row.state == UNCONFIRMED)
 
     def do_act(self) -> None:
-        self.desk.open_place("act", self.alarm_id)
+        """`g` does the current step; where none is left, or the database is away, it is told in words."""
+        if self.desk.state.away or not self.do_current():
+            self.desk.open_place("act", self.alarm_id)
 
-    def can_alerted(self) -> bool:
-        row = self.row
-        return row is not None and asks_112(row, self._card)
-
-    def do_alerted(self) -> None:
-        self.desk.open_place("alerted", self.alarm_id, "arc")
-
-    def can_call_112(self) -> bool:
-        return self.can_alerted()
-
-    def do_call_112(self) -> None:
-        self.desk.open_place("alerted", self.alarm_id, "desk")
+    def word_act(self) -> str:
+        at_step = self.current is not None and not self.desk.state.away
+        return t("action.step_done") if at_step else t("action.act")
 
     def can_confirm_source(self) -> bool:
         row, card = self.row, self._card
@@ -249,7 +276,13 @@ class Alarm(Place):
         if row is not None and row.person is not None:
             self.desk.open_place("person_card", row.person)
 
+    def word_details(self) -> str:
+        return t("action.duress") if self._is("pass_phrase") else t("action.details")
+
     def do_details(self) -> None:
+        if self._is("pass_phrase"):
+            self.desk.open_place("duress", self.alarm_id)
+            return
         self._whole = not self._whole
         view = self.query_one("#card", LinesView)
         view.scroll_to(y=0, animate=False)

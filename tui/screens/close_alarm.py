@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from models.alarms.words import CLOSE_CLASSES
+from models.plans.rows import WorkedPlan
 from models.words.lookup import n, t
 from tui.alarm_form import AlarmForm
 from tui.asks import Ask, about_lines
 from tui.render.ages import when
 from tui.render.card import related_line
 from tui.render.line import EMPTY, Line
-from tui.render.steps import asks_112
+from tui.render.plan import asks_112, left_to_do
 from tui.state import DeskState
 
 
@@ -20,6 +21,7 @@ class CloseAlarm(AlarmForm):
 
     PLACE = "close_alarm"
     TELL = "tell.closed"
+    _plan: WorkedPlan | None = None
 
     def asks(self) -> Iterable[Ask]:
         return (
@@ -36,11 +38,24 @@ class CloseAlarm(AlarmForm):
             lines += [related_line(each, when(each.received_at, state.now), width) for each in others]
             lines.append(EMPTY)
         lines += about_lines([(self.named(), "strong"), (t("close.effect"), "")], width)
-        if row is not None and asks_112(row, card):
+        if asks_112(self._plan):
             lines += about_lines([(t("close.no_112"), "warn")], width)
         if row is not None and row.state == "acknowledged":
             lines += about_lines([(t("close.no_act"), "warn")], width)
+        left = left_to_do(self._plan) if self._plan is not None else 0
+        if left:
+            lines += about_lines([(n("close.steps_left", left), "warn")], width)
         return lines
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        services, subject = self.desk.services, self.subject
+        self.desk.read(lambda: services.read_plan(subject), self._got_plan, f"plan-{subject}", lambda _: None)
+
+    def _got_plan(self, plan: WorkedPlan | None) -> None:
+        self._plan = plan
+        if self.is_attached:
+            self.paint(self.desk.state)
 
     def send(self, values: Mapping[str, str]) -> None:
         self.desk.services.close_alarm(self.subject, self.version, values["class"], values["reason"])

@@ -13,7 +13,7 @@ from models.alarms.rows import AlarmCard, AlarmRow, PersonInAlarm, TimelineRow
 from models.people.rows import PersonRow
 from models.rota.rows import Gap, ShiftRow
 from models.words import lookup
-from tests.tui.invented import NOW, alarm, board
+from tests.tui.invented import NOW, alarm, board, plan_of
 from tui.days import day_of
 from tui.reception import Health, Reception
 from tui.render.card import Worked, card_lines, place_of_alarm, subject_line
@@ -22,7 +22,6 @@ from tui.render.line import plain, width_of
 from tui.render.people import person_line, talk_words
 from tui.render.phones import grouped
 from tui.render.rota_weeks import rota_lines
-from tui.render.steps import asks_112
 from tui.render.timeline import timeline_lines
 from tui.screens.rota import two_weeks
 from tui.screens.shelve_alarm import shelf_ends
@@ -127,29 +126,14 @@ def test_a_portable_alarms_home_is_never_its_place(portable: bool, position: str
     assert place_of_alarm(Worked(row, card_of(row, position=position), STATE))[0] == place
 
 
-@pytest.mark.parametrize(
-    ("row", "timeline", "asks"),
-    [
-        (alarm(1, state="acknowledged"), (), True),
-        (alarm(1, state="action_taken"), (), True),
-        (alarm(1, state="new"), (), False),
-        (alarm(1, state="closed"), (), False),
-        (alarm(1, state="acknowledged"), (entry("alarm.alerted_112", by="arc"),), False),
-        (alarm(1, priority=2, kind="burglary", state="acknowledged"), (), False),
-        (alarm(1, priority=1, kind="burglary", state="acknowledged"), (), True),
-        (alarm(1, priority=2, kind="duress", state="acknowledged"), (), True),
-        (alarm(1, priority=2, kind="threat_call", state="acknowledged"), (), True),
-    ],
-)
-def test_when_112_is_asked_about(row: AlarmRow, timeline: tuple[TimelineRow, ...], asks: bool) -> None:
-    assert asks_112(row, card_of(row, timeline=timeline)) is asks
-
-
 def test_an_unverified_source_gives_no_address_to_read_aloud() -> None:
     """The script for 112 says the place is unknown until the ARC was called back."""
     row = alarm(1, state="acknowledged", source="phone")
     words = "\n".join(
-        plain(each) for each in card_lines(Worked(row, card_of(row, position="Hamntorget 3"), STATE), 200)
+        plain(each)
+        for each in card_lines(
+            Worked(row, card_of(row, position="Hamntorget 3"), STATE, plan_of("personal")), 200
+        )
     )
     said = " ".join(words.split())
     assert "Polis behövs till ... (platsen är okänd" in said
@@ -160,7 +144,11 @@ def test_what_a_platform_says_is_not_verified_is_told_and_its_place_all_the_same
     """A signed sender is known: it is the alarm that nobody has verified, and help must find the place."""
     row = alarm(1, state="acknowledged", source="webhook")
     card = replace(card_of(row, position="Hamntorget 3"), arc_verified=False)
-    words = " ".join("\n".join(plain(each) for each in card_lines(Worked(row, card, STATE), 200)).split())
+    words = " ".join(
+        "\n".join(
+            plain(each) for each in card_lines(Worked(row, card, STATE, plan_of("personal")), 200)
+        ).split()
+    )
     assert "Larmcentralen har inte verifierat larmet." in words
     assert "Polis behövs till Hamntorget 3" in words
 
@@ -173,7 +161,9 @@ def test_what_a_platform_says_is_not_verified_is_told_and_its_place_all_the_same
 def test_a_card_fits_any_width(language: str, state: str, width: int, opened: bool, read: bool) -> None:
     lookup.use(language)
     row = alarm(1, state=state, closed_at=NOW if state == "closed" else None, due_at=NOW)
-    worked = Worked(row, card_of(row, opened=opened) if read else None, STATE)
+    worked = Worked(
+        row, card_of(row, opened=opened) if read else None, STATE, plan_of() if read else None, opened
+    )
     for pieces in (subject_line(worked, width), *card_lines(worked, width)):
         assert width_of(pieces) <= width
         assert "{" not in plain(pieces)

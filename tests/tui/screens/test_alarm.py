@@ -13,6 +13,9 @@ from tests.tui.screens.conftest import OpenLive
 from tui.screens.alarm import Alarm
 
 
+QUESTION = {"sv": "Har larmcentralen larmat 112?", "en": "Has the ARC called 112?"}
+
+
 @pytest.mark.parametrize(("language", "yes"), [("sv", "j"), ("en", "y")])
 async def test_a_personal_alarm_from_ringing_to_closed(live: OpenLive, language: str, yes: str) -> None:
     """Code until acknowledged, then who and where; the 112 question first; act, close; every step on record."""
@@ -23,23 +26,22 @@ async def test_a_personal_alarm_from_ringing_to_closed(live: OpenLive, language:
         assert "Eva Exempel" not in desk.words()
         assert "Provgatan" not in desk.words()
         await desk.press("f2")
-        await desk.shown("Eva Exempel", t("step.112"), t("card.where.unknown"))
+        await desk.shown("Eva Exempel", QUESTION[language], t("card.where.unknown"))
         assert "Provgatan 12 C" in desk.words()
         assert t("card.home", home="").strip() in desk.words()
         assert t("card.never_ring") in desk.words()
         await desk.press(yes)
+        assert desk.card(alarm_id).row.state == "action_taken", "112 is called: something was done"
         await desk.write("P 4711")
-        await desk.press("enter")
+        await desk.press("f4")
         assert isinstance(desk.app.screen, Alarm)
         await desk.shown("P 4711")
-        assert t("step.112") not in desk.words()
+        assert "mål 1:00" not in desk.words()
         await desk.press("m")
         await desk.write("polisen ringde")
         await desk.press("enter")
         await desk.shown("polisen ringde")
-        await desk.press("g" if language == "sv" else "t")
-        await desk.write("patrull framme")
-        await desk.press("enter")
+        await desk.press("1", "escape")
         await desk.shown(t("alarm.state.action_taken"))
         await desk.press("f8", "1", "enter")
         await desk.write("polisen tog vid")
@@ -50,7 +52,7 @@ async def test_a_personal_alarm_from_ringing_to_closed(live: OpenLive, language:
         assert card.close_reason == "polisen tog vid"
         assert card.person is None
         verbs = desk.verbs(alarm_id)
-        order = ["alarm.acknowledged", "alarm.alerted_112", "alarm.noted", "alarm.acted", "alarm.closed"]
+        order = ["alarm.acknowledged", "plan.alerted", "alarm.noted", "plan.called", "alarm.closed"]
         assert [verb for verb in verbs if verb in order] == order
         assert "Eva Exempel" not in desk.words()
 
@@ -77,7 +79,7 @@ async def test_a_fixed_alarm_is_at_the_home(live: OpenLive) -> None:
         await desk.shown("VAR  Båtsmansvägen 13, Sundhamra")
         words = desk.words()
         assert "kanske inte där" not in words
-        assert t("step.112") not in words
+        assert QUESTION["sv"] not in words.split("08-465 004 12")[0], "the ARC first, then the person"
         assert "070-174 06 58" in words
         assert t("card.never_ring") not in words
 
@@ -93,7 +95,7 @@ async def test_another_officers_alarm_shows_no_person(live: OpenLive, city_store
             acknowledge(session, berg.at("desk-2"), alarm_id, city_store.clock)
         await desk.settle(lambda: not desk.app.state.ringing)
         await desk.open(alarm_id)
-        await desk.shown("S. Berg har larmet")
+        await desk.shown("S. Berg har larmet", QUESTION["sv"])
         assert "Eva Exempel" not in desk.words()
         assert "Provgatan" not in desk.words()
         await desk.press("d")
@@ -110,24 +112,25 @@ async def test_all_details_with_the_event_as_it_came(live: OpenLive) -> None:
         await desk.press("f2", "d")
         await desk.shown("Lo Ankarby", "070-174 06 46", "1A2B0034", "ADM-CID", "sekvens 0007")
         await desk.press("d")
-        await desk.shown(t("step.112"))
+        await desk.shown(QUESTION["sv"])
 
 
 async def test_the_officer_calls_112(live: OpenLive) -> None:
-    """`r` tells to call now; nothing is recorded before enter, and escape leaves the question standing."""
+    """`r` shows the number at once and asks whether one spoke; no leaves the question, yes is the answer."""
     async with live((80, 24)) as desk:
         alarm_id = await desk.ring("personal")
         await desk.open(alarm_id)
         await desk.press("f2", "r")
-        assert t("alerted.desk.title") in desk.words()
-        await desk.press("escape")
-        assert "alarm.alerted_112" not in desk.verbs(alarm_id)
-        await desk.shown(t("step.112"))
-        await desk.press("r", "enter")
-        await desk.settle(lambda: "alarm.alerted_112" in desk.verbs(alarm_id))
-        entry = next(each for each in desk.card(alarm_id).timeline if each.verb == "alarm.alerted_112")
-        assert entry.detail == {"by": "desk", "event_number": ""}
-        await desk.shown(t("verb.alarm.alerted_112.desk"))
+        await desk.shown("Pratade du med 112?", "Ring 112 på telefonen.")
+        assert desk.card(alarm_id).row.state == "acknowledged", "nobody has spoken with anybody yet"
+        await desk.press("n")
+        await desk.shown(QUESTION["sv"])
+        await desk.press("r", "j", "escape")
+        await desk.settle(lambda: "plan.alerted" in desk.verbs(alarm_id))
+        entry = next(each for each in desk.card(alarm_id).timeline if each.verb == "plan.alerted")
+        assert entry.detail["outcome"] == "desk"
+        assert "plan.not_alerted" in desk.verbs(alarm_id)
+        await desk.shown("112 larmat härifrån")
 
 
 async def test_other_alarms_stay_in_sight_and_f2_takes_them_from_a_field(live: OpenLive) -> None:
@@ -256,4 +259,4 @@ async def test_a_closed_alarm_hides_the_person(live: OpenLive) -> None:
         await desk.settle(lambda: getattr(desk.app.screen, "card", None) is not None)
         assert "person och plats visas inte" in desk.words()
         offered = {hint.action for hint in desk.app.state.keys}
-        assert not offered & {"act", "close", "shelve", "escalate", "alerted", "call_112"}
+        assert not offered & {"act", "close", "shelve", "escalate", "alerted", "ring", "skip"}

@@ -1,0 +1,115 @@
+"""Plans on the real store: each act one command, one transaction."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+from models.plans.dialling import argv_of
+from models.store.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from contextlib import AbstractContextManager
+
+    from sqlalchemy import Connection
+    from sqlmodel import Session
+
+    from models.access.actor import Actor
+    from models.plans.rows import PassPhrase, PlanRow, WorkedPlan
+    from models.store.clock import Clock
+    from tui.services import DeskSettings
+
+
+class DeskPlans:
+    """What officers do by their plans; a base of `LiveServices`, which gives actor, clock and transaction."""
+
+    clock: Clock
+    settings: DeskSettings
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts."""
+        raise NotImplementedError
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """One moment of the database."""
+        raise NotImplementedError
+
+    def writing(self) -> AbstractContextManager[Session]:
+        """One act."""
+        raise NotImplementedError
+
+    def read_plan(self, alarm_id: str) -> WorkedPlan | None:
+        from models.alarms.working import worked_plan
+
+        with self.reading() as connection:
+            return worked_plan(connection, alarm_id, self.actor.id, self.clock.now())
+
+    def work_plan(
+        self,
+        alarm_id: str,
+        seen: int,
+        step: str,
+        act: str,
+        outcome: str = "",
+        source: str = "",
+        told: Mapping[str, str] | None = None,
+    ) -> None:
+        from models.alarms.working import work
+
+        with self.writing() as session:
+            work(
+                session, self.actor, alarm_id, seen, step, act, self.clock,
+                outcome=outcome, source=source, told=told,
+            )  # fmt: skip
+
+    def undo_plan(self, alarm_id: str, seen: int) -> None:
+        from models.alarms.working import undo
+
+        with self.writing() as session:
+            undo(session, self.actor, alarm_id, seen, self.clock)
+
+    def start_duress(self, alarm_id: str) -> None:
+        from models.alarms.working import duress
+
+        with self.writing() as session:
+            duress(session, self.actor, alarm_id, self.clock)
+
+    def show_pass_phrase(self, alarm_id: str) -> PassPhrase | None:
+        from models.alarms.working import pass_phrase
+
+        with self.writing() as session:
+            return pass_phrase(session, self.actor, alarm_id, self.clock)
+
+    def dial(self, phone: str) -> bool:
+        argv = argv_of(self.settings.dial_command, phone)
+        if not argv:
+            return False
+        try:
+            subprocess.Popen(
+                argv,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        except (OSError, ValueError) as error:
+            raise UsageProblem("plan.bad_dial") from error
+        return True
+
+    def read_plans(self) -> tuple[PlanRow, ...]:
+        from models.plans.views import plans
+
+        with self.reading() as connection:
+            return plans(connection)
+
+    def load_plan(self, source: str, decision: str, whose: str) -> tuple[str, int]:
+        from models.people.views import person_codes
+        from models.plans.loading import load
+
+        with self.reading() as connection:
+            is_person = whose.upper() in person_codes(connection).values()
+        given = {"person" if is_person else "transmitter": whose} if whose else {}
+        with self.writing() as session:
+            return load(session, self.actor, source, decision, self.clock, **given)
