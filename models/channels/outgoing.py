@@ -159,7 +159,8 @@ def _waiting(connection: Connection, ids: Sequence[str] | None = None) -> list[R
         # The newest first: it is the one whose words are still true.
         .order_by(_OUT.c.priority, _OUT.c.seq.desc())
         .limit(AT_ONCE)
-        .with_for_update(of=_OUT)
+        # Settling waits for whoever writes a row just now; taking leaves it for the next look.
+        .with_for_update(of=_OUT, skip_locked=ids is None)
     )
     if ids is not None:
         query = query.where(_OUT.c.id.in_(ids))
