@@ -48,7 +48,8 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     process.harden()
     process.drop_debug_environment()
     sources.make_ready(home, settings)
-    return show(home, settings, redact=arguments.redact)
+    # Without a command the desk is meant, and no option of it was given.
+    return show(home, settings, redact=getattr(arguments, "redact", False))
 
 
 def show(home: Home, settings: Settings, demo_passphrase: str = "", *, redact: bool = False) -> int:
