@@ -135,11 +135,13 @@ class DeskActs:
         with self.writing() as session:
             sign(session, self.actor, reading, remark, self.clock, seen)
 
-    def close_alarm(self, alarm_id: str, seen: int, close_class: str, reason: str) -> None:
+    def close_alarm(
+        self, alarm_id: str, seen: int, close_class: str, reason: str, others: tuple[str, ...] | None = None
+    ) -> None:
         from models.alarms.commands import close
 
         with self.writing() as session:
-            close(session, self.actor, alarm_id, close_class, reason, self.clock, seen)
+            close(session, self.actor, alarm_id, close_class, reason, self.clock, seen, others=others)
 
     def confirm_source(self, alarm_id: str) -> None:
         from models.alarms.commands import confirm_source

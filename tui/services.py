@@ -274,8 +274,10 @@ class DeskServices(CardServices, PlanServices, Protocol):
         """Quiet until a time, with a reason."""
         ...
 
-    def close_alarm(self, alarm_id: str, seen: int, close_class: str, reason: str) -> None:
-        """Close with a class and a reason."""
+    def close_alarm(
+        self, alarm_id: str, seen: int, close_class: str, reason: str, others: tuple[str, ...] | None = None
+    ) -> None:
+        """End the work on it. `others` are the same person's open alarms that were listed and seen."""
         ...
 
     def unshelve(self, alarm_id: str, seen: int) -> None:

@@ -25,6 +25,9 @@ _TRANSMITTER: Any = Transmitter.__table__  # type: ignore[attr-defined]  # as ab
 _INCIDENT: Any = Incident.__table__  # type: ignore[attr-defined]  # as above
 _LINK: Any = IncidentAlarm.__table__  # type: ignore[attr-defined]  # as above
 
+RELATED = 10
+OPEN_RELATED = 500
+
 
 @unreadable_is_marked()
 def alarm_card(connection: Connection, alarm_id: str, actor_id: str, now: datetime) -> AlarmCard | None:
@@ -92,13 +95,16 @@ def alarm_card(connection: Connection, alarm_id: str, actor_id: str, now: dateti
 
 
 def _related(connection: Connection, row: AlarmRow, person_id: str | None) -> tuple[AlarmRow, ...]:
-    """The newest other alarms of the same person, open ones first."""
+    """The other alarms of the same person: every open one, then the newest closed to make up ten."""
     if person_id is None:
         return ()
-    chosen = (
+    same = (
         select_alarms()
         .where(_ALARM.c.person_id == person_id, _ALARM.c.id != row.id)
-        .order_by((_ALARM.c.state == "closed"), _ALARM.c.seq.desc())
-        .limit(10)
+        .order_by(_ALARM.c.seq.desc())
     )
-    return as_rows(connection.execute(chosen))
+    there = as_rows(connection.execute(same.where(_ALARM.c.state != "closed").limit(OPEN_RELATED)))
+    left = RELATED - len(there)
+    if left <= 0:
+        return there
+    return there + as_rows(connection.execute(same.where(_ALARM.c.state == "closed").limit(left)))

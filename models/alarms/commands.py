@@ -6,6 +6,7 @@ no, and Overtaken when another was first. `seen` is the row version the officer 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from models.access.actor import Actor, is_unproven
 from models.access.rights import check
 from models.alarms import states
 from models.alarms.finding import let_find
+from models.alarms.same_person import require_seen
 from models.alarms.standing import ladders
 from models.alarms.tables import Alarm
 from models.alarms.words import CLOSE_CLASSES
@@ -155,19 +157,29 @@ def close(
     reason: str,
     clock: Clock,
     seen: int | None = None,
+    *,
+    others: Collection[str] | None = None,
 ) -> None:
-    """End the work on an alarm with a class and a reason. Only an acknowledged alarm can be closed."""
+    """End the work on an alarm with a class and a reason. Only an acknowledged alarm can be closed.
+
+    `others` are the same person's open alarms that the officer has seen listed: raises Refused where there are more.
+    """
     check(actor, "alarm.close")
     row = _locked(session, alarm_id, seen)
     if close_class not in CLOSE_CLASSES:
         raise Refused("alarm.no_such_class", given=close_class, known=", ".join(CLOSE_CLASSES))
     state = states.after(row["state"], "close", row["kind"])
     why = _required(reason, "alarm.empty_reason")
+    told: dict[str, object] = {"class": close_class, "reason": why}
+    if others is not None and (
+        there := require_seen(session.connection(), alarm_id, row["person_id"], others)
+    ):
+        told["seen"] = len(there)
     now = clock.now()
     _change(session, row, state=state, closed_at=now, close_class=close_class, close_reason=why, **_NOT_DUE)
     drop_for(session, f"alarm:{alarm_id}", now)
     let_find(session.connection(), alarm_id, why)
-    record(session, actor, "alarm.closed", f"alarm:{alarm_id}", now, {"class": close_class, "reason": why})
+    record(session, actor, "alarm.closed", f"alarm:{alarm_id}", now, told)
 
 
 def shelve(

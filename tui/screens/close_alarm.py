@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from models.alarms.rows import AlarmCard, AlarmRow
 from models.alarms.words import CLOSE_CLASSES
 from models.plans.rows import WorkedPlan
 from models.words.lookup import n, t
@@ -27,12 +28,31 @@ class CloseAlarm(AlarmForm):
         return (
             Ask("class", choices=CLOSE_CLASSES, family="alarm.class", required=True, hint="hint.class"),
             Ask("reason", required=True, hint="hint.close_reason", limit=1000),
+            Ask("seen", required=True, hint="hint.close_seen", limit=4),
         )
+
+    @property
+    def _others(self) -> tuple[AlarmRow, ...]:
+        """The same person's other alarms that are not closed."""
+        related = self.card.related if self.card is not None else ()
+        return tuple(each for each in related if each.state != "closed")
+
+    def wanted(self, ask: Ask) -> bool:
+        return ask.name != "seen" or bool(self._others)
+
+    def complaint(self, values: Mapping[str, str]) -> tuple[str, str] | None:
+        count = len(self._others)
+        return ("seen", n("close.unseen", count)) if count and values["seen"] != str(count) else None
+
+    def _got(self, card: AlarmCard) -> None:
+        super()._got(card)
+        if self.is_attached:
+            self.show_wanted()
 
     def about(self, state: DeskState, width: int) -> Sequence[Line]:
         lines: list[Line] = about_lines([(t("close.title"), "title")], width)
-        card, row = self.card, self.row
-        others = [each for each in card.related if each.state != "closed"] if card is not None else []
+        row = self.row
+        others = self._others
         if others:
             lines += about_lines([(n("close.others", len(others)), "warn")], width)
             lines += [related_line(each, when(each.received_at, state.now), width) for each in others]
@@ -58,4 +78,5 @@ class CloseAlarm(AlarmForm):
             self.paint(self.desk.state)
 
     def send(self, values: Mapping[str, str]) -> None:
-        self.desk.services.close_alarm(self.subject, self.version, values["class"], values["reason"])
+        seen = tuple(each.id for each in self._others)
+        self.desk.services.close_alarm(self.subject, self.version, values["class"], values["reason"], seen)

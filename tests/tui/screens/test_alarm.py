@@ -7,7 +7,7 @@ import pytest
 from models.access.views import operator_by_code
 from models.alarms.commands import acknowledge, act
 from models.store.store import Store
-from models.words.lookup import t
+from models.words.lookup import n, t
 from tests.conftest import NIGHT
 from tests.tui.screens.conftest import OpenLive
 from tui.screens.alarm import Alarm
@@ -207,6 +207,13 @@ async def test_closing_lists_the_persons_other_alarms_first(live: OpenLive) -> N
         assert desk.told() == t("form.required", label="Skäl")
         assert desk.card(alarm_id).row.state == "acknowledged"
         await desk.write("tryckt av misstag")
+        await desk.press("enter")
+        await desk.write("2")
+        await desk.press("enter")
+        assert desk.told() == n("close.unseen", 1)
+        assert desk.card(alarm_id).row.state == "acknowledged"
+        await desk.press("backspace")
+        await desk.write("1")
         await desk.press("enter")
         await desk.settle(lambda: desk.card(alarm_id).row.close_class == "user_error")
 
