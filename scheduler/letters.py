@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.alarms.words import KINDS, PRIORITIES
+from models.channels.outgoing import EARLY_TEXT
 from models.channels.rows import Claimed
 from models.words.lookup import known, n, t
 from scheduler.wording import age_words
@@ -46,6 +47,8 @@ def letter(message: Claimed, now: datetime) -> Letter:
         "ref": ref,
     }
     title = t("channel.title", kind=values["kind"].upper(), priority=p)
+    if message.text_id.startswith(EARLY_TEXT) and known(message.text_id):
+        title = t("channel.early.drill" if facts.get("drill") is True else "channel.early.title")
     count = message.values.get("count")
     if isinstance(count, int):
         body = n("channel.alarm.many", count, **values)

@@ -95,6 +95,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("voicemail", "4", "4", _on("alarm"), order=43, weight=Weight.HELPING, footer=False),
     Action("wrong_person", "5", "5", _on("alarm"), order=44, weight=Weight.HELPING, footer=False),
     Action("escalate", "e", "e", _on("overview", "alarm"), order=14, weight=Weight.HELPING),
+    Action("tell_early", "s", "b", _on("alarm"), order=7, weight=Weight.HELPING),
     Action("awake", "w", "x", _on("alarm"), order=15, weight=Weight.HELPING, footer=False),
     Action("reveal", "enter", "enter", _on("person_card"), order=10),
     Action("reveal_all", "a", "w", _on("person_card"), order=11),

@@ -111,6 +111,12 @@ class DeskActs:
         with self.writing() as session:
             escalate(session, self.actor, alarm_id, self.clock)
 
+    def tell_early(self, alarm_id: str, whom: str) -> tuple[str, ...]:
+        from models.channels.texts import tell_early
+
+        with self.writing() as session:
+            return tell_early(session, self.actor, alarm_id, whom, self.clock)
+
     def awake(self, alarm_id: str) -> None:
         from models.channels.commands import awake
 

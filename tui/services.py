@@ -266,6 +266,10 @@ class DeskServices(CardServices, PlanServices, Protocol):
         """Take the next ladder step now."""
         ...
 
+    def tell_early(self, alarm_id: str, whom: str) -> tuple[str, ...]:
+        """Send the ready text without names to a role's channels; their names."""
+        ...
+
     def awake(self, alarm_id: str) -> None:
         """ "I am awake": the alarm's repeats go no more to the officer's own channels."""
         ...

@@ -37,6 +37,7 @@ TABLE: dict[str, str] = {
     "alarm.enter":            "T O H A . u . . s",
     "disturbance.settle":     "T O H A . u . . s",
     "alarm.awake":            "T O H A . u . . s",
+    "alarm.tell_early":       "T O H A . u . . s",
     "plan.work":              "T O H A . u . . s",
     "plan.show_pass_phrase":  "T O H A . u . . s",
     # The work with alarms, incidents and talks.

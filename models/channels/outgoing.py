@@ -34,7 +34,7 @@ _AWAKE: Any = Awake.__table__  # type: ignore[attr-defined]  # as above
 ALARM_S, TEST_S = 900.0, 600.0
 BACKOFF_S = (5.0, 10.0, 20.0, 40.0, 60.0)
 AT_ONCE = 500
-BY_HAND, TEST = "channel.alarm.escalated", "channel.test"
+BY_HAND, TEST, EARLY_TEXT = "channel.alarm.escalated", "channel.test", "channel.early."
 
 _WAITING = select(_OUT.c.seq).where(_OUT.c.outcome.is_(None)).limit(1)
 
@@ -122,7 +122,8 @@ def claim(session: Session, sender: str, busy: Collection[str], clock: Clock, mo
     for row in rows:
         if row["claimed_by"] == sender:
             continue
-        if row["subject"] in over[row["text_id"] == BY_HAND] or not row["active"]:
+        by_hand = row["text_id"] == BY_HAND or row["text_id"].startswith(EARLY_TEXT)
+        if row["subject"] in over[by_hand] or not row["active"]:
             _end(session, row, "stopped", clock)
         elif _has_passed(row, "ends", clock):
             _end(session, row, "expired", clock)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from models.channels.tables import Channel
+from models.channels.words import EARLY
 from models.rota.views import on_duty
 from models.store.ladder import BY_NAME
 
@@ -54,8 +55,9 @@ class Ways:
         return tuple(way.id for way in self.ways if self._holder(way) == operator_id)
 
     def _of(self, word: str) -> list[Way]:
+        wakes = [way for way in self.ways if way.duty not in EARLY]
         if word == "wake_all":
-            return list(self.ways)
+            return wakes
         if word.startswith(BY_NAME):
             name = word.removeprefix(BY_NAME).casefold()
             return [way for way in self.ways if way.name.casefold() == name]
@@ -63,8 +65,8 @@ class Ways:
         if duty is None:
             return []
         officer = self.on_duty.get(duty)
-        own = [way for way in self.ways if way.duty == duty or (officer and way.operator_id == officer)]
-        return own or [way for way in self.ways if way.duty == "all"] or list(self.ways)
+        own = [way for way in wakes if way.duty == duty or (officer and way.operator_id == officer)]
+        return own or [way for way in wakes if way.duty == "all"] or wakes
 
     def _holder(self, way: Way) -> str | None:
         """Whose hand a channel is in now."""

@@ -59,6 +59,7 @@ WRITES = [
     ("channel", "test", "x"),
     ("channel", "confirm", "ACEFHJ"),
     ("channel", "remove", "x"),
+    ("channel", "tell", "head", "1"),
     ("channel", "arc-calls", "--decision", "KS 2026/1"),
     ("channel", "set-ladder", "ladder.toml", "--decision", "KS 2026/1"),
     ("awake", "1"),

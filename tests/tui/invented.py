@@ -257,6 +257,10 @@ class InventedServices:
     def escalate(self, alarm_id: str, seen: int) -> None:
         self._command("escalate", alarm_id, seen)
 
+    def tell_early(self, alarm_id: str, whom: str) -> tuple[str, ...]:
+        self._command("tell_early", alarm_id, whom)
+        return (whom,)
+
     def awake(self, alarm_id: str) -> None:
         self._command("awake", alarm_id)
 

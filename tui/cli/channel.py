@@ -197,6 +197,19 @@ def _awake(arguments: argparse.Namespace, at: Opened) -> int:
     return OK
 
 
+def _tell(arguments: argparse.Namespace, at: Opened) -> int:
+    from models.channels.texts import tell_early
+    from tui.cli.work import meant
+
+    actor = at.actor()
+    with at.store.read() as connection:
+        alarm_id = meant(connection, arguments.id)
+    with at.store.write() as session:
+        names = tell_early(session, actor, alarm_id, arguments.whom, at.store.clock)
+    say(t("cli.channel.told", names=", ".join(names)))
+    return OK
+
+
 def _shown(arguments: argparse.Namespace) -> str:
     return clean(arguments.name, 60)
 
@@ -209,4 +222,5 @@ _ACTS = {
     "remove": _remove,
     "arc-calls": _arc_calls,
     "awake": _awake,
+    "tell": _tell,
 }

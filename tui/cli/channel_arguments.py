@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
+from models.channels.words import EARLY
 from models.words.lookup import t
 
 WAIT_S = 25
@@ -31,6 +32,11 @@ def add(command: Callable[[str], argparse.ArgumentParser], shared: argparse.Argu
     _name(act("remove", t("cli.help.channel.remove")))
     calls = _decision(act("arc-calls", t("cli.help.channel.arc_calls")))
     calls.add_argument("--no", action="store_true", help=t("cli.help.channel.arc_calls_no"))
+    told = act("tell", t("cli.help.channel.tell"))
+    told.add_argument(
+        "whom", metavar="WHOM", choices=EARLY, help=t("cli.help.channel.whom", known=", ".join(EARLY))
+    )
+    told.add_argument("id", metavar="ID", help=t("cli.help.alarm_id"))
     _as_json(act("ladder", t("cli.help.channel.ladder")))
     given = _decision(act("set-ladder", t("cli.help.channel.set_ladder")))
     given.add_argument("file", metavar="FILE", help=t("cli.help.channel.file"))

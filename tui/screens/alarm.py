@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from models.alarms import states
 from models.alarms.rows import AlarmCard, AlarmRow
+from models.channels.words import EARLY
 from models.plans.rows import WorkedPlan
 from models.store.errors import VaktbordError
 from models.words.lookup import t
@@ -220,6 +221,19 @@ class Alarm(PlanPlace):
 
     def do_escalate(self) -> None:
         self.desk.escalate(self.alarm_id)
+
+    def can_tell_early(self) -> bool:
+        return self.current is not None and self.current.step.role in EARLY
+
+    def do_tell_early(self) -> None:
+        """Send the ready text to whom the current step is about; the step stays for its call."""
+        services, current = self.desk.services, self.current
+        if current is not None:
+            whom = current.step.role
+            self.desk.act(
+                lambda: services.tell_early(self.alarm_id, whom),
+                lambda names: self.desk.tell(t("tell.told_early", names=", ".join(names))),
+            )
 
     def can_awake(self) -> bool:
         row = self.row

@@ -109,12 +109,12 @@ def test_nothing_of_an_address_or_a_code_stands_in_the_record(
         [message] = claim(session, "one", (), clock)
     code = str(message.values["code"])
     with store.read() as connection:
-        told = connection.execute(text("SELECT body FROM entry_detail")).scalars().all()
+        told = list(connection.execute(text("SELECT body FROM entry_detail")).scalars())
         told += connection.execute(text('SELECT "values" FROM outgoing')).scalars().all()
     assert len(code) == 6 and [each for each in ("tokenK4NN1N", code) if each in "".join(told)] == []
     if not store.is_sqlite:
         with store.read() as connection:
-            stored = connection.execute(text("SELECT address FROM channel")).scalars().all()
+            stored = list(connection.execute(text("SELECT address FROM channel")).scalars())
             stored += connection.execute(text("SELECT code FROM channel_test")).scalars().all()
         assert [each for each in ("tokenK4NN1N", code) if each in "".join(stored)] == []
 

@@ -54,3 +54,36 @@ async def test_what_left_the_desk_stands_in_the_timeline(live: OpenLive, city_st
         assert taken
         await desk.open(alarm_id)
         await desk.shown("Skickat till TiB-telefonen", "ingen vet om någon har sett det")
+
+
+async def test_the_step_of_who_is_told_early_sends_a_ready_text_by_one_key(
+    live: OpenLive, city_store: Store
+) -> None:
+    clock = city_store.clock
+    async with live((120, 36)) as desk:
+        alarm_id = await desk.ring("personal", "SF-19")
+        await desk.open(alarm_id)
+        await desk.press("f2")
+        await desk.shown("NU, steg 1 av")
+        assert "tell_early" not in {hint.action for hint in desk.app.state.keys}
+        for _ in range(20):
+            plan = desk.services.read_plan(alarm_id)
+            assert plan is not None and plan.standing.current is not None
+            step = plan.standing.current.step
+            if step.role == "head":
+                break
+            seen = plan.standing.seen
+            desk.services.work_plan(alarm_id, seen, step.id, "not_applicable", "", "", {"reason": "prov"})
+        await desk.settle(lambda: "tell_early" in {hint.action for hint in desk.app.state.keys})
+        desk.time[0] += 2
+        await desk.press("s")
+        await desk.settle(lambda: "Det finns ingen kanal för den rollen" in desk.told())
+        with city_store.write() as session:
+            add_channel(session, LOADER, "chefen", "command", ["/bin/true"], "head", clock)
+        desk.time[0] += 2
+        await desk.press("s")
+        await desk.settle(lambda: desk.told() == t("tell.told_early", names="chefen"))
+        with city_store.write() as session:
+            [message] = [each for each in claim(session, "one", (), clock) if each.kind == "command"]
+        assert message.text_id == "channel.early.head"
+        await desk.shown("Färdig text skickad: chefen")

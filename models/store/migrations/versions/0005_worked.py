@@ -121,7 +121,10 @@ def _channels() -> None:
         sa.Column("ended_at", instant, nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("kind IN ('apprise', 'command')", name=op.f("ck_channel_kind")),
-        sa.CheckConstraint("duty IN ('tib', 'tib_backup', 'contact', 'all')", name=op.f("ck_channel_duty")),
+        sa.CheckConstraint(
+            "duty IN ('tib', 'tib_backup', 'contact', 'all', 'head', 'communications')",
+            name=op.f("ck_channel_duty"),
+        ),
         sa.ForeignKeyConstraint(["operator_id"], ["operator.id"], name=op.f("fk_channel_operator_id_operator")),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_channel")),
         sa.UniqueConstraint("id", name=op.f("uq_channel_id")),
