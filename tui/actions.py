@@ -66,9 +66,9 @@ def _on(*places: str) -> frozenset[str]:
 
 _ALL = _on(EVERYWHERE)
 _ALL_AND_LOCKED = _on(EVERYWHERE, LOCKED)
-_LISTS = _on("overview", "incidents", "people", "history", "rota", "link_incident", "reconcile")
+_LISTS = _on("overview", "incidents", "people", "history", "rota", "link_incident", "reconcile", "plans")
 _FORMS = _on("enter_alarm", "note", "act", "plan_facts", "skip_step", "close_alarm", "shelve_alarm", "new_incident",
-             "change_incident", "close_incident", "incident_note", "reveal_reason", "glass",
+             "edit_plan", "change_incident", "close_incident", "incident_note", "reveal_reason", "glass",
              "sign_reconciliation")  # fmt: skip
 # On the alarm j answers the 112 question, so an outage is ticked from the other screens.
 _NOT_ALARM = _on("overview", "incidents", "incident", "people", "history", "rota", "help",
@@ -118,6 +118,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("rota", "b", "r", _ALL, order=31),
     Action("people", "o", "p", _ALL, order=32),
     Action("history", "l", "h", _ALL, order=33),
+    Action("plans", "", "", _ALL, f="f7", order=34, hinted=_on("overview")),
     Action("figures", "y", "f", _COUNTED, order=34, hinted=_on("history")),
     Action("reconcile", "a", "c", _COUNTED, order=35, hinted=_on("history")),
     Action("sign_off", "g", "t", _on("reconciliation"), order=13),

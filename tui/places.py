@@ -18,6 +18,7 @@ ROOTS: dict[str, str] = {
     "rota": "tui.screens.rota:Rota",
     "people": "tui.screens.people:People",
     "history": "tui.screens.history:History",
+    "plans": "tui.screens.plans:Plans",
     "figures": "tui.screens.figures:FiguresScreen",
     "reconcile": "tui.screens.reconcile:Reconcile",
 }
@@ -31,6 +32,7 @@ OPENED: dict[str, str] = {
     "skip_step": "tui.screens.skip_step:SkipStep",
     "pass_phrase": "tui.screens.pass_phrase:PassPhrase",
     "duress": "tui.screens.duress:Duress",
+    "edit_plan": "tui.screens.edit_plan:EditPlan",
     "close_alarm": "tui.screens.close_alarm:CloseAlarm",
     "shelve_alarm": "tui.screens.shelve_alarm:ShelveAlarm",
     "enter_alarm": "tui.screens.enter_alarm:EnterAlarm",
