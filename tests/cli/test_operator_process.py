@@ -173,8 +173,9 @@ def test_init_asks_for_the_administrator(tmp_path: Path) -> None:
     code, shown = at_a_terminal(
         home, "init", "--key-in-home", "--city", "Provstad", "--dc09-tcp", "127.0.0.1:0", "--arc-phone",
         "08-465 004 12",
-        answers=(("Administratörens namn", "M. Ek"), ("Ny lösenfras", NEW), ("En gång till", NEW)),
+        answers=(("Beslutets diarienummer", "KS 2026/9"), ("Administratörens namn", "M. Ek"), ("Ny lösenfras", NEW), ("En gång till", NEW)),
     )  # fmt: skip
     assert code == 0, shown
     assert "Administratör: mek." in shown
+    assert "enligt KS 2026/9" in shown
     assert b"zebra" not in everything(home)

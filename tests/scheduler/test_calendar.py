@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select
 
 from models.access import two_person
 from models.access.actor import LOADER, operator_at
 from models.access.commands import add_operator
+from models.access.tables import TwoPerson
 from models.store.clock import HeldClock
 from models.store.store import Store
 from scheduler import clockwork as under_test
 from scheduler.clockwork import Clockwork
+
+_ASKED: Any = TwoPerson.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 
 
 @pytest.fixture
@@ -33,7 +37,7 @@ def asked(store: Store, clock: HeldClock) -> Callable[[], tuple[str, str]]:
 
     def now() -> tuple[str, str]:
         with store.read() as connection:
-            row = connection.execute(text("SELECT state, payload FROM two_person")).one()
+            row = connection.execute(select(_ASKED.c.id, _ASKED.c.state, _ASKED.c.payload)).one()
         return row.state, row.payload
 
     return now

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Select, select, text
 
 from fixtures.panel import Panel
 from fixtures.partner import Answer, PartnerPlatform
 from intake.reception import Doors, Reception
 from intake.spooling import SpoolPlace
 from models.access.actor import WATCH
+from models.alarms.tables import Alarm
 from models.partners.commands import add_partner
 from models.partners.secrets import in_words
 from models.store import chain
@@ -26,11 +27,12 @@ from models.store.clock import SystemClock
 from models.store.sealed import SealedFile
 from models.store.spool.writer import SpoolWriter
 from models.store.store import Store
-from models.store.types import Secret
 from tests.intake.conftest import SPOOL_KEY, add_transmitter
 from tests.intake.webhook.conftest import ALARM
 
 DOORS = Doors(webhook=("127.0.0.1", 0))
+
+_A: Any = Alarm.__table__.c  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 
 
 @dataclass(slots=True)
@@ -48,13 +50,14 @@ class Whole:
         platform = PartnerPlatform(*address, self.secret)
         return await asyncio.to_thread(platform.send, message, message_id)
 
-    async def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """Read once all that is durable is in the database."""
+    async def rows(self, chosen: str | Select[Any]) -> list[tuple[Any, ...]]:
+        """Read once all that is durable is in the database; what is sealed on PostgreSQL by its columns only."""
         ends = time.monotonic() + 15
         while self.reception.facts().behind and time.monotonic() < ends:
             await asyncio.sleep(0.01)
         with self.store.read() as connection:
-            return [tuple(row) for row in connection.execute(text(sql).columns(text=Secret("alarm.text")))]
+            found = connection.execute(text(chosen) if isinstance(chosen, str) else chosen)
+            return [tuple(row) for row in found]
 
     async def notices(self) -> list[tuple[Any, ...]]:
         sql = "SELECT cause, account FROM intake_notice ORDER BY seq"
@@ -112,9 +115,8 @@ async def test_an_alarm_its_rows_and_its_restore(whole: Whole) -> None:
     answer = await whole.send({**ALARM, "event": event, "case": "LC-77", "verified": False}, "one")
     assert (answer.status, answer.body["stored"]) == (202, True)
     assert "server" not in answer.headers
-    [alarm] = await whole.rows(
-        "SELECT id, source, account, kind, text, arc_case, arc_verified, state FROM alarm"
-    )
+    columns = (_A.id, _A.source, _A.account, _A.kind, _A.text, _A.arc_case, _A.arc_verified, _A.state)
+    [alarm] = await whole.rows(select(*columns))
     assert alarm == (answer.body["id"], "webhook", "1234", "burglary", "Inbrott entré", "LC-77", False, "new")
     assert await whole.rows("SELECT event, sequence FROM signal") == [("alarm", "one")]
     assert await whole.rows("SELECT message_id FROM webhook_message") == [("one",)]

@@ -25,14 +25,14 @@ def test_each_role_may_what_the_table_says_and_nothing_else(role: str, verb: str
 def test_all_who_work_alarms_may_help() -> None:
     assert {
         "alarm.acknowledge", "alarm.release", "alarm.note", "alarm.act", "alarm.escalate", "alarm.enter",
-        "disturbance.settle",
+        "alarm.awake", "disturbance.settle", "plan.work", "plan.show_pass_phrase",
     } == HELPS  # fmt: skip
     for role in ("tib", "officer", "head", "administrator", "unnamed"):
         assert all(may(role, verb) for verb in HELPS), role
 
 
 def test_an_auditor_changes_nothing() -> None:
-    reads = {"alarm.raw", "audit.read", "audit.export", "audit.review"}
+    reads = {"alarm.raw", "audit.read", "audit.export", "audit.review", "export.bulk"}
     assert {verb for verb in TABLE if may("auditor", verb)} == reads
 
 
