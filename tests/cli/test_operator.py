@@ -61,6 +61,7 @@ WRITES = [
     ("audit", "sign", "1", "--ok"),
     ("reconcile", "list.csv"),
     ("reconcile", "list.csv", "--sign-off", "x"),
+    ("target", "set", "stale", "300", "900", "1800", "28800", "--decision", "KS 1"),
     ("weed", "propose"),
     ("weed", "ask", "alarm"),
     ("weed", "rule", "alarm", "24", "--decision", "KS 2026/1"),
@@ -101,7 +102,7 @@ def test_what_writes_or_reveals_asks_who(staffed: Home, vaktbord: Command, told:
     "told",
     [("alarms",), ("alarms", "--json"), ("transmitter", "list"), ("operator", "list"), ("token", "list"),
      ("pending",), ("pending", "--json"), ("audit", "verify"), ("audit", "verify", "--json"), ("audit", "head"),
-     ("upgrade",), ("watch", "--stop"), ("figures",)],
+     ("upgrade",), ("watch", "--stop"), ("figures",), ("target", "show")],
     ids=" ".join,
 )  # fmt: skip
 def test_what_is_masked_asks_nobody(staffed: Home, vaktbord: Command, told: tuple[str, ...]) -> None:

@@ -190,7 +190,7 @@ def _parser() -> Parser:
     access_arguments.add(command, shared)
     audit_arguments.add(command, shared)
     plan_arguments.add(command, shared)
-    figures_arguments.add(command)
+    figures_arguments.add(command, shared)
     backup_arguments.add(command)
     key_arguments.add(command, shared)
     channel_arguments.add(command, shared)

@@ -1,4 +1,4 @@
-"""The figures and the reconciliation on the command line."""
+"""The figures, the targets and the reconciliation on the command line."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Callable
 from models.words.lookup import t
 
 
-def add(command: Callable[[str], argparse.ArgumentParser]) -> None:
-    """`figures` and `reconcile`."""
+def add(command: Callable[[str], argparse.ArgumentParser], shared: argparse.ArgumentParser) -> None:
+    """`figures`, `target` and `reconcile`."""
     figures = command("figures")
     how = figures.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true", help=t("cli.help.json"))
@@ -24,3 +24,12 @@ def add(command: Callable[[str], argparse.ArgumentParser]) -> None:
     reconcile.add_argument("--sign-off", metavar="TEXT", help=t("cli.help.reconcile.sign_off"))
     reconcile.add_argument("--from", dest="begins", metavar="DAY", help=t("cli.help.reconcile.from"))
     reconcile.add_argument("--to", dest="ends", metavar="DAY", help=t("cli.help.reconcile.to"))
+
+    target = command("target")
+    acts = target.add_subparsers(dest="act", metavar=t("cli.help.command"), required=True)
+    shown = acts.add_parser("show", help=t("cli.help.target.show"), parents=[shared])
+    shown.add_argument("--json", action="store_true", help=t("cli.help.json"))
+    chosen = acts.add_parser("set", help=t("cli.help.target.set"), parents=[shared])
+    chosen.add_argument("what", choices=("bemannad", "beredskap", "stale"), help=t("cli.help.target.what"))
+    chosen.add_argument("seconds", metavar="S", type=int, nargs=4, help=t("cli.help.target.seconds"))
+    chosen.add_argument("--decision", metavar="REF", required=True, help=t("cli.help.target.decision"))

@@ -53,6 +53,7 @@ COMMANDS = {
     "holding": "tui.cli.holding",
     "figures": "tui.cli.figures",
     "reconcile": "tui.cli.reconcile",
+    "target": "tui.cli.target",
     "channel": "tui.cli.channel",
     "awake": "tui.cli.channel",
     "backup": "tui.cli.backup",
