@@ -13,7 +13,7 @@ from models.channels.reach import MOST
 from models.channels.tables import Channel
 from models.store.clock import Clock
 from models.store.errors import Refused
-from models.store.ladder import BY_NAME, DESKS, WAKES, Ladder, problem
+from models.store.ladder import AT_HOME, BY_NAME, DESKS, WAKES, Ladder, Rule, problem
 from models.store.policy import ArcCalls, decide
 from models.store.text import clean
 
@@ -45,21 +45,33 @@ def decide_arc_calls(session: Session, actor: Actor, rings: bool, decision: str,
     decide(session, actor, ArcCalls(rings=rings), _reference(decision), clock.now(), clock.now())
 
 
-def wakes(ladder: Ladder, priority: int) -> bool:
-    """Whether alarms of a priority wake anybody away from the desk, at any hour of these profiles."""
-    found = [
-        ladder.standing(office).rule(priority, office=office)
-        for office in ((False, True) if ladder.office_profile else (False,))
-    ]
-    return all(any(word not in DESKS for word in _of(rule)) for rule in found)
+def first_woken(ladder: Ladder, priority: int) -> tuple[frozenset[str], ...]:
+    """The words of the first stage that wakes anybody, for each of the hours; empty where no stage does."""
+    hours = (
+        (False, True)
+        if ladder.office_profile or any(each.hours != "always" for each in ladder.rules)
+        else (False,)
+    )
+    return tuple(
+        _first(standing.rule(priority, office=office))
+        for office in hours
+        for standing in [ladder.standing(office)]
+        if standing.profile == AT_HOME
+    )
+
+
+def _first(rule: Rule) -> frozenset[str]:
+    stages = (rule.at_once, *(step.reach for step in rule.steps))
+    return next((found for each in stages if (found := frozenset(each) - DESKS.keys())), frozenset())
 
 
 def _words(ladder: Ladder) -> set[str]:
-    return {word for rule in ladder.rules for word in _of(rule)}
-
-
-def _of(rule: Any) -> list[str]:
-    return [*rule.at_once, *(word for step in rule.steps for word in step.reach)]
+    return {
+        word
+        for rule in ladder.rules
+        for stage in (rule.at_once, *(step.reach for step in rule.steps))
+        for word in stage
+    }
 
 
 def _reference(decision: str) -> str:

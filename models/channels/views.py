@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, func, select
 
 from models.access.tables import Operator
 from models.channels.rows import ChannelRow, OutgoingRow, reference
@@ -79,20 +79,9 @@ def channels(connection: Connection, limit: int = MOST) -> tuple[ChannelRow, ...
     )
 
 
-def lately_tested(connection: Connection, at: datetime) -> tuple[str, ...]:
-    """Names of the channels in use whose receiver has confirmed a test within 31 days before `at`."""
-    rows = connection.execute(
-        select(_CHANNEL.c.name)
-        .join(
-            _TEST,
-            and_(_TEST.c.channel_id == _CHANNEL.c.id, _TEST.c.confirmed_at > at - TESTED_WITHIN),
-        )
-        .where(_CHANNEL.c.active)
-        .group_by(_CHANNEL.c.name)
-        .order_by(_CHANNEL.c.name)
-        .limit(MOST)
-    )
-    return tuple(rows.scalars())
+def is_tested(row: ChannelRow, at: datetime) -> bool:
+    """Whether the receiver of a channel in use has confirmed a test within 31 days before `at`."""
+    return row.active and row.confirmed_at is not None and row.confirmed_at > at - TESTED_WITHIN
 
 
 def outgoing_about(connection: Connection, subject: str, limit: int = MOST) -> tuple[OutgoingRow, ...]:

@@ -217,3 +217,56 @@ def test_an_old_test_turns_doctor_red_again(vaktbord: Command, home: Home) -> No
     grade, words = _ladder(vaktbord)
     assert grade == "bad" and "31 dagar" in words
     assert "mer än 31 dagar sedan" in vaktbord("channel", "list").out
+
+
+def _tested(home: Home, name: str, whose: str) -> None:
+    """A channel whose receiver has just confirmed a test."""
+    store = store_of(home)
+    with store.write() as session:
+        from models.channels.commands import add_channel, ask_test
+
+        add_channel(session, LOADER, name, "command", [sys.executable], whose, store.clock)
+        test_id = ask_test(session, LOADER, name, store.clock)
+        session.connection().exec_driver_sql(
+            f"UPDATE channel_test SET confirmed_at = asked_at WHERE id = '{test_id}'"
+        )
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("those", "grade"),
+    [
+        ((("chefen", "head"),), "bad"),
+        ((("alla", "all"),), "good"),
+        ((("kontakt", "contact"),), "good"),  # nobody else can be reached, so it is whom the first step wakes
+    ],
+)
+def test_what_counts_is_whom_the_first_step_wakes(
+    vaktbord: Command, home: Home, those: tuple[tuple[str, str], ...], grade: str
+) -> None:
+    for name, whose in those:
+        _tested(home, name, whose)
+    assert _ladder(vaktbord)[0] == grade
+
+
+def test_another_channels_test_does_not_stand_in_for_tibs(vaktbord: Command, home: Home) -> None:
+    _tested(home, "bakre", "tib_backup")
+    assert vaktbord("channel", "add", "TiB", "--for", "tib", "--command", sys.executable).code == 0
+    grade, words = _ladder(vaktbord)
+    assert grade == "bad" and "TiB" in words
+    _tested(home, "TiB två", "tib")
+    assert _ladder(vaktbord) == ("doubtful", "väcker hemma, men dessa är inte provade på 31 dagar: TiB")
+
+
+def test_a_ladder_that_wakes_nobody_is_red_though_a_channel_is_tested(
+    vaktbord: Command, home: Home, tmp_path: Path
+) -> None:
+    _tested(home, "TiB", "tib")
+    assert _ladder(vaktbord)[0] == "good"
+    path = tmp_path / "trappa.toml"
+    path.write_text(
+        '[[rules]]\npriorities = [1]\nsteps = [{ after_s = 60, reach = ["all_desks"] }]\nrepeat_s = 60\n'
+    )
+    assert vaktbord("channel", "set-ladder", str(path), "--decision", "KS 1").code == 0
+    grade, words = _ladder(vaktbord)
+    assert grade == "bad" and "väcker ingen" in words

@@ -15,7 +15,7 @@ from models.alarms import commands
 from models.alarms.ladder import fire_due
 from models.alarms.untold import tell_new
 from models.channels.commands import add_channel, ask_test, confirm_test
-from models.channels.views import lately_tested, outgoing_about
+from models.channels.views import channels, is_tested, outgoing_about
 from models.store.clock import HeldClock
 from models.store.errors import StoreUnavailable
 from models.store.store import Store
@@ -270,6 +270,7 @@ def test_a_test_is_confirmed_by_the_code_that_only_its_receiver_saw(
     with store.write() as session:
         assert confirm_test(session, LOADER, code.lower(), clock) == "tibtelefonen"
     with store.read() as connection:
-        assert lately_tested(connection, clock.now()) == ("tibtelefonen",)
-        clock.advance(32 * 86400)
-        assert lately_tested(connection, clock.now()) == ()
+        [row] = channels(connection)
+    assert is_tested(row, clock.now())
+    clock.advance(31 * 86400)
+    assert not is_tested(row, clock.now())

@@ -78,11 +78,11 @@ def _told_url(arguments: argparse.Namespace) -> str:
 
 
 def _list(arguments: argparse.Namespace, at: Opened) -> int:
-    from models.channels.views import channels, lately_tested
+    from models.channels.views import channels, is_tested
 
     with at.store.read() as connection:
         rows = channels(connection)
-        tested = set(lately_tested(connection, at.store.clock.now()))
+    now = at.store.clock.now()
     if arguments.json:
         say_json(
             [
@@ -92,7 +92,7 @@ def _list(arguments: argparse.Namespace, at: Opened) -> int:
                     "duty": row.duty,
                     "operator": row.operator,
                     "active": row.active,
-                    "tested": row.active and row.name in tested,
+                    "tested": is_tested(row, now),
                     "test_asked_at": iso(row.asked_at),
                     "test_confirmed_at": iso(row.confirmed_at),
                     "last_outcome": row.outcome or None,
@@ -111,7 +111,7 @@ def _list(arguments: argparse.Namespace, at: Opened) -> int:
             told.append(t("cli.channel.inactive"))
         elif row.confirmed_at is None:
             told.append(t("cli.channel.never_tested"))
-        elif row.name in tested:
+        elif is_tested(row, now):
             told.append(t("cli.channel.tested", at=at_the_glass(row.confirmed_at, zone)))
         else:
             told.append(t("cli.channel.tested_long_ago", at=at_the_glass(row.confirmed_at, zone)))
