@@ -25,7 +25,7 @@ def test_each_role_may_what_the_table_says_and_nothing_else(role: str, verb: str
 def test_all_who_work_alarms_may_help() -> None:
     assert {
         "alarm.acknowledge", "alarm.release", "alarm.note", "alarm.act", "alarm.escalate", "alarm.enter",
-        "alarm.awake", "disturbance.settle", "plan.work", "plan.show_pass_phrase",
+        "alarm.awake", "alarm.tell_early", "disturbance.settle", "plan.work", "plan.show_pass_phrase",
     } == HELPS  # fmt: skip
     for role in ("tib", "officer", "head", "administrator", "unnamed"):
         assert all(may(role, verb) for verb in HELPS), role
