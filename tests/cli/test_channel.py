@@ -145,10 +145,11 @@ def test_a_ladder_is_decided_from_a_file(vaktbord: Command, home: Home, tmp_path
     assert shown[0] == "Beslut: KS 2026/1"
     assert shown[1] == "Övrig tid, profil: beredskap"
     assert shown[2] == (
-        "  P1  genast: väck TiB, kanalen larmet; efter 45 s: TiB:s bord, väck TiB; "
+        "  P1: genast: väck TiB, kanalen larmet; efter 45 s: TiB:s bord, väck TiB; "
         "efter 90 s: väck alla kanaler, alla bord; sedan om igen med 1 min emellan"
     )
-    assert shown[6] == "Kontorstid, profil: bemannad"
+    assert shown[3].startswith("  P2, P3: genast: väck TiB; efter 3 min")
+    assert shown[5] == "Kontorstid, profil: bemannad"
     told = json.loads(vaktbord("channel", "ladder", "--json").out)
     assert (told["decision"], told["rules"][0]["repeat_s"]) == ("KS 2026/1", 60)
     store = store_of(home)

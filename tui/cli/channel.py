@@ -150,6 +150,8 @@ def _test(arguments: argparse.Namespace, at: Opened) -> int:
     say(t("cli.channel.so_far", what=outcome_words(outcome, fault)))
     if outcome in ("refused", "expired"):
         return NOT_OK
+    if not outcome and not fault:
+        say(t("cli.channel.not_taken"))
     say(t("cli.channel.now_confirm"))
     return OK
 

@@ -36,8 +36,11 @@ def run(arguments: argparse.Namespace, at: Opened) -> int:
     for office, name in hours:
         standing = ladder.standing(office)
         say(t(f"cli.ladder.hours.{name}", profile=standing.profile))
+        told: dict[str, list[str]] = {}
         for priority in (1, 2, 3, 4):
-            say(f"  P{priority}  {_words(standing.rule(priority, office=office))}")
+            told.setdefault(_words(standing.rule(priority, office=office)), []).append(f"P{priority}")
+        for words, those in told.items():
+            say(f"  {', '.join(those)}: {words}")
     return OK
 
 
