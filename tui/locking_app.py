@@ -25,25 +25,30 @@ class LockingApp(PlacedApp):
     lock: DeskLock
     alarm_acts: AlarmActs
 
+    @property
+    def closed(self) -> bool:
+        """Whether nothing may be opened: the desk is locked, or the first reading has not yet told who may log in."""
+        return self.lock.on or (self.services.login.on is None and not self.state.away)
+
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, (events.InputEvent, events.Paste)):
             self.lock.touched()
         await super().on_event(event)
 
     def go(self, name: str) -> None:
-        if not self.lock.on:
+        if not self.closed:
             super().go(name)
 
     def open_place(self, name: str, *subject: str) -> None:
-        if not self.lock.on:
+        if not self.closed:
             super().open_place(name, *subject)
 
     def open_alarm(self, alarm_id: str) -> None:
-        if not self.lock.on:
+        if not self.closed:
             super().open_alarm(alarm_id)
 
     def action_command_palette(self) -> None:
-        if not self.lock.on and not isinstance(self.screen, CommandPalette):
+        if not self.closed and not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(placeholder=t("palette.placeholder"), id="--command-palette"))
 
     def nothing_to_take(self) -> None:

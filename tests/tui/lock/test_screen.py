@@ -117,3 +117,18 @@ async def test_it_says_what_rings_and_what_to_press_at_every_size(
             assert isinstance(live.app.focused, SecretField)
             assert live.app.focused.size.height == 1
             assert live.app.focused.size.width > 10
+
+
+async def test_before_the_first_reading_tells_who_may_log_in_nothing_opens(
+    door: OpenDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with door() as live:
+        await log_in(live)
+        monkeypatch.setattr(live.services.login, "on", None)
+        for key in ("o", "l", "i", "ctrl+p"):
+            await live.press(key)
+        assert live.app.current_mode == "overview"
+        assert len(live.app.screen_stack) == 1
+        monkeypatch.undo()
+        await live.press("o")
+        assert live.app.current_mode == "people"
