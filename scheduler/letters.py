@@ -38,7 +38,7 @@ def letter(message: Claimed, now: datetime) -> Letter:
     facts: Mapping[str, object] = worst if isinstance(worst, dict) else message.values
     told, priority, seconds = facts.get("kind"), facts.get("priority"), _seconds(facts.get("since"), now)
     kind = told if told in KINDS else "unclassified"
-    p = priority if priority in PRIORITIES else PRIORITIES[0]
+    p = priority if type(priority) is int and priority in PRIORITIES else PRIORITIES[0]
     code = _code(facts.get("person"))
     values = {
         "kind": t(f"alarm.kind.{kind}"),
@@ -47,13 +47,16 @@ def letter(message: Claimed, now: datetime) -> Letter:
         "ref": ref,
     }
     title = t("channel.title", kind=values["kind"].upper(), priority=p)
+    if facts.get("proof") is True:
+        title = f"{t('channel.expected_test')} {title}"
     if message.text_id.startswith(EARLY_TEXT) and known(message.text_id):
         title = t("channel.early.drill" if facts.get("drill") is True else "channel.early.title")
     count = message.values.get("count")
-    if isinstance(count, int):
+    if type(count) is int:
         body = n("channel.alarm.many", count, **values)
     else:
-        words = message.text_id if known(message.text_id) else "channel.alarm.new"
+        ours = message.text_id.startswith(("channel.alarm.", EARLY_TEXT)) and known(message.text_id)
+        words = message.text_id if ours else "channel.alarm.new"
         body = t(words, **values)
     return Letter(title, body, (str(kind), str(p), str(seconds), code or "-", ref), True)
 
