@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 PERCENTILES = ("p50", "p80", "p98_5", "worst")
 NAME, COUNT, TIME = 21, 6, 8
-PLAIN = 100
+PLAIN = 160
+"""Wide enough that nothing is cut where no screen holds it."""
 
 
 def figures_lines(found: Figures, width: int) -> list[Line]:

@@ -15,7 +15,7 @@ from tui.render.line import EMPTY, Line, Piece, cell, fit, line, plain, wrap
 if TYPE_CHECKING:
     from models.reconcile.rows import Reconciled, ReconciledRow, ReconciliationRow
 
-PLAIN = 110
+PLAIN = 180
 WIDE = 100
 NAME, COUNT, TIME = 30, 6, 9
 
