@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from tui.naming import REST_S
+
 PATIENCE_S = 30.0
 _LOOK_EVERY_S = 0.1
 # What the shell or the test runner may have set and no window does.
@@ -89,6 +91,13 @@ class Window:
         shown = re.compile(rf"(?:^|\s){re.escape(label)} {re.escape(words)}(?=\s|$)")
         self.until(lambda seen: shown.search(_footer(seen)), f"{label} {words} in the footer")
         self._tmux.run("send-keys", "-t", self._name, _NAMES.get(label, label))
+
+    def step(self, key: str, words: str) -> None:
+        """Press a key that the current step shows with these words, once it no longer rests."""
+        shown = re.compile(rf"(?:^|\s){re.escape(key)} (?:= )?{re.escape(words)}")
+        self.until(lambda seen: shown.search(seen), f"{key} {words} at the step")
+        time.sleep(2 * REST_S)
+        self._tmux.run("send-keys", "-t", self._name, _NAMES.get(key, key))
 
     def answer(self, question: str, text: str) -> None:
         """Type the answer to a question that is asked, and confirm with enter."""

@@ -117,7 +117,7 @@ def _after(worked: Worked, width: int) -> list[Line]:
         return _phones(worked, width)
     fill = fill_of(worked)
     case = worked.card.arc_case if worked.card is not None else None
-    lines = then_lines(plan, fill, width) if worked.row.state != "closed" else []
+    lines = then_lines(plan, fill, width, worked.state.arc_phone) if worked.row.state != "closed" else []
     if case and worked.row.state not in ("new", "closed"):
         lines += _said(f"{t('card.phone.arc')}: {t('card.arc_case', number=case)}", width)
     return lines + done_lines(plan, fill, width)

@@ -75,8 +75,8 @@ def now_lines(
     return lines
 
 
-def then_lines(plan: WorkedPlan, fill: Mapping[str, str], width: int) -> list[Line]:
-    """The steps that wait, each on a line with the number that will be rung first."""
+def then_lines(plan: WorkedPlan, fill: Mapping[str, str], width: int, arc_phone: str = "") -> list[Line]:
+    """The steps that wait, each on a line with the number that will be rung first; `arc_phone` is the settings'."""
     lines: list[Line] = []
     number = 0
     for each in shown_steps(plan):
@@ -85,7 +85,10 @@ def then_lines(plan: WorkedPlan, fill: Mapping[str, str], width: int) -> list[Li
             lines += _row("!", _words(each.step.title, fill), "", "late", width)
         elif each.state == "waiting":
             first = next(iter(plan.numbers.get(each.step.id, ())), None)
-            phone = EMERGENCY if each.step.kind == "emergency" else grouped(first.phone) if first else ""
+            known_phone = (
+                first.phone if first is not None else arc_phone if each.step.phones == ("arc",) else ""
+            )
+            phone = EMERGENCY if each.step.kind == "emergency" else grouped(known_phone)
             lines += _row(str(number), _words(each.step.title, fill), phone, "", width)
     return lines
 

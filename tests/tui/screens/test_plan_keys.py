@@ -197,7 +197,7 @@ async def test_a_duress_word_from_ringing_to_closed(live: OpenLive, known: Store
         alarm_id = await at_the_phrase(desk)
         await desk.press("d")
         await desk.shown(
-            "TVÅNGSORDET SADES", "Avsluta samtalet som om allt är bra", "Larmet är nu ett överfallslarm"
+            "TVÅNGSORDET SADES", "Avsluta samtalet som om allt är bra", "Larmet är nu ett larm under hot"
         )
         assert DURESS not in desk.words()
         await desk.press("escape")
