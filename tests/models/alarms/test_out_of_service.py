@@ -9,11 +9,13 @@ import pytest
 from models.access import two_person
 from models.access.actor import LOADER, Actor, operator_at
 from models.access.commands import add_operator
-from models.alarms.commands import acknowledge, unshelve
+from models.alarms.commands import acknowledge, close, unshelve
 from models.alarms.ladder import fire_due
 from models.alarms.out_of_service import ask_out_of_service
 from models.alarms.rows import AlarmRow
 from models.alarms.views import alarm_row
+from models.figures.periods import rolling_year
+from models.figures.views import read_figures
 from models.store.clock import HeldClock
 from models.store.errors import NotAllowed, Refused
 from models.store.store import Store
@@ -117,3 +119,19 @@ def test_who_may_not_does_not(store: Store, officers: tuple[Actor, Actor], alarm
     for actor in (AUDITOR, LOADER):
         with pytest.raises(NotAllowed):
             ask(store, actor, alarm)
+
+
+def test_what_was_out_of_service_is_in_no_figure_though_it_was_taken_up_again(
+    store: Store, officers: tuple[Actor, Actor], alarm: str, clock: HeldClock
+) -> None:
+    period = rolling_year(clock.now(), "Europe/Stockholm")
+    with store.read() as connection:
+        assert read_figures(connection, period, clock.now(), "Europe/Stockholm").counted == 1
+    approve(store, officers[1], ask(store, officers[0], alarm))
+    with store.write() as session:
+        unshelve(session, officers[0], alarm, clock)
+    with store.write() as session:
+        close(session, officers[0], alarm, "technical", "panelen bytt", clock)
+    with store.read() as connection:
+        found = read_figures(connection, period, clock.now(), "Europe/Stockholm")
+    assert (found.counted, found.excluded["out_of_service"], found.false_alarms) == (0, 1, ())
