@@ -15,6 +15,7 @@ from models.access.two_person import expire
 from models.alarms.ladder import fire_due
 from models.alarms.untold import AT_ONCE, tell_new
 from models.audit.heads import HeadKey, sign_head
+from models.drills.drilling import play_due, wants_playing
 from models.people.validity import local_day
 from models.store.feed import board_counter
 from models.store.store import Store
@@ -106,6 +107,9 @@ class Clockwork:
         with self._cycling:
             self._guard.run("clocks", self._look_at_the_clocks)
             failed, away = self._take_steps()
+            if not away:
+                # A drill is not worth a watch that says it is ill: how it went is logged, no more.
+                self._guard.run("drill", self._play_drill)
             if away:
                 pass  # telling would only wait for the database once more
             elif failed:
@@ -175,6 +179,14 @@ class Clockwork:
             fired = fire_due(session, self._store.clock)
         self._stuck_alarms = len(fired.failed)
         self._guard.note("alarm", fired.failed[0] if fired.failed else None)
+
+    def _play_drill(self) -> None:
+        """What a drill invents rings when it is due."""
+        with self._store.read() as connection:
+            if not wants_playing(connection):
+                return
+        with self._store.write() as session:
+            play_due(session, self._store.clock)
 
     def _look_at_the_clocks(self) -> None:
         self._time.look(take_reading(self._store.clock))

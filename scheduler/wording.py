@@ -33,7 +33,7 @@ def bubble_for(text_id: str, values: Mapping[str, object], urgent: bool, now: da
         return Bubble(t("notice.break_glass.title"), t(text_id, person=_person(values.get("person"))), urgent)
     words = text_id if text_id.startswith("notice.alarm.") and known(text_id) else "notice.alarm.new"
     body = t(words, person=_person(values.get("person")), age=_since(values.get("since"), now))
-    return Bubble(_title(values.get("kind"), values.get("priority")), body, urgent)
+    return Bubble(_title(values.get("kind"), values.get("priority"), _mark(values)), body, urgent)
 
 
 def many(count: int, worst: Mapping[str, object], urgent: bool, now: datetime) -> Bubble:
@@ -53,7 +53,8 @@ def reminder(oldest: AlarmRow, unacknowledged: int, now: datetime) -> Bubble:
     body = t("notice.alarm.repeat", person=_person(oldest.person), age=age)
     if unacknowledged > 1:
         body = f"{body} {n('notice.alarm.others', unacknowledged - 1)}"
-    return Bubble(_title(oldest.kind, oldest.priority), body, oldest.priority < 4, ALARMS_SLOT)
+    mark = _mark({"drill": oldest.drill, "proof": oldest.proof})
+    return Bubble(_title(oldest.kind, oldest.priority, mark), body, oldest.priority < 4, ALARMS_SLOT)
 
 
 def age_words(seconds: float) -> str:
@@ -80,9 +81,16 @@ def _talk(values: Mapping[str, object], now: datetime) -> Bubble:
     return Bubble(t("notice.talk.title"), body)
 
 
-def _title(kind: object, priority: object) -> str:
+def _title(kind: object, priority: object, mark: str = "") -> str:
     p = priority if priority in PRIORITIES else PRIORITIES[0]
-    return t("notice.alarm.title", kind=_kind(kind).upper(), priority=p)
+    return t("notice.alarm.title", kind=f"{mark}{_kind(kind).upper()}", priority=p)
+
+
+def _mark(values: Mapping[str, object]) -> str:
+    """What stands before the class of an alarm that is a drill, or the test that was expected."""
+    if values.get("drill") is True:
+        return f"{t('drill.mark')} "
+    return f"{t('proof.mark').upper()} " if values.get("proof") is True else ""
 
 
 def _kind(kind: object) -> str:

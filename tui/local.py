@@ -122,7 +122,7 @@ class LocalRows:
         taken = {act.alarm_id: act for act in self.acts if act.verb == "acknowledge"}
         if not local and not any(row.id in taken and row.rings for row in rows):
             return None if board is not None else ()
-        merged = sorted((*rows, *local), key=lambda row: (row.priority, row.seq))
+        merged = sorted((*rows, *local), key=lambda row: (row.drill, row.priority, row.seq))
         return tuple(_taken(row, taken[row.id]) if row.id in taken and row.rings else row for row in merged)
 
 

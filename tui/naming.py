@@ -17,7 +17,7 @@ def named_alarm(alarms: tuple[AlarmRow, ...], under_cursor: AlarmRow | None) -> 
     ringing = [alarm for alarm in alarms if alarm.rings]
     if not ringing:
         return None
-    loudest = min(ringing, key=lambda alarm: (alarm.priority, alarm.seq))
+    loudest = min(ringing, key=lambda alarm: (alarm.drill, alarm.priority, alarm.seq))
     if loudest.priority == 1 or under_cursor is None or not under_cursor.rings:
         return loudest
     return under_cursor

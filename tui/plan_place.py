@@ -47,6 +47,11 @@ class PlanPlace(Place):
         """Whether somebody has the subject, so that its plan can be worked."""
         return False
 
+    @property
+    def rehearsed(self) -> bool:
+        """Whether it is a drill: then nothing is dialled."""
+        return False
+
     def read_plan_anew(self) -> None:
         """Read it again: something was done."""
 
@@ -194,7 +199,10 @@ class PlanPlace(Place):
             words = "tell.dialled" if dialled is True else "tell.ring_by_hand"
             self.desk.tell(t(words, phone=grouped(phone)))
 
-        self.desk.act(lambda: services.dial(phone), rang)
+        if self.rehearsed:
+            self.desk.tell(t("tell.drill_no_ring", phone=grouped(phone)))
+        else:
+            self.desk.act(lambda: services.dial(phone), rang)
         if not current.ringing and not self._acting and not self.desk.state.away:
             source = number.source if number is not None else ""
             self._act(lambda: services.work_plan(subject, seen, step, "rang", "", source))

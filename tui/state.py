@@ -151,7 +151,9 @@ class DeskState:
     def also(self) -> AlarmRow | None:
         """The loudest open alarm other than the one this screen is about."""
         others = [each for each in self.alarms if each.id != self.cursor]
-        return min(others, key=lambda alarm: (not alarm.rings, alarm.priority, alarm.seq), default=None)
+        return min(
+            others, key=lambda alarm: (not alarm.rings, alarm.drill, alarm.priority, alarm.seq), default=None
+        )
 
     @property
     def truthful(self) -> bool:

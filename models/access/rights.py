@@ -52,6 +52,8 @@ TABLE: dict[str, str] = {
     "incident.close":         "T O H . . u . . s",
     "offer.record":           "T O H . . u . . s",
     "notice.settle":          "T O H . . u . . s",
+    "proof.expect":           "T O H . . u . . s",
+    "drill.lead":             "T O H . . u . . s",
     "arc.reconcile":          "T O H . . u . . s",
     "arc.sign":               ". O H . . u . . .",
     # The register, the rota and the city's decisions.

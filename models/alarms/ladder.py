@@ -289,6 +289,8 @@ def notice_facts(connection: Connection, rows: Sequence[RowMapping]) -> dict[str
             "priority": row["priority"],
             "since": row["received_at"].isoformat(),
             "person": codes.get(row["person_id"], ""),
+            **({"drill": True} if row["drill"] else {}),
+            **({"proof": True} if row["proof"] else {}),
         }
         for row in rows
     }

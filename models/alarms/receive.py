@@ -22,6 +22,7 @@ from models.alarms.frames import ReceivedFrame as ReceivedFrame
 from models.alarms.recent import RecentKeys, rows_since
 from models.alarms.standing import Standing, ladder_at
 from models.alarms.tables import Alarm, IntakeNotice, Line, Signal
+from models.drills.proving import Raised, meet
 from models.partners.messages import insert_messages
 from models.partners.rows import TakenMessage
 from models.store.chain import record
@@ -86,6 +87,7 @@ class _Batch:
     keys: dict[str, tuple[datetime, str | None]] = field(default_factory=dict)
     lines: dict[str, list[Any]] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
+    raised: list[Raised] = field(default_factory=list)
 
 
 def store_frames(
@@ -117,6 +119,7 @@ def store_frames(
     restores: list[tuple[ReceivedFrame, ReceivedEvent, list[Any]]] = []
     stored = [_take(batch, frame, restores) for frame in frames]
     _insert_alarms(connection, batch.alarms)
+    meet(session, batch.raised, clock)
     for frame, event, signal in restores:
         signal[_ALARM_ID] = _restore(batch, frame, event)
     detail = _digest(batch.signals)
@@ -208,6 +211,7 @@ def _take(
 
 def _raise(batch: _Batch, frame: ReceivedFrame, event: ReceivedEvent) -> str:
     alarm_id = event.id
+    batch.raised.append((frame, event))
     due = _due(batch, frame, event.priority)
     batch.alarms.append(
         [

@@ -8,7 +8,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class AlarmRow:
-    """One alarm in a list. Never a name or an address: `person` is a code (DIRECTIVE rule 11)."""
+    """One alarm in a list. Never a name or an address: `person` is a code (DIRECTIVE rule 11).
+
+    `drill`: it is invented; `proof`: it is the test that was expected, and rings like any other.
+    """
 
     id: str
     seq: int
@@ -38,6 +41,8 @@ class AlarmRow:
     ladder_step: int
     due_at: datetime | None
     first_acknowledged_at: datetime | None = None
+    drill: bool = False
+    proof: bool = False
 
     @property
     def rings(self) -> bool:

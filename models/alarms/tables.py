@@ -11,6 +11,7 @@ from models.store.types import SecretBytes, instant, instant_or_none, secret_or_
 
 _OPEN = text("state <> 'closed'")
 _DUE = text("due_at IS NOT NULL")
+_DRILL = text("drill")
 
 
 class Alarm(SQLModel, table=True):
@@ -19,7 +20,7 @@ class Alarm(SQLModel, table=True):
     `due_*` is the next thing that happens by itself (escalation step, stale acknowledgement, end of a shelf).
     `copies` counts retransmissions; it and `restored_at` change without `version`, since they are not an
     officer's act. `first_acknowledged_at` is stamped once and never moved. `drill` and `out_of_service_at`, when it was
-    last put out of service, keep it out of the figures.
+    last put out of service, keep it out of the figures. `proof`: it is the test that was expected.
     """
 
     __tablename__ = "alarm"
@@ -29,6 +30,7 @@ class Alarm(SQLModel, table=True):
         one_of("source", SOURCES),
         one_of("close_class", CLOSE_CLASSES),
         Index("ix_alarm_open", "priority", "seq", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_alarm_drill", "seq", sqlite_where=_DRILL, postgresql_where=_DRILL),
         Index("ix_alarm_due", "due_at", sqlite_where=_DUE, postgresql_where=_DUE),
         Index(None, "person_id", "seq"),
         Index(None, "account", "seq"),
@@ -76,6 +78,7 @@ class Alarm(SQLModel, table=True):
     due_boot_id: str = ""
     due_boottime: float = 0.0
     drill: bool = False
+    proof: bool = False
     out_of_service_at: datetime | None = instant_or_none()
     version: int = 1
 

@@ -6,7 +6,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    select,
+)
 
 from models.alarms.rows import AlarmRow
 from models.alarms.tables import Alarm, Signal
@@ -24,6 +34,7 @@ COLUMNS = (
     _A.portable, _A.code, _A.text_id, _A.partition, _A.zone, _A.triggered_at, _A.arc_received_at, _A.received_at,
     _A.acknowledged_at, _A.acknowledged_label, _A.action_at, _A.restored_at, _A.shelved_until, _A.closed_at,
     _A.close_class, _A.copies, _A.ladder_step, _A.due_at, _A.first_acknowledged_at,
+    _A.drill, _A.proof,
 )  # fmt: skip
 
 
@@ -38,7 +49,18 @@ def as_rows(found: Iterable[Any]) -> tuple[AlarmRow, ...]:
 
 
 # Built once: these are read at every wake of every desk, and building them costs more than reading them.
-_OPEN = select_alarms().where(_A.state != "closed").order_by(_A.priority, _A.seq).limit(bindparam("most"))
+_REAL = _A.drill.is_(False)
+# As the partial index of drills has it, so that both databases find them by it.
+_INVENTED: ColumnElement[bool] = literal_column("alarm.drill", Boolean)
+_OPEN = (
+    select_alarms().where(_A.state != "closed", _REAL).order_by(_A.priority, _A.seq).limit(bindparam("most"))
+)
+_DRILLS = (
+    select_alarms()
+    .where(_INVENTED, _A.state != "closed")
+    .order_by(_A.priority, _A.seq)
+    .limit(bindparam("most"))
+)
 _COUNTS = (
     select(_A.priority, _A.state, func.count()).where(_A.state != "closed").group_by(_A.priority, _A.state)
 )
@@ -52,8 +74,11 @@ _LAST_SIGNAL = (
 
 
 def open_alarms(connection: Connection, limit: int = BOARD_LIMIT) -> tuple[AlarmRow, ...]:
-    """Alarms that are not closed: priority, then oldest first (DIRECTIVE rule 3)."""
-    return as_rows(connection.execute(_OPEN, {"most": limit}))
+    """Alarms that are not closed: priority, then oldest first (DIRECTIVE rule 3). What a drill invented comes last."""
+    real = as_rows(connection.execute(_OPEN, {"most": limit}))
+    if len(real) >= limit:
+        return real
+    return real + as_rows(connection.execute(_DRILLS, {"most": limit - len(real)}))
 
 
 def open_counts(connection: Connection) -> tuple[dict[int, int], int]:
@@ -71,7 +96,8 @@ def ringing(connection: Connection) -> tuple[AlarmRow, int] | None:
     """The unacknowledged alarm to think of first, and how many there are; None when nothing rings."""
     # The second condition says nothing more than the first, except to SQLite: it leads to the index of open alarms.
     new = and_(_A.state == "new", _A.state != "closed")
-    first = as_rows(connection.execute(select_alarms().where(new).order_by(_A.priority, _A.seq).limit(1)))
+    wanted = select_alarms().where(new).order_by(_A.priority, _A.seq).limit(1)
+    first = as_rows(connection.execute(wanted.where(_REAL))) or as_rows(connection.execute(wanted))
     if not first:
         return None
     count = connection.execute(select(func.count()).select_from(_ALARM).where(new)).scalar_one()

@@ -14,8 +14,9 @@ from models.access.rights import check
 from models.alarms import states
 from models.alarms.tables import Alarm
 from models.alarms.words import PANIC_KINDS
+from models.drills.rehearsal import rehearsed_book
 from models.plans import commands as plans
-from models.plans.book import ABOUT_THE_PERSON, book, numbers_of
+from models.plans.book import ABOUT_THE_PERSON, Book, book, numbers_of
 from models.plans.call_list import show_pass_phrase
 from models.plans.engine import stand
 from models.plans.rows import Number, PassPhrase, WorkedPlan
@@ -66,7 +67,7 @@ def work(
         run = run_of(connection, f"alarm:{alarm_id}")
     plan = parsed(run["source"]) if run is not None else None
     at_step = plan.step(step) if plan is not None else None
-    known = book(connection, row["person_id"], clock.now()) if at_step is not None and at_step.phones else {}
+    known = _book(connection, row, clock.now()) if at_step is not None and at_step.phones else {}
     plans.mark(
         session, actor, f"alarm:{alarm_id}", seen, step, act, facts_of(connection, row, clock.now()), clock,
         numbers=len(numbers_of(at_step.phones, known)) if at_step is not None else 1,
@@ -136,7 +137,7 @@ def worked_plan(connection: Connection, alarm_id: str, actor_id: str, now: datet
         began_at, version, decision, scope = run["began_at"], run["version"], run["decision"], run["scope"]
         standing = stand(plan, facts, marks_of(connection, run["id"]), run["began_at"])
     opened = found["acknowledged_by"] == actor_id and found["state"] != "closed" and not is_unproven(actor_id)
-    known = book(connection, found["person_id"], now) if found["state"] in IN_HAND else {}
+    known = _book(connection, found, now) if found["state"] in IN_HAND else {}
     return WorkedPlan(
         plan.code,
         int(version),
@@ -167,6 +168,11 @@ def facts_of(connection: Connection, row: RowMapping, now: datetime) -> frozense
         "verified": verified,
     }
     return frozenset(name for name, holds in true.items() if holds)
+
+
+def _book(connection: Connection, row: RowMapping, now: datetime) -> Book:
+    """Whom to ring about an alarm; in a drill nobody, at numbers that are nobody's."""
+    return rehearsed_book() if row["drill"] else book(connection, row["person_id"], now)
 
 
 def _for(number: Number, opened: bool) -> Number:

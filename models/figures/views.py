@@ -117,6 +117,9 @@ def left_out(row: RowMapping) -> str:
         return "drill"
     if row["kind"] == "test" or row["close_class"] == "test":
         return "test"
+    # A person who was to press for a test may have needed help: what an officer found to be real is counted.
+    if row["proof"] and row["close_class"] not in ("real", "probable"):
+        return "test"
     return (
         "out_of_service" if row["out_of_service_at"] is not None or row["state"] == "out_of_service" else ""
     )
@@ -128,7 +131,7 @@ def _alarms(connection: Connection, period: Period) -> Iterator[RowMapping]:
         select(
             _A.seq, _A.priority, _A.kind, _A.state, _A.source, _A.account, _A.ladder, _A.triggered_at,
             _A.arc_received_at, _A.received_at, _A.first_acknowledged_at, _A.action_at, _A.closed_at, _A.close_class,
-            _A.drill, _A.out_of_service_at, _PERSON.c.code.label("person"),
+            _A.drill, _A.proof, _A.out_of_service_at, _PERSON.c.code.label("person"),
         )
         .select_from(_ALARM.outerjoin(_PERSON, _PERSON.c.id == _A.person_id))
         .where(_A.received_at >= period.begins_at, _A.received_at < period.ends_at)

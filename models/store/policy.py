@@ -107,6 +107,15 @@ class OfficeHours:
 
 
 @dataclass(frozen=True, slots=True)
+class Proofs:
+    """Days between the proof alarms of a transmitter, and how long before the next is told of (DIRECTIVE rule 10)."""
+
+    name = "proofs"
+    interval_days: int = 31
+    soon_days: int = 7
+
+
+@dataclass(frozen=True, slots=True)
 class Retention:
     """Months after which a record is weeded, counted from its end: an alarm's or incident's closing, the last day of a
     home, the writing of a log entry. 0: the city has decided nothing, and nothing is weeded.
@@ -157,8 +166,9 @@ class SecrecyGrounds:
 
 
 P = TypeVar(
-    "P", Ladder, Targets, Stale, Dedupe, Talks, Scope, OfficeHours, Retention, ArcCalls, Holding, SecrecyGrounds
-)
+    "P", Ladder, Targets, Stale, Dedupe, Talks, Scope, OfficeHours, Proofs, Retention, ArcCalls, Holding,
+    SecrecyGrounds,
+)  # fmt: skip
 
 
 def in_force(connection: Connection, kind: type[P], at: datetime) -> P:

@@ -27,10 +27,11 @@ TABLE_MODULES = (
     "partners",
     "watch",
     "audit",
-    "backup",
     "reconcile",
     "channels",
     "plans",
+    "drills",
+    "backup",
 )
 APPEND_ONLY = frozenset({"signal", "policy", "escalation", "signed_head"})
 # Only read by the run-time role: `vaktbord_append` is the one way to move them.

@@ -149,7 +149,8 @@ def line(row: AlarmRow, now: datetime, time_zone: str) -> str:
     ages.use_zone(time_zone)
     told = [
         f"P{row.priority} {t(f'alarm.kind.{row.kind}')}",
-        row.person or t("cli.alarms.nobody"),
+        t("drill.mark") if row.drill else row.person or t("cli.alarms.nobody"),
+        *((t("proof.mark"),) if row.proof else ()),
         _state(row, now),
     ]
     if row.restored_at is not None:
@@ -184,6 +185,8 @@ def as_json(row: AlarmRow, text: str | None) -> dict[str, object]:
         "restored_at": iso(row.restored_at),
         "close_class": row.close_class,
         "stored": True,
+        "drill": row.drill,
+        "expected_test": row.proof,
     }
 
 

@@ -61,7 +61,9 @@ def surname(label: str) -> str:
 
 
 def whose(alarm: AlarmRow) -> str:
-    """The person's code, or the account where the line belongs to nobody yet."""
+    """The person's code, or the account where the line belongs to nobody yet; of a drill that it is one."""
+    if alarm.drill:
+        return t("drill.mark")
     return clean(alarm.person or alarm.account, 40) or "?"
 
 
@@ -96,7 +98,8 @@ def span_short(seconds: int) -> str:
 
 def place_words(alarm: AlarmRow) -> str:
     """Where the signal says it is; never a home address of a portable alarm (SCREENS principle 8)."""
-    parts = [t("alarm.portable")] if alarm.portable else []
+    parts = [t("proof.mark")] if alarm.proof else []
+    parts += [t("alarm.portable")] if alarm.portable else []
     if alarm.zone.strip("0 "):
         parts.append(t("alarm.zone", zone=alarm.zone.lstrip("0")))
     if alarm.restored_at is not None:
@@ -139,6 +142,7 @@ def board_row(alarm: AlarmRow, targets: Mapping[int, int], now: datetime, width:
     ]
     used = 6 + 16 + 8 + 15 + 7 + 2
     if width < WIDE:
+        more = more or (t("proof.mark") if alarm.proof else "")
         if more:
             pieces.append(Piece(f"{more}  ", "strong"))
             used += cell_len(more) + 2
@@ -175,8 +179,9 @@ def _narrow_row(alarm: AlarmRow, now: datetime, width: int) -> Line:
 
 
 def loud_words(alarm: AlarmRow) -> str:
-    """ "‼ PERSONLARM SF-07"."""
-    return f"{sign(alarm.priority)} {kind_word(alarm.kind).upper()} {whose(alarm)}"
+    """ "‼ PERSONLARM SF-07", and whether it is the test that was expected."""
+    words = f"{sign(alarm.priority)} {kind_word(alarm.kind).upper()} {whose(alarm)}"
+    return f"{words} ({t('proof.mark')})" if alarm.proof else words
 
 
 def strip_line(alarm: AlarmRow, others: int, now: datetime, key: str, width: int) -> Line:
@@ -227,7 +232,7 @@ def title_words(ringing: tuple[AlarmRow, ...], dead: bool) -> str:
     return t(
         "title.ringing",
         sign=sign(loudest.priority),
-        kind=kind_word(loudest.kind).upper(),
+        kind=" ".join((*((t("drill.mark"),) if loudest.drill else ()), kind_word(loudest.kind).upper())),
         count=n("alarm.unacknowledged", len(ringing)),
     )
 

@@ -12,7 +12,7 @@ from models.alarms.words import PANIC_KINDS
 from models.words.lookup import known, t
 from tui.local import UNCONFIRMED, is_local
 from tui.render.ages import age, clock, seconds_between, when
-from tui.render.alarms import clock_words, kind_word, role, sign, whose
+from tui.render.alarms import clock_words, kind_word, loud_words, role, sign, whose
 from tui.render.clocks import clocks_words
 from tui.render.details import event_words
 from tui.render.line import EMPTY, Line, Piece, as_much_as_fits, cell, fit, line, wrap
@@ -66,7 +66,7 @@ class Worked:
 def subject_line(worked: Worked, width: int) -> Line:
     """ "‼ PERSONLARM SF-07 · du har larmet · 0:41 sedan larmet · mål 0:30, 6 s kvar"."""
     row, now = worked.row, worked.state.now
-    head = Piece(f" {sign(row.priority)} {kind_word(row.kind).upper()} {whose(row)}", role(row.priority))
+    head = Piece(f" {loud_words(row)}", role(row.priority))
     told = Piece(_standing(worked), "strong" if not row.rings else "unacknowledged")
     parts = [head, told]
     if row.state != "closed":
@@ -147,6 +147,8 @@ def _who(worked: Worked, width: int) -> list[Line]:
         return [as_much_as_fits([each for each in told if each.text], width)]
     if row.state == "closed":
         return _said(t("card.who.closed", whose=whose(row)), width, "dim")
+    if row.drill:
+        return _said(t("card.who.drill"), width, "warn")
     if not worked.mine:
         return _said(t("card.who.theirs", whose=whose(row), who=row.acknowledged_label or "?"), width)
     return _said(t("card.who.nobody", account=row.account or "?"), width)

@@ -92,7 +92,7 @@ def alarm_lines(state: DeskState, width: int, height: int) -> list[Line]:
     """Every open alarm as class, state and age; how many more there are where they do not all fit."""
     if state.board is None and not state.alarms:
         return [line(Piece(" " + t("locked.alarms_unknown"), "dim"))]
-    rows = sorted(state.alarms, key=lambda row: (not row.rings, row.priority, row.seq))
+    rows = sorted(state.alarms, key=lambda row: (not row.rings, row.drill, row.priority, row.seq))
     if not rows:
         return [line(Piece(" " + t("locked.no_alarms"), "dim"))]
     room = height if len(rows) <= height else height - 1

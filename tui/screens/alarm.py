@@ -109,6 +109,11 @@ class Alarm(PlanPlace):
         row = self.row
         return row is not None and row.state in IN_HAND
 
+    @property
+    def rehearsed(self) -> bool:
+        row = self.row
+        return row is not None and row.drill
+
     def turned(self) -> None:
         if self.is_mounted:
             self.query_one("#card", LinesView).scroll_to(y=0, animate=False)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import models.store.types
+from models.store.migrations.drilled import proofs_and_drills
 
 revision = "0005"
 down_revision = "0004"
@@ -21,6 +22,7 @@ def upgrade() -> None:
     _reconciliation()
     _channels()
     _plans()
+    proofs_and_drills()
 
 
 def _alarms_kept_out_of_figures() -> None:

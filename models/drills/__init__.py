@@ -1,0 +1,1 @@
+"""Proofs and drills: what keeps lines and officers fresh on quiet days (DIRECTIVE rule 10)."""
