@@ -21,7 +21,7 @@ from models.audit.head_code import code_of, read_code
 from models.audit.rows import Head
 from models.audit.tables import SignedHead
 from models.store import keys
-from models.store.chain import record
+from models.store.chain import append_now, record
 from models.store.clock import Clock
 from models.store.guard import hold
 from models.store.meta import read_meta, write_meta
@@ -35,6 +35,8 @@ LABEL = b"vaktbord head v1"
 SIGNED = "head.signed"
 KEY_TAKEN_UP = "head.key_taken_up"
 KEY_NAME = "head_key."
+# The acts after which another key may sign.
+CHANGES = ("key.rotated", "backup.restored")
 _SIGNED: Any = SignedHead.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _ENTRY: Any = Entry.__table__  # type: ignore[attr-defined]  # as above
 _CHAIN: Any = ChainHead.__table__  # type: ignore[attr-defined]  # as above
@@ -68,18 +70,39 @@ def id_of(public: bytes) -> str:
     return hashlib.sha256(public).hexdigest()[:16]
 
 
-def sign_head(session: Session, key: HeadKey, clock: Clock, actor: Actor = WATCH) -> Head | None:
+def take_up(session: Session, key: HeadKey, clock: Clock, actor: Actor = WATCH) -> Head | None:
+    """Let `key` sign from here on, first over the entry that tells of it and over all that this act recorded so far.
+
+    Verifying wants this home's key on the newest head and a told reason for each change of key (`told_of_change`):
+    whoever can write the whole database, but has not the key, could else sign a record of their own with any.
+    """
+    _introduce(session, key, clock, actor)
+    return sign_all(session, key, clock, actor)
+
+
+def sign_all(session: Session, key: HeadKey, clock: Clock, actor: Actor = WATCH) -> Head | None:
+    """Sign over all that this act recorded so far, whether or not it is news; None for an empty stream."""
+    append_now(session)
+    return sign_head(session, key, clock, actor, always=True)
+
+
+def told_of_change(before: str, after: HeadKey) -> dict[str, object]:
+    """What the entry of an act that changes the head key says: who signed before, by id, and who does from here on."""
+    return {"head_key": before, "new_head_key": after.id, "public": after.public}
+
+
+def sign_head(
+    session: Session, key: HeadKey, clock: Clock, actor: Actor = WATCH, *, always: bool = False
+) -> Head | None:
     """Sign how far the stream has come; None where nothing but a signing was written since the last time."""
     hold(session, "signed head")
     connection = session.connection()
     seq, hash_ = connection.execute(select(_CHAIN.c.seq, _CHAIN.c.hash)).one()
     before = connection.execute(_NEWEST).mappings().one_or_none()
-    if not _has_news(connection, 0 if before is None else before["seq"]):
+    if not seq or not (always or _has_news(connection, 0 if before is None else before["seq"])):
         return None
     now = clock.now()
-    if not read_meta(connection, KEY_NAME + key.id):
-        write_meta(session, KEY_NAME + key.id, key.public)
-        record(session, actor, KEY_TAKEN_UP, f"head_key:{key.id}", now, {"public": key.public})
+    _introduce(session, key, clock, actor)
     number = 1 if before is None else before["number"] + 1
     last = "" if before is None else before["signature"]
     signature = key.private.sign(message_of(number, seq, hash_, as_text(now), key.id, last)).hex()
@@ -87,6 +110,12 @@ def sign_head(session: Session, key: HeadKey, clock: Clock, actor: Actor = WATCH
     connection.execute(insert(_SIGNED).values(**row))
     record(session, actor, SIGNED, f"head:{number}", now, {"digest": digest_of(signature)})
     return Head(number, seq, hash_, now, key.id, signature, code_of(seq, hash_))
+
+
+def _introduce(session: Session, key: HeadKey, clock: Clock, actor: Actor) -> None:
+    if not read_meta(session.connection(), KEY_NAME + key.id):
+        write_meta(session, KEY_NAME + key.id, key.public)
+        record(session, actor, KEY_TAKEN_UP, f"head_key:{key.id}", clock.now(), {"public": key.public})
 
 
 def message_of(number: int, seq: int, hash_: str, at: str, key_id: str, before: str) -> bytes:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Text, select, type_coerce
 
 from models.audit.head_code import code_of
 from models.audit.heads import (
+    CHANGES,
     KEY_NAME,
     SIGNED,
     HeadKey,
@@ -30,13 +31,20 @@ _DETAIL: Any = EntryDetail.__table__  # type: ignore[attr-defined]  # as above
 _META: Any = Meta.__table__  # type: ignore[attr-defined]  # as above
 
 
-def verify(connection: Connection, key: HeadKey | None = None) -> Verdict:
+def verify(connection: Connection, key: HeadKey | None = None, *, copy: bool = False) -> Verdict:
     """Verify everything; the first fault in the order of the stream, then of the heads, then of the guards.
 
-    With `key`, the one that signs here now, a public key in the database that only claims its id is a fault.
+    With `key`, the one that signs here now, a public key in the database that only claims its id is a fault, and so is
+    a newest head by any other, or none: public keys in the database prove nothing by themselves. A `copy` may be of
+    before the key was changed, and of a record that nobody had signed yet.
     """
     walked = walk(connection)
     good, bad = _heads(connection, walked.entries, key)
+    if bad is None and key is not None and not copy and walked.entries:
+        if not good:
+            bad = Fault("head_missing", head=1)
+        elif good[-1].key_id != key.id:
+            bad = Fault("head_key", head=good[-1].number)
     cut = bad is not None and bad.why == "cut_tail"
     # What was cut off may have told of the weeding of what seems erased.
     if walked.fault is not None and not (cut and walked.fault.why == "detail_erased"):
@@ -66,8 +74,9 @@ def _heads(connection: Connection, entries: int, key: HeadKey | None) -> tuple[l
     """The signed heads that hold, up to the first that does not. The first `entries` entries are known to be good."""
     publics = _public_keys(connection)
     digests = _digests(connection)
+    changes = _changes(connection)
     good: list[Head] = []
-    before, last_seq = "", 0
+    before, last_seq, last_key = "", 0, ""
     for row in signed_heads(connection):
         number = len(good) + 1
         if row["number"] != number:
@@ -76,6 +85,9 @@ def _heads(connection: Connection, entries: int, key: HeadKey | None) -> tuple[l
         if not _is_key(public, row["key_id"], key):
             return good, Fault("head_key", head=number)
         seq, hash_, at = row["seq"], row["hash"], row["at"]
+        told = changes.get((last_key, row["key_id"]))
+        if last_key not in ("", row["key_id"]) and (told is None or told > seq):
+            return good, Fault("head_key", head=number)
         if not _is_good(row, public, before, last_seq):
             return good, Fault("head_signature", head=number)
         if seq > entries:
@@ -97,7 +109,7 @@ def _heads(connection: Connection, entries: int, key: HeadKey | None) -> tuple[l
                 code_of(seq, hash_),
             )
         )
-        before, last_seq = row["signature"], seq
+        before, last_seq, last_key = row["signature"], seq, row["key_id"]
     if max(digests, default=0) > len(good):
         return good, Fault("head_missing", head=len(good) + 1)
     return good, None
@@ -143,6 +155,24 @@ def _digests(connection: Connection) -> dict[int, str]:
             found[int(number)] = str(json.loads(body)["digest"])
         except (ValueError, KeyError, TypeError, IntegrityProblem):
             found[int(number)] = ""
+    return found
+
+
+def _changes(connection: Connection) -> dict[tuple[str, str], int]:
+    """Which key followed which, by id, as the stream tells, and the first entry that does."""
+    found: dict[tuple[str, str], int] = {}
+    rows = connection.execute(
+        select(_ENTRY.c.seq, type_coerce(_DETAIL.c.body, Text), _DETAIL.c.id)
+        .join(_DETAIL, _DETAIL.c.id == _ENTRY.c.detail_id)
+        .where(_ENTRY.c.verb.in_(CHANGES))
+        .order_by(_ENTRY.c.seq)
+    )
+    for seq, stored, detail_id in rows:
+        try:
+            body = json.loads(opened_body(stored, detail_id, connection.dialect))
+            found.setdefault((str(body["head_key"]), str(body["new_head_key"])), seq)
+        except (ValueError, KeyError, TypeError, IntegrityProblem):
+            continue  # a restore that changed no key; what was changed, the walk has told of
     return found
 
 

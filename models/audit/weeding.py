@@ -51,6 +51,7 @@ KEPT = (
     SIGNED,
     "head.key_taken_up",
     "key.rotated",
+    "backup.restored",
     "policy.decided",
     "two_person.asked",
     "two_person.approved",

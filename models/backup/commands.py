@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from models.access.actor import Actor
 from models.access.rights import check
+from models.audit.heads import HeadKey, newest_head, take_up, told_of_change
 from models.backup.rows import Drilled, Figures, Made
 from models.backup.tables import BackupRun
 from models.backup.views import health
@@ -88,12 +89,25 @@ def note_drilled(session: Session, actor: Actor, drilled: Drilled, clock: Clock)
 
 
 def note_restored(
-    session: Session, actor: Actor, file: str, made_at: datetime, figures: Figures, clock: Clock
+    session: Session,
+    actor: Actor,
+    file: str,
+    made_at: datetime,
+    figures: Figures,
+    head_key: HeadKey,
+    clock: Clock,
 ) -> None:
-    """This database was read back from a copy; what came after it is to be asked about, and stands on every desk."""
+    """This database was read back from a copy; what came after it is to be asked about, and stands on every desk.
+
+    `head_key` is the one of the home that it is now in, which signs from here on.
+    """
     check(actor, "backup.restore")
-    now = clock.now()
-    record(session, actor, RESTORED, f"backup:{file}", now, {"file": file, **_told(figures)})
+    now, newest = clock.now(), newest_head(session.connection())
+    told: dict[str, object] = {"file": file, **_told(figures)}
+    if newest is not None and newest.key_id != head_key.id:
+        told |= told_of_change(newest.key_id, head_key)
+    record(session, actor, RESTORED, f"backup:{file}", now, told)
+    take_up(session, head_key, clock)
     note(session, "restored", made_at, clock, ended_at=max(made_at, now))
 
 

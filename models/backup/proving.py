@@ -35,7 +35,7 @@ def prove(database: Path, key: bytes, clock: Clock, head_key: HeadKey | None = N
         try:
             with store.read() as connection:
                 _prove_pages(connection)
-                found = verify(connection, head_key)
+                found = verify(connection, head_key, copy=True)
                 if found.fault is not None:
                     raise IntegrityProblem("backup.copy_broken")
                 return figures_of(connection)

@@ -25,13 +25,17 @@ from models.watch.tables import WatchState
 
 if TYPE_CHECKING:
     from models.access.actor import Actor
+    from models.audit.heads import HeadKey
     from models.store.clock import Clock
 
 _WATCH: Any = WatchState.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 
 
-def into_file(found: ReadBack, name: str, target: Path, key: bytes, actor: Actor, clock: Clock) -> None:
-    """Put a copy in as the embedded database `target`, under `key`; `name` is the copy's file.
+def into_file(
+    found: ReadBack, name: str, target: Path, key: bytes, head_key: HeadKey, actor: Actor, clock: Clock
+) -> None:
+    """Put a copy in as the embedded database `target`, under `key`; `name` is the copy's file,
+    `head_key` signs from here on.
 
     Raises UsageProblem where a database stands there already, StoreUnavailable where the disk is full.
     """
@@ -44,7 +48,7 @@ def into_file(found: ReadBack, name: str, target: Path, key: bytes, actor: Actor
         store = Store.sqlite(fresh, key, clock)
         try:
             with store.write() as session:
-                _note(session, found, name, actor, clock)
+                _note(session, found, name, head_key, actor, clock)
             with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
@@ -59,7 +63,9 @@ def into_file(found: ReadBack, name: str, target: Path, key: bytes, actor: Actor
         raise StoreUnavailable("backup.disk_full", path=target.parent) from error
 
 
-def into_server(found: ReadBack, name: str, owner: Store, role: str | None, actor: Actor) -> None:
+def into_server(
+    found: ReadBack, name: str, owner: Store, role: str | None, head_key: HeadKey, actor: Actor
+) -> None:
     """Put a copy into an empty PostgreSQL database by its owner's address; `role` is whom the run-time address names.
 
     Raises UsageProblem where anything was ever written there; it is then left as it is.
@@ -74,7 +80,7 @@ def into_server(found: ReadBack, name: str, owner: Store, role: str | None, acto
     try:
         with owner.write() as session:
             copying.put_back(copied, session.connection())
-            _note(session, found, name, actor, owner.clock)
+            _note(session, found, name, head_key, actor, owner.clock)
     finally:
         copied.close()
 
@@ -86,8 +92,10 @@ def require_free(target: Path) -> None:
             raise UsageProblem("restore.database_there", path=path)
 
 
-def _note(session: Session, found: ReadBack, name: str, actor: Actor, clock: Clock) -> None:
-    note_restored(session, actor, name, found.manifest.made_at, found.manifest.figures, clock)
+def _note(
+    session: Session, found: ReadBack, name: str, head_key: HeadKey, actor: Actor, clock: Clock
+) -> None:
+    note_restored(session, actor, name, found.manifest.made_at, found.manifest.figures, head_key, clock)
     # What came between the copy and now is told by that; the next watch tells only of what comes after.
     session.connection().execute(update(_WATCH).values(stopped_at=clock.now(), receiving=False))
 

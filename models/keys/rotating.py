@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from models.keys import rotation, sources
 from models.keys.files import remove_for_good
 from models.keys.leftovers import require_no_desk, require_taken_in
-from models.keys.record import ROTATED, told_of
+from models.keys.record import record_change
 from models.store import keys
 from models.store.engine import PAGE, connect_sqlite
 from models.store.errors import IntegrityProblem, Refused, SettingsProblem, StoreUnavailable
@@ -214,19 +214,14 @@ def _record_and_prove(
 
 
 def _record(store: Store, old: bytes, new: bytes, actor: Actor, clock: Clock, authorize: Authorize) -> None:
-    """The old key signs last, over the entry that names the new one."""
     from sqlalchemy import delete
 
-    from models.audit.heads import head_key, sign_head
-    from models.store.chain import record
     from models.store.tables import SpoolMark
 
     with store.write() as session:
         authorize(session)
-        record(session, actor, ROTATED, "key:master", clock.now(), told_of(old, new))
+        record_change(session, actor, old, new, clock)
         session.connection().execute(delete(SpoolMark.__table__))  # type: ignore[attr-defined]  # SQLModel sets it
-    with store.write() as session:
-        sign_head(session, head_key(old), clock)
 
 
 def _into_one_file(fresh: Path, key: bytes) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import delete, text
 from sqlalchemy.exc import DatabaseError
 
 from models.keys import rotation
-from models.keys.record import ROTATED, told_of
+from models.keys.record import record_change
 from models.store import keys
 from models.store.errors import IntegrityProblem, Refused, SettingsProblem, StoreUnavailable
 from models.store.tables import SpoolMark
@@ -48,9 +48,8 @@ def reseal_all(
     Raises Refused where anybody else is connected, SettingsProblem for an address that does not own the tables,
     IntegrityProblem where a value cannot be opened, StoreUnavailable.
     """
-    from models.audit.heads import head_key, sign_head
+    from models.audit.heads import head_key
     from models.audit.verify import verify
-    from models.store.chain import record
     from models.store.resealing import reseal
     from models.store.sealing import Sealing, seal_from_now_on_by
     from models.store.store import Store
@@ -67,16 +66,14 @@ def reseal_all(
             rows = reseal(connection, Sealing(keys.derive(old, keys.FIELDS)), after)
             rotation.at_step("copied")
             seal_from_now_on_by(store.engine, after)
-            if verify(connection, head_key(new)).fault != before:
+            if verify(connection, head_key(old)).fault != before:
                 raise IntegrityProblem("key.rotate_broken")
             authorize(session)
-            record(session, actor, ROTATED, "key:master", clock.now(), told_of(old, new))
+            record_change(session, actor, old, new, clock)
             connection.execute(delete(_MARK))
             _require_alone(connection)
             rotation.at_step("ready")
         rotation.at_step("committed")
-        with store.write() as session:
-            sign_head(session, head_key(old), clock)
     except DatabaseError as error:
         if getattr(error.orig, "sqlstate", None) == "42501":
             raise SettingsProblem("key.rotate_owner") from error

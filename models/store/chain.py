@@ -60,6 +60,14 @@ def record(
     )
 
 
+def append_now(session: Session) -> None:
+    """Write what was recorded so far in this transaction, so that what follows in it can point to it."""
+    entries = session.info.pop("entries", None)
+    if entries:
+        session.flush()
+        append(session.connection(), entries)
+
+
 def record_lost(
     session: Session,
     actor: Actor,

@@ -233,6 +233,7 @@ def _make_database(
     holding: str,
 ) -> None:
     from models.access.actor import LOADER
+    from models.audit.heads import head_key, take_up
     from models.store import schema
     from models.store.meta import write_meta
     from models.store.opening import clock_of
@@ -262,5 +263,6 @@ def _make_database(
                 admin.add(session, clock)
             if holding:
                 decide(session, LOADER, Holding(homes=True), holding, clock.now(), clock.now())
+            take_up(session, head_key(master), clock)
     finally:
         store.close()

@@ -163,17 +163,19 @@ def _master(home: Home, told: Settings, making: _Making) -> bytes:
 
 
 def _put_in(home: Home, told: Settings, master: bytes, found: ReadBack, wanted: Wanted, actor: Actor) -> None:
+    from models.audit.heads import head_key
     from models.backup import restoring
 
+    signs = head_key(master)
     if not told.store.database_url:
         key = keys.derive(master, keys.DATABASE)
-        restoring.into_file(found, wanted.file.name, home.database, key, actor, clock_of(told))
+        restoring.into_file(found, wanted.file.name, home.database, key, signs, actor, clock_of(told))
         return
     owner = open_store(home, told, any_version=True, owner=True)
     role = unquote(urlsplit(told.store.database_url).username or "") or None
     try:
         restoring.into_server(
-            found, wanted.file.name, owner, role if told.store.database_owner_url else None, actor
+            found, wanted.file.name, owner, role if told.store.database_owner_url else None, signs, actor
         )
     finally:
         owner.close()

@@ -68,9 +68,19 @@ def _migrate(home: Home, settings: Settings, store: Store, has: str | None) -> N
             server.keep()
         role = unquote(urlsplit(settings.store.database_url).username or "") or None
         schema.upgrade(store.engine, role if settings.store.database_owner_url else None)
+        _sign(home, settings, store)
     finally:
         if server is not None:
             server.release()
+
+
+def _sign(home: Home, settings: Settings, store: Store) -> None:
+    """A record of before there were signed heads gets its first."""
+    from models.audit.heads import head_key, newest_head, take_up
+
+    with store.write() as session:
+        if newest_head(session.connection()) is None:
+            take_up(session, head_key(home.master_key(settings)), store.clock)
 
 
 def _receive_meanwhile(home: Home, settings: Settings) -> bool | None:

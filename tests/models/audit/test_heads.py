@@ -12,13 +12,24 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from models.audit.head_code import code_of, read_code
-from models.audit.heads import check_code, code_now, head_key, newest_head, sign_head
+from models.audit.heads import (
+    check_code,
+    code_now,
+    head_key,
+    newest_head,
+    sign_all,
+    sign_head,
+    take_up,
+    told_of_change,
+)
 from models.audit.remembered import Forgotten, check_remembered, meet, remember
+from models.audit.rows import Fault
 from models.audit.verify import verify
+from models.store.chain import record
 from models.store.errors import UsageProblem
 from models.store.store import Store
 from tests.conftest import KEY as DATABASE_KEY
-from tests.models.audit.record import KEY, MASTER, sign, write
+from tests.models.audit.record import EK, KEY, MASTER, sign, write
 
 NO_CODES = ["", "4817", "4817 K7QF-2M9D-XH3", "x K7QF-2M9D-XH31", "4817 K7QF-2M9D-XU31", "1 " + "0" * 99]
 HASHES = st.text("0123456789abcdef", min_size=64, max_size=64)
@@ -47,12 +58,58 @@ def test_a_new_key_goes_on_where_the_old_one_was(store: Store) -> None:
     write(store, 2)
     other = head_key(bytes(32))
     with store.write() as session:
-        assert sign_head(session, other, store.clock) is not None
+        record(session, EK, "key.rotated", "key:master", store.clock.now(), told_of_change(KEY.id, other))
+        assert sign_all(session, KEY, store.clock) is not None
+        assert take_up(session, other, store.clock) is not None
     with store.read() as connection:
         verdict = verify(connection, other)
-        assert (verdict.fault, verdict.heads) == (None, 2)
+        assert (verdict.fault, verdict.heads) == (None, 3)
+        assert verify(connection, KEY).fault == Fault(
+            "head_key", head=3
+        )  # the old key vouches for nothing more
+        assert verify(connection, KEY, copy=True).fault is None
         public = connection.execute(text("SELECT count(*) FROM meta WHERE name LIKE 'head_key.%'")).scalar()
     assert public == 2
+
+
+def test_a_record_signed_by_a_key_of_ones_own_does_not_pass(store: Store) -> None:
+    """Whoever can write all of the database can put a public key in it too."""
+    forger = head_key(bytes(32))
+    write(store, 3)
+    with store.write() as session:
+        assert take_up(session, forger, store.clock) is not None
+    with store.read() as connection:
+        assert verify(connection).fault is None
+        assert verify(connection, KEY).fault == Fault("head_key", head=1)
+        assert verify(connection, forger).fault is None
+    write(store, 1)
+    sign(store)  # the watch, which knows no better
+    with store.read() as connection:
+        assert verify(connection, KEY).fault == Fault("head_key", head=2)
+
+
+def test_a_change_of_key_is_told_before_it_signs(store: Store) -> None:
+    """An entry that comes after what the new key signed, or that tells of other keys, excuses nothing."""
+    write(store, 1)
+    sign(store)
+    other = head_key(bytes(32))
+    with store.write() as session:
+        record(session, EK, "key.rotated", "key:master", store.clock.now(), told_of_change(other.id, KEY))
+        assert take_up(session, other, store.clock) is not None
+    with store.write() as session:
+        record(session, EK, "backup.restored", "backup:x", store.clock.now(), told_of_change(KEY.id, other))
+        assert take_up(session, other, store.clock) is not None
+    with store.read() as connection:
+        assert verify(connection, other).fault == Fault("head_key", head=2)
+
+
+def test_a_record_that_nobody_signed_does_not_pass(store: Store) -> None:
+    with store.read() as connection:
+        assert verify(connection, KEY).fault is None  # nothing was written
+    write(store, 2)
+    with store.read() as connection:
+        assert verify(connection, KEY).fault == Fault("head_missing", head=1)
+        assert verify(connection, KEY, copy=True).fault is None
 
 
 def test_the_key_is_the_masters_and_is_not_shown() -> None:
@@ -108,7 +165,7 @@ def test_a_desk_notices_a_database_that_was_rolled_back(sqlite_store: Store, tmp
     rolled = Store.sqlite(older, DATABASE_KEY, store.clock)
     try:
         with rolled.read() as connection:
-            assert verify(connection, KEY).fault is None  # it holds in itself: only who saw more can tell
+            assert verify(connection).fault is None  # it holds in itself: only who saw more can tell
             assert check_remembered(connection, seen) == Forgotten(5, "cut")
         write(rolled, 4, 50)
         with rolled.read() as connection:

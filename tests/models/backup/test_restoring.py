@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 
 from fixtures.city import load_city
 from models.access.actor import WATCH
+from models.audit.heads import head_key, newest_head, sign_head
 from models.audit.verify import verify
 from models.backup import identity, reading, restoring
 from models.backup.reading import ReadBack, read_back
@@ -19,11 +20,12 @@ from models.store.clock import HeldClock
 from models.store.errors import IntegrityProblem, UsageProblem, VersionProblem
 from models.store.store import Store
 from models.watch.disturbances import unsettled
-from tests.models.backup.conftest import OFFICER, Safe
+from tests.models.backup.conftest import MASTER, OFFICER, Safe
 
 OTHER_KEY = bytes(range(32, 64))
+NEW_HOME = head_key(OTHER_KEY)
 # What restoring itself adds, or sets right.
-ADDS = frozenset({"entry", "entry_detail", "chain_head", "disturbance", "watch"})
+ADDS = frozenset({"entry", "entry_detail", "chain_head", "disturbance", "watch", "signed_head", "meta"})
 
 
 def rows_of(store: Store) -> dict[str, list[dict[str, Any]]]:
@@ -44,6 +46,8 @@ def copied(
 ) -> tuple[ReadBack, str, dict[str, Any]]:
     """The city read back, its file, and the rows that were there when it was made."""
     load_city(store)
+    with store.write() as session:
+        sign_head(session, MASTER, clock)
     before = rows_of(store)
     assert before["alarm"]
     made = safe.make(store)
@@ -60,10 +64,13 @@ def as_before(restored: Store, before: dict[str, list[dict[str, Any]]], clock: H
             assert after[name] == rows, name
     assert after["entry"][: len(before["entry"])] == before["entry"]
     assert [row["verb"] for row in after["entry"][len(before["entry"]) :]] == [
-        "backup.restored", "disturbance.noted",
+        "backup.restored", "head.key_taken_up", "head.signed", "disturbance.noted",
     ]  # fmt: skip
     with restored.read() as connection:
-        assert verify(connection).fault is None
+        assert verify(connection, NEW_HOME).fault is None
+        newest = newest_head(connection)
+        assert newest is not None
+        assert newest.key_id == NEW_HOME.id
         assert [(each.kind, each.ended_at) for each in unsettled(connection)][-1] == ("restored", clock.now())
 
 
@@ -71,7 +78,7 @@ def test_into_a_file(copied: tuple[ReadBack, str, dict[str, Any]], tmp_path: Pat
     found, name, before = copied
     clock.advance(7200)
     target = tmp_path / "new.db"
-    restoring.into_file(found, name, target, OTHER_KEY, OFFICER, clock)
+    restoring.into_file(found, name, target, OTHER_KEY, NEW_HOME, OFFICER, clock)
     restored = Store.sqlite(target, OTHER_KEY, clock)
     as_before(restored, before, clock)
     assert schema.differences(restored.engine) == []
@@ -79,7 +86,7 @@ def test_into_a_file(copied: tuple[ReadBack, str, dict[str, Any]], tmp_path: Pat
         chain.record(session, WATCH, "tested", "x:1", clock.now())
     restored.close()
     with pytest.raises(UsageProblem):
-        restoring.into_file(found, name, target, OTHER_KEY, OFFICER, clock)
+        restoring.into_file(found, name, target, OTHER_KEY, NEW_HOME, OFFICER, clock)
 
 
 def test_into_a_server(
@@ -93,19 +100,19 @@ def test_into_a_server(
         connection.execute(text(f"CREATE DATABASE {database}"))
     restored = Store.postgres(postgres_url.replace("/postgres?", f"/{database}?"), clock, OTHER_KEY)
     try:
-        restoring.into_server(found, name, restored, None, OFFICER)
+        restoring.into_server(found, name, restored, None, NEW_HOME, OFFICER)
         after = rows_of(restored)
-        meta = [row for row in after["meta"] if row["name"] != "sealing_check"]
-        before = {**before, "meta": [row for row in before["meta"] if row["name"] != "sealing_check"]}
-        assert meta == before["meta"]
-        as_before(restored, {name: rows for name, rows in before.items() if name != "meta"}, clock)
+        own = ("sealing_check", f"head_key.{NEW_HOME.id}")
+        meta = [row for row in after["meta"] if row["name"] not in own]
+        assert meta == [row for row in before["meta"] if row["name"] not in own]
+        as_before(restored, before, clock)
         # The server's counters go on where the rows end.
         from models.people.commands import add_person
 
         with restored.write() as session:
             add_person(session, OFFICER, "SF-77", "Påhittad", clock)
         with pytest.raises(UsageProblem) as told:
-            restoring.into_server(found, name, restored, None, OFFICER)
+            restoring.into_server(found, name, restored, None, NEW_HOME, OFFICER)
         assert told.value.message_id == "restore.not_empty"
     finally:
         restored.close()
@@ -152,6 +159,6 @@ def test_a_database_with_anything_of_others_in_it_is_left_as_it_is(
         with postgres_store.write() as session:
             session.connection().execute(text(spoil))
         with pytest.raises(UsageProblem):
-            restoring.into_server(found, made.file, postgres_store, None, OFFICER)
+            restoring.into_server(found, made.file, postgres_store, None, NEW_HOME, OFFICER)
         with postgres_store.read() as connection:
             assert connection.execute(text("SELECT count(*) FROM entry")).scalar() == 0
