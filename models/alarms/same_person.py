@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from models.alarms.rows import AlarmRow
 from models.alarms.tables import Alarm
+from models.alarms.views import as_rows, select_alarms
 from models.store.errors import Refused
 
 _ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
@@ -36,3 +38,14 @@ def require_seen(
     if unseen:
         raise Refused("alarm.more_of_same_person", n=len(unseen))
     return there
+
+
+def also_open(connection: Connection, alarm_id: str) -> tuple[AlarmRow, ...]:
+    """The other open alarms of the person whose alarm this is, in the queue's order."""
+    person_id = connection.execute(select(_ALARM.c.person_id).where(_ALARM.c.id == alarm_id)).scalar()
+    if person_id is None:
+        return ()
+    same = select_alarms().where(
+        _ALARM.c.person_id == person_id, _ALARM.c.state != "closed", _ALARM.c.id != alarm_id
+    )
+    return as_rows(connection.execute(same.order_by(_ALARM.c.priority, _ALARM.c.seq).limit(MOST)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from models.store.errors import UsageProblem
 from models.store.home import Home
-from models.words.lookup import t
+from models.words.lookup import n, t
 from tui.cli.alarms import line
 from tui.cli.console import say
 from tui.cli.exit_codes import OK
@@ -22,6 +22,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     """Acknowledge or close the one alarm that is meant."""
     with opened(home) as at:
         from models.alarms import commands
+        from models.alarms.same_person import also_open
         from models.alarms.views import alarm_row
 
         clock = at.store.clock
@@ -40,8 +41,14 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
             done = "cli.close.done"
         with at.store.read() as connection:
             row = alarm_row(connection, alarm_id)
+            others = also_open(connection, alarm_id) if arguments.command == "close" else ()
+        zone = at.settings.display.time_zone
         if row is not None:
-            say(t(done, alarm=line(row, clock.now(), at.settings.display.time_zone)))
+            say(t(done, alarm=line(row, clock.now(), zone)))
+        if others:
+            say(n("close.others", len(others)))
+            for each in others:
+                say(f"  {line(each, clock.now(), zone)}")
     return OK
 
 
