@@ -150,6 +150,9 @@ def settle(session: Session, sender: str, sent: Iterable[Sent], clock: Clock) ->
                 "due_boottime": _boottime_of(row, clock) + pause,
             }
             connection.execute(update(_OUT).where(_OUT.c.id == row["id"]).values(**later))
+            if not row["fault"]:
+                # Told once: whoever looks at the alarm must know that somebody may not have been reached.
+                _tell(session, row, "delayed", clock)
 
 
 def _waiting(connection: Connection, ids: Sequence[str] | None = None) -> list[RowMapping]:
@@ -229,12 +232,13 @@ def _end(session: Session, row: RowMapping, outcome: str, clock: Clock, fault: s
         )
     )
     if outcome in ("accepted", "expired", "refused"):
-        detail: dict[str, object] = {
-            "channel": row["name"],
-            "ref": reference(row["id"]),
-            "tries": row["tries"],
-        }
-        record(session, WATCH, f"channel.{outcome}", row["subject"], now, detail)
+        _tell(session, row, outcome, clock)
+
+
+def _tell(session: Session, row: RowMapping, what: str, clock: Clock) -> None:
+    """Put what became of a message on the timeline of what it is about."""
+    detail: dict[str, object] = {"channel": row["name"], "ref": reference(row["id"]), "tries": row["tries"]}
+    record(session, WATCH, f"channel.{what}", row["subject"], clock.now(), detail)
 
 
 def _is_due(row: RowMapping, clock: Clock) -> bool:
