@@ -41,7 +41,7 @@ def history_line(row: AlarmRow, now: datetime, width: int) -> Line:
             ),
             width,
         )
-    taken = row.acknowledged_at
+    taken = row.first_acknowledged_at or row.acknowledged_at
     acknowledged = age(seconds_between(row.received_at, taken)) if taken is not None else ""
     last = max(10, width - 11 - 10 - 5 - 28 - 8 - 20 - 9)
     return fit(
