@@ -22,6 +22,8 @@ Line = Dict[str, Any]  # noqa: UP006  # as above
 
 GENESIS = "0" * 64
 LABEL = "vaktbord head v1"
+# The acts after which another key may sign.
+CHANGES = ("key.rotated", "backup.restored")
 LINK = (
     "seq", "id", "event_at", "entered_at", "actor_kind", "actor_id", "actor_label", "verb", "subject", "detail_id",
     "detail_hash", "previous_hash",
@@ -121,6 +123,7 @@ def check(
     emptied: list[int] = []
     told: dict[int, str] = {}
     hashes: dict[int, str] = {}
+    changes: dict[Any, int] = {}
     for entry in entries:
         seq = entry["seq"]
         if seq != last + 1:
@@ -142,6 +145,9 @@ def check(
                     raise Broken(f"the words of entry {seq} were changed")
                 if entry["verb"] == "record.weeded":
                     weeded.update(json.loads(detail["body"])["entries"])
+                if entry["verb"] in CHANGES:
+                    words = json.loads(detail["body"])
+                    changes.setdefault((words.get("head_key"), words.get("new_head_key")), seq)
                 if entry["verb"] == "head.signed":
                     told[int(entry["subject"].partition(":")[2])] = json.loads(detail["body"])["digest"]
         previous, last = entry["hash"], seq
@@ -150,9 +156,15 @@ def check(
         raise Broken("there are words that belong to no entry")
     if end["seq"] != last or end["hash"] != previous:
         raise Broken(f"the record ends at entry {last} and not at entry {end['seq']}")
-    count, before, reached = 0, "", 0
+    count, before, reached, last_key = 0, "", 0, ""
     for head in heads:
         count += 1
+        if (
+            last_key not in ("", head["key_id"])
+            and changes.get((last_key, head["key_id"]), last + 1) > head["seq"]
+        ):
+            raise Broken(f"head {count} is signed by another key, and the record tells of no change to it")
+        last_key = head["key_id"]
         _check_head(head, count, before, reached, keys, hashes, told)
         before, reached = head["signature"], head["seq"]
     if max(told, default=0) > count:

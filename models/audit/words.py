@@ -13,6 +13,7 @@ SEEN = (
     "audit.exported",
     "audit.seen_by_asked",
     "export.made",
+    "plan.pass_phrase_shown",
 )
 # Those of them that show a whole card, so that any field counts as seen.
 WHOLE_CARD = frozenset({"person.opened", "break_glass.opened", "alarm.raw_listed", "audit.exported"})

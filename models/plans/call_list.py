@@ -111,7 +111,13 @@ def show_pass_phrase(
         )
         .one_or_none()
     )
-    record(session, actor, "plan.pass_phrase_shown", subject, clock.now(), {"kept": row is not None})
+    detail: dict[str, object] = {
+        "kept": row is not None,
+        "subjects": [f"person:{person_id}"],
+        "fields": ["pass_phrase"],
+        "reference": subject,
+    }
+    record(session, actor, "plan.pass_phrase_shown", subject, clock.now(), detail)
     return None if row is None else PassPhrase(row.phrase, bool(row.duress_word))
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from models.alarms.frames import ReceivedEvent, ReceivedFrame
 from models.alarms.receive import store_frames
+from models.audit.seen import looks
 from models.store.home import Home
 from tests.cli.conftest import Command, store_of
 
@@ -39,3 +40,17 @@ def test_the_senders_words_come_with_the_frame_only(vaktbord: Command) -> None:
     [whole] = json.loads(vaktbord("alarms", "--json", "--raw").out)
     assert whole["text"] == f"Inbrottslarm: {WORDS}"
     assert bytes.fromhex(whole["raw"]) == WORDS.encode()
+
+
+@pytest.mark.usefixtures("told_by_its_sender")
+def test_whoever_reads_senders_words_is_on_record_also_before_anybody_can_sign_in(
+    vaktbord: Command, home: Home
+) -> None:
+    vaktbord("alarms", "--json", "--raw")
+    store = store_of(home)
+    with store.read() as connection:
+        found = looks(connection)
+    store.close()
+    assert [(each.verb, each.actor_id.partition(":")[0]) for each in found] == [
+        ("alarm.raw_listed", "unnamed")
+    ]

@@ -7,7 +7,8 @@ from tui.cli.opened import opened
 
 
 def let(home: Home, token_fd: int | None) -> None:
-    """Ask for login or token once anybody has a pass phrase, and put the look on record before it is shown.
+    """Ask for login or token once anybody has a pass phrase, and put the look on record before it is shown, by whoever
+    was asked or, before that, by the account that looks.
 
     Raises NotAllowed, or UsageProblem where nobody can be asked.
     """
@@ -19,9 +20,8 @@ def let(home: Home, token_fd: int | None) -> None:
 
     with opened(home) as at:
         with at.store.read() as connection:
-            if not login_is_on(connection):
-                return
-        if token_fd is None:
+            on = login_is_on(connection)
+        if token_fd is None or not on:
             actor = at.actor()
         else:
             token = read_line(token_fd)

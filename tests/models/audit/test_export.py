@@ -18,11 +18,13 @@ from sqlalchemy import text
 from models.access import two_person
 from models.access.actor import Actor, operator_at
 from models.audit.export import ask_export, export
+from models.audit.heads import head_key, sign_all, take_up, told_of_change
 from models.audit.verifier import ed25519_verify
+from models.store.chain import record
 from models.store.errors import NotAllowed, UsageProblem
 from models.store.store import Store
 from tests.models.access.conftest import Staff
-from tests.models.audit.record import whole
+from tests.models.audit.record import KEY, sign, whole, write
 
 AUDITOR = operator_at("op-rev", "R. Visor", "auditor", "cli")
 # RFC 8032, 7.1: public key, message, signature.
@@ -96,6 +98,22 @@ def test_an_export_verifies_by_itself(store: Store, folder: Path) -> None:
             text("SELECT verb, actor_label FROM entry ORDER BY seq DESC LIMIT 1")
         ).one()
     assert tuple(newest) == ("audit.exported", "Rev")
+
+
+@pytest.mark.parametrize(("told", "code"), [(True, 0), (False, 4)])
+def test_another_key_signs_only_after_a_change_that_is_told(
+    sqlite_store: Store, folder: Path, told: bool, code: int
+) -> None:
+    write(sqlite_store, 2)
+    sign(sqlite_store)
+    other = head_key(bytes(32))
+    with sqlite_store.write() as session:
+        detail = told_of_change(KEY.id, other) if told else {"new": other.id}
+        record(session, AUDITOR, "key.rotated", "key:master", sqlite_store.clock.now(), detail)
+        take_up(session, other, sqlite_store.clock)
+        sign_all(session, other, sqlite_store.clock)
+    found, said = verified(unpacked(sqlite_store, folder))
+    assert (found, "tells of no change" in said) == (code, not told), said
 
 
 def test_the_zip_itself_verifies(store: Store, folder: Path) -> None:

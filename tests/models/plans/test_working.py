@@ -7,6 +7,7 @@ import pytest
 from models.access.actor import operator_at, unproven
 from models.alarms import commands, working
 from models.alarms.views import alarm_row
+from models.audit.seen import looks
 from models.plans.call_list import end_number, list_number, set_pass_phrase
 from models.plans.loading import decide_shipped, end, load
 from models.plans.rows import WorkedPlan
@@ -273,6 +274,12 @@ def test_the_pass_phrase_is_for_who_has_the_alarm_and_never_on_record(store: Sto
     with pytest.raises(Refused, match=r"plan.not_your_alarm"), store.write() as session:
         working.pass_phrase(session, BERG, alarm_id, clock)
     assert "plan.pass_phrase_shown" in verbs(store, alarm_id)
+    with store.read() as connection:
+        seen = [
+            each for each in looks(connection, subject=f"person:{person_id}") if each.verb.startswith("plan.")
+        ]
+    # Once for each time it was asked for: that there is none is an answer too.
+    assert [(each.fields, each.reference) for each in seen] == [(("pass_phrase",), f"alarm:{alarm_id}")] * 2
     with store.read() as connection:
         told = str([each.detail for each in timeline(connection, f"alarm:{alarm_id}")])
         told += str([each.detail for each in timeline(connection, f"person:{person_id}")])
