@@ -27,6 +27,7 @@ from models.incidents.tables import Incident, IncidentAlarm
 from models.people.tables import Home
 from models.people.talks import add_months
 from models.people.validity import local_day
+from models.plans.commands import forget_told
 from models.store.chain import record
 from models.store.clock import Clock
 from models.store.errors import Refused
@@ -141,6 +142,7 @@ def _weed_alarm(session: Session, actor: Actor, alarm_id: str, now: datetime) ->
     )
     let_find_no_more(connection, alarm_id)
     subject = f"alarm:{alarm_id}"
+    forget_told(connection, subject)
     _empty(session, actor, subject, _entries(connection, subject), now)
 
 

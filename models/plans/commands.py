@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 from sqlmodel import Session
 
 from models.access.actor import Actor
@@ -167,6 +167,12 @@ def undo(session: Session, actor: Actor, subject: str, seen: int, clock: Clock) 
         raise NotFound("plan.no_such_step", step=last.step)
     _write(session, actor, subject, str(run["id"]), step, made)
     return last
+
+
+def forget_told(connection: Connection, subject: str) -> None:
+    """Take away the words that came with what was done on a subject; that it was done stays (gallring)."""
+    runs = select(_RUN.c.id).where(_RUN.c.subject == subject)
+    connection.execute(update(_MARK).where(_MARK.c.run_id.in_(runs)).values(told=None))
 
 
 def _locked(

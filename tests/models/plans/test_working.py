@@ -9,6 +9,7 @@ from models.alarms import commands, working
 from models.alarms.views import alarm_row
 from models.audit.seen import looks
 from models.plans.call_list import end_number, list_number, set_pass_phrase
+from models.plans.commands import forget_told
 from models.plans.loading import decide_shipped, end, load
 from models.plans.rows import WorkedPlan
 from models.plans.shipped_plans import shipped
@@ -320,3 +321,13 @@ def test_stamps_never_go_back(store: Store, clock: HeldClock) -> None:
     last = plan(store, alarm_id).standing.last
     assert before is not None and last is not None
     assert last.at == before.at > clock.now()
+
+
+def test_weeding_takes_the_words_and_leaves_what_was_done(store: Store) -> None:
+    alarm_id = taken(store)
+    do(store, alarm_id, "skipped", told={"reason": "grannen sade något"})
+    with store.write() as session:
+        forget_told(session.connection(), f"alarm:{alarm_id}")
+    first = plan(store, alarm_id).standing.of("emergency")
+    assert first is not None and first.mark is not None
+    assert (first.state, first.mark.told) == ("skipped", {})
