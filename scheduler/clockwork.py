@@ -14,7 +14,7 @@ from datetime import date
 from models.access.two_person import expire
 from models.alarms.ladder import fire_due
 from models.alarms.untold import AT_ONCE, tell_new
-from models.audit.heads import HeadKey, sign_head
+from models.audit.signing import Signer
 from models.drills.drilling import play_due, wants_playing
 from models.people.validity import local_day
 from models.store.feed import board_counter
@@ -40,7 +40,7 @@ class Clockwork:
 
     `fault` is a message id of the words domains, "" when there is none. `on_cycle` hears of every cycle that came to
     its end, also of one that found the database away: then it did what can be done. It is called from a thread and
-    must not block. `head_key` signs how far the record has come, every ten minutes in which something was written;
+    must not block. `signer` signs how far the record has come, every ten minutes in which something was written;
     `backups` begins the daily backup.
     Safe to start once; `stop` waits for the cycle that runs.
     """
@@ -51,12 +51,12 @@ class Clockwork:
         epoch: Callable[[], int],
         health: Callable[[], tuple[bool, str]],
         on_cycle: Callable[[], None] | None = None,
-        head_key: HeadKey | None = None,
+        signer: Signer | None = None,
         backups: Backups | None = None,
     ) -> None:
         self._store = store
         self._backups = backups
-        self._head_key = head_key
+        self._signer = signer
         self._epoch = epoch
         self._health = health
         self._on_cycle = on_cycle
@@ -77,7 +77,7 @@ class Clockwork:
         """Begin: the first cycle and the calendar at once."""
         self._pace.add(CYCLE, self.run_cycle, CYCLE_S)
         self._pace.add(CALENDAR, self.run_calendar, CALENDAR_S)
-        if self._head_key is not None:
+        if self._signer is not None:
             self._pace.add(HEADS, self.sign_head, HEADS_S)
         if self._backups is not None:
             self._pace.add(BACKUPS, self.look_to_backups, BACKUPS_S)
@@ -160,9 +160,8 @@ class Clockwork:
         return not self._guard.run("heads", self._sign_head)
 
     def _sign_head(self) -> None:
-        if self._head_key is not None:
-            with self._store.write() as session:
-                sign_head(session, self._head_key, self._store.clock)
+        if self._signer is not None:
+            self._signer.sign(self._store)
 
     def _tell_new(self) -> None:
         counter = board_counter(self._store)

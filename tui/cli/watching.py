@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from intake.reception import CannotListen, Doors, Reception
 from intake.spooling import SpoolPlace
-from models.audit.heads import head_key
+from models.audit.signing import Signer
 from models.keys import sources
 from models.store import keys
 from models.store.errors import SettingsProblem, StoreUnavailable, VaktbordError
@@ -90,7 +90,7 @@ class Watching:
             epoch=lambda: self._keeper.epoch,
             health=self._health,
             on_cycle=self._lifeline.cycle_finished,
-            head_key=head_key(master),
+            signer=Signer.of(master, home.head_seen),
             backups=daily(home, settings, self._gate),
         )
         self._channels = ChannelSender(self._gate, may_send=lambda: self._keeper.fatal is None)

@@ -24,6 +24,7 @@ from models.audit.heads import (
 )
 from models.audit.remembered import Forgotten, check_remembered, meet, remember
 from models.audit.rows import Fault
+from models.audit.signing import Signer
 from models.audit.verify import verify
 from models.store.chain import record
 from models.store.errors import UsageProblem
@@ -181,6 +182,23 @@ def test_a_desk_notices_a_database_that_was_rolled_back(sqlite_store: Store, tmp
         assert meet(rolled, seen, store.clock) is None
     finally:
         rolled.close()
+
+
+def test_the_watch_tells_of_a_record_that_is_not_the_one_it_signed(
+    sqlite_store: Store, postgres_store: Store, tmp_path: Path
+) -> None:
+    """Whoever puts another database in the place of ours must not get it signed in silence."""
+    signer = Signer(KEY, tmp_path / "head.seen")
+    write(sqlite_store, 3)
+    signer.sign(sqlite_store)
+    signer.sign(sqlite_store)
+    write(postgres_store, 5)  # another record
+    signer.sign(postgres_store)
+    for store, kinds in ((sqlite_store, []), (postgres_store, ["database_rolled_back"])):
+        with store.read() as connection:
+            found = connection.execute(text("SELECT kind FROM disturbance")).scalars().all()
+            assert list(found) == kinds
+            assert newest_head(connection) is not None
 
 
 @pytest.mark.parametrize("content", ["", "{", '{"seq": "x"}', "[]", "null", "\x00"])
