@@ -229,10 +229,10 @@ class Everyday:
 
     def do_back(self) -> None:
         desk = self._desk
-        if desk.problem_told:
-            desk.forget_told()
-        elif desk.state.call_list:
+        if desk.state.call_list:  # it lies upon everything, a problem that is told included
             desk.put_call_list_away()
+        elif desk.problem_told:
+            desk.forget_told()
         elif desk.depth > 1:
             desk.pop_screen()
         elif desk.current_mode != "overview":

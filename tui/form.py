@@ -235,6 +235,7 @@ class Form(Place):
             self.desk.tell(words, Tone.PROBLEM)
             return
         self._sending = True
+        self.desk.forget_told()  # what was wrong with the try before
         self.desk.act(lambda: self.send(values), self._sent, self._not_sent)
 
     def _sent(self, result: Any) -> None:

@@ -13,6 +13,7 @@ from models.words.lookup import t
 from tests.tui.conftest import OpenDesk
 from tests.tui.invented import InventedServices, alarm, board, disturbance, overtaken, ringing_alarms
 from tui.screens.overview import Overview
+from tui.state import Tone
 from tui.widgets.board import Board
 
 LANGUAGES = ("sv", "en")
@@ -280,6 +281,16 @@ async def test_a_database_of_another_version_ends_the_desk_with_its_code(desk: O
     async with desk(world, up=False) as opened:
         await opened.settle(lambda: opened.app._exit)
     assert opened.app.return_code == 6
+
+
+async def test_one_esc_puts_the_list_of_calls_away_also_when_a_problem_is_told_under_it(
+    desk: OpenDesk,
+) -> None:
+    async with desk(InventedServices(board((alarm(1, ladder_step=3),))), size=(80, 24)) as opened:
+        opened.app.tell("Det gick inte.", Tone.PROBLEM)
+        await opened.pilot.press("escape")
+        await opened.later(1)
+        assert "INGEN HAR TAGIT" not in opened.words()
 
 
 async def test_the_ladders_last_step_shows_whom_to_call_until_put_away(desk: OpenDesk) -> None:
