@@ -46,12 +46,18 @@ def chosen(arguments: argparse.Namespace) -> Administrator | None:
         raise UsageProblem("init.passphrase_without_admin")
     if not name and not arguments.yes:
         name = clean(ask(t("access.init_ask_admin"), "-").removeprefix("-"), 80)
-    if not name:
-        return None
+    return administrator(name, arguments.passphrase_fd) if name else None
+
+
+def administrator(name: str, fd: int | None) -> Administrator:
+    """One by this name; the pass phrase is a line of descriptor `fd`, or asked for. Raises UsageProblem and Refused."""
     code = code_of(name)
     from models.access.credentials import hashed
+    from models.access.passphrase import require_fit
 
-    phrase = login.new_passphrase(arguments.passphrase_fd, needed=True)
+    phrase = login.new_passphrase(
+        fd, needed=True, fit=lambda typed: require_fit(typed, code, name)
+    )
     return Administrator(code, name, hashed(phrase, code, name))
 
 

@@ -10,11 +10,12 @@ import getpass
 import os
 import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.access.actor import Actor, unproven
-from models.store.errors import NotAllowed, UsageProblem
+from models.store.errors import NotAllowed, Refused, UsageProblem
 from models.store.text import clean
 from models.words.lookup import t
 from tui.cli import console
@@ -28,6 +29,7 @@ DESK = "cli"
 _PATIENCE_S = 5.0
 _TOGETHER_S = 20.0
 _LONGEST_LINE = 4096
+_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,14 @@ def helper(store: Store, settings: Settings) -> Actor:
     return unproven(clean(t("access.unproven", who=account_name()), 60), DESK)
 
 
-def new_passphrase(fd: int | None, *, needed: bool, prompt: str = "access.ask_new") -> str:
+def new_passphrase(
+    fd: int | None, *, needed: bool, prompt: str = "", fit: Callable[[str], object] | None = None
+) -> str:
     """A pass phrase to be: a line of the descriptor, or typed twice at the terminal; "" where none was wanted.
 
-    Raises UsageProblem where one is `needed` and nobody can be asked, or the two differ.
+    At the terminal one that is not `fit` (which raises Refused), or typed differently, is asked for again: whoever
+    has answered five questions should not begin anew, and types the next try where nothing hides it. Raises
+    UsageProblem where one is `needed` and nobody can be asked, or the last try's two differ.
     """
     if fd is not None:
         return read_line(fd)
@@ -91,11 +97,25 @@ def new_passphrase(fd: int | None, *, needed: bool, prompt: str = "access.ask_ne
         if needed:
             raise UsageProblem("login.needs_new")
         return ""
-    first = _ask(t(prompt))
-    if not first and not needed:
-        return ""
-    if _ask(t("access.ask_again")) != first:
-        raise UsageProblem("login.differ")
+    asked = prompt or ("access.ask_new" if needed else "access.ask_new_or_none")
+    for left in reversed(range(_TRIES)):
+        first = _ask(t(asked))
+        if not first and not needed:
+            break
+        try:
+            if fit is not None:
+                fit(first)
+            again = _ask(t("access.ask_again"))
+        except Refused as error:
+            if not left:
+                raise
+            console.say_error(t(error.message_id, **error.values))
+            continue
+        if again == first:
+            break
+        if not left:
+            raise UsageProblem("login.differ")
+        console.say_error(t("login.differ"))
     return first
 
 

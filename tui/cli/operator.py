@@ -35,9 +35,14 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
 
 def _add(arguments: argparse.Namespace, at: Opened) -> None:
     from models.access import commands, credentials
+    from models.access.passphrase import require_fit
 
     actor = at.actor()
-    phrase = login.new_passphrase(arguments.new_passphrase_fd, needed=False)
+    phrase = login.new_passphrase(
+        arguments.new_passphrase_fd,
+        needed=False,
+        fit=lambda typed: require_fit(typed, arguments.code, arguments.name),
+    )
     kept = credentials.hashed(phrase, arguments.code, arguments.name) if phrase else ""
     with at.store.write() as session:
         number = commands.enlist(
@@ -117,13 +122,17 @@ def _role(arguments: argparse.Namespace, at: Opened) -> None:
 
 def _passphrase(arguments: argparse.Namespace, at: Opened) -> None:
     from models.access import credentials
+    from models.access.passphrase import require_fit
     from models.access.views import operator_by_code
 
     actor = at.actor(arguments.code)
     with at.store.read() as connection:
         row = operator_by_code(connection, arguments.code)
-    phrase = login.new_passphrase(arguments.new_passphrase_fd, needed=True)
-    kept = credentials.hashed(phrase, arguments.code, row.name if row else "")
+    name = row.name if row else ""
+    phrase = login.new_passphrase(
+        arguments.new_passphrase_fd, needed=True, fit=lambda typed: require_fit(typed, arguments.code, name)
+    )
+    kept = credentials.hashed(phrase, arguments.code, name)
     with at.store.write() as session:
         number = credentials.set_passphrase(session, actor, arguments.code, kept, at.store.clock)
     if not _say_waits(number):
