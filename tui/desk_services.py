@@ -74,6 +74,7 @@ class LiveServices(DeskCards, DeskReads, DeskActs, DeskPlans):
         self._opening = threading.Lock()
         self._store: Store | None = None
         self._actor: Actor | None = None
+        self._acting = threading.local()
         self._feed: ChangeFeed | None = None
         self._watch_problem: VaktbordError | None = None
         self._board: BoardSnapshot | None = None
@@ -192,10 +193,11 @@ class LiveServices(DeskCards, DeskReads, DeskActs, DeskPlans):
 
     @property
     def actor(self) -> Actor:
-        """Who acts at this desk."""
-        if self._actor is None:
+        """Who acts at this desk; within an act whoever began it, also where another has sat down meanwhile."""
+        actor: Actor | None = getattr(self._acting, "who", None) or self._actor
+        if actor is None:
             raise StoreUnavailable("store.away")
-        return self._actor
+        return actor
 
     @property
     def actor_here(self) -> Actor:
@@ -212,9 +214,13 @@ class LiveServices(DeskCards, DeskReads, DeskActs, DeskPlans):
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """One act."""
-        with self.store.write() as session:
-            yield session
+        """One act, by whoever sat here when it began to wait for the database."""
+        self._acting.who = self._actor
+        try:
+            with self.store.write() as session:
+                yield session
+        finally:
+            self._acting.who = None
 
     def _open_feed(self) -> ChangeFeed:
         from models.store.feed import open_feed
@@ -248,7 +254,8 @@ class LiveServices(DeskCards, DeskReads, DeskActs, DeskPlans):
         """Put on record that the officer leaves; a database that hangs keeps no desk from ending."""
 
         def sign_out() -> None:
-            with contextlib.suppress(Exception):  # the store is let go of meanwhile: whatever that raises, we leave
+            # The store is let go of meanwhile: whatever that raises, we leave.
+            with contextlib.suppress(Exception):
                 self.login.leave()
 
         leaving = threading.Thread(target=sign_out, name="sign out", daemon=True)

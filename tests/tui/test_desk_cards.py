@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import Session
 
-from models.access.actor import LOADER, unnamed
+from models.access.actor import LOADER, operator_at, unnamed
 from models.alarms.outbox import replay_all
 from models.audit.rows import Saw
 from models.audit.seen import SEARCH, hash_words, looks
@@ -206,3 +208,24 @@ def test_a_database_that_was_rolled_back_is_told_on_every_desk(
     desk.look_back(sqlite_store)
     with sqlite_store.read() as connection:
         assert len(unsettled(connection)) == 1, "told once"
+
+
+def test_an_act_that_waits_for_the_database_stays_with_who_began_it(
+    desk: LiveServices, sqlite_store: Store, person: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another officer sits down meanwhile: what the first one asked for must not be put in the second one's name."""
+    first, second = (operator_at(f"op-{name}", name, "tib", "desk") for name in ("Ek", "Berg"))
+    desk.act_as(first)
+    write = desk.store.write
+
+    @contextmanager
+    def waits() -> Iterator[Session]:
+        with write() as session:
+            desk.act_as(second)
+            yield session
+
+    with monkeypatch.context() as slow:
+        slow.setattr(desk.store, "write", waits)
+        desk.reveal("SF-07", ("address",), Look("text", text="ringer upp henne nu"))
+    assert [each.who for each in seen_of(sqlite_store, person)] == ["Ek"]
+    assert desk.actor == second
