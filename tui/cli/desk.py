@@ -17,7 +17,7 @@ from models.store.ids import new_id
 from models.store.opening import clock_of, open_store
 from models.store.text import clean
 from tui import crash
-from tui.cli import console, process, watch_control
+from tui.cli import console, first_desk, process, watch_control
 from tui.cli.ending import LastResort
 from tui.cli.opened import account_name, actor_of
 from tui.services import DeskServices, DeskSettings
@@ -48,6 +48,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     process.harden()
     process.drop_debug_environment()
     sources.make_ready(home, settings)
+    first_desk.offer(home, settings)
     # Without a command the desk is meant, and no option of it was given.
     return show(home, settings, redact=getattr(arguments, "redact", False))
 

@@ -55,9 +55,7 @@ def administrator(name: str, fd: int | None) -> Administrator:
     from models.access.credentials import hashed
     from models.access.passphrase import require_fit
 
-    phrase = login.new_passphrase(
-        fd, needed=True, fit=lambda typed: require_fit(typed, code, name)
-    )
+    phrase = login.new_passphrase(fd, needed=True, fit=lambda typed: require_fit(typed, code, name))
     return Administrator(code, name, hashed(phrase, code, name))
 
 
