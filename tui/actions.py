@@ -66,13 +66,15 @@ def _on(*places: str) -> frozenset[str]:
 
 _ALL = _on(EVERYWHERE)
 _ALL_AND_LOCKED = _on(EVERYWHERE, LOCKED)
-_LISTS = _on("overview", "incidents", "people", "history", "rota", "link_incident", "reconcile", "plans")
-_FORMS = _on("enter_alarm", "note", "act", "plan_facts", "skip_step", "close_alarm", "shelve_alarm", "new_incident",
-             "edit_plan", "change_incident", "close_incident", "incident_note", "reveal_reason", "glass",
-             "sign_reconciliation")  # fmt: skip
+_LISTS = _on(
+    "overview", "incidents", "people", "history", "rota", "link_incident", "reconcile", "drill", "plans"
+)
+_FORMS = _on("enter_alarm", "threat_call", "note", "act", "plan_facts", "skip_step", "close_alarm", "shelve_alarm",
+             "new_incident", "edit_plan", "change_incident", "close_incident", "incident_note", "reveal_reason",
+             "glass", "sign_reconciliation")  # fmt: skip
 # On the alarm j answers the 112 question, so an outage is ticked from the other screens.
 _NOT_ALARM = _on("overview", "incidents", "incident", "people", "history", "rota", "help",
-                 "figures", "reconcile", "reconciliation")  # fmt: skip
+                 "figures", "reconcile", "reconciliation", "proof", "drill", "debrief")  # fmt: skip
 # What looks back over many alarms is gone to from where one looks back, or rests.
 _COUNTED = _on("overview", "history", "figures", "reconcile")
 
@@ -121,6 +123,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("plans", "", "", _ALL, f="f7", order=34, hinted=_on("overview")),
     Action("figures", "y", "f", _COUNTED, order=34, hinted=_on("history")),
     Action("reconcile", "a", "c", _COUNTED, order=35, hinted=_on("history")),
+    Action("proof", "t", "o", _on("overview", "people", "history", "figures", "drill"), order=36, hinted=_on("people")),
+    Action("drill", "d", "d", _on("overview", "history", "figures", "proof"), order=37, hinted=_on("proof")),
+    Action("expect", "v", "w", _on("proof"), order=11),
+    Action("expect_no_more", "a", "c", _on("proof"), order=11),
+    Action("begin_drill", "s", "s", _on("debrief"), order=11),
+    Action("end_drill", "a", "e", _on("debrief"), order=12, weight=Weight.SILENCING),
     Action("sign_off", "g", "t", _on("reconciliation"), order=13),
     Action("unlock", "enter", "enter", _on(LOCKED), order=2, weight=Weight.HELPING),
     Action("other_officer", "", "", _on(LOCKED), f="f9", order=3),

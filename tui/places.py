@@ -21,6 +21,8 @@ ROOTS: dict[str, str] = {
     "plans": "tui.screens.plans:Plans",
     "figures": "tui.screens.figures:FiguresScreen",
     "reconcile": "tui.screens.reconcile:Reconcile",
+    "proof": "tui.screens.proof:Proof",
+    "drill": "tui.screens.drill:Drill",
 }
 OPENED: dict[str, str] = {
     "locked": "tui.screens.locked:Locked",
@@ -43,6 +45,8 @@ OPENED: dict[str, str] = {
     "reveal_reason": "tui.screens.reveal_reason:RevealReason",
     "glass": "tui.screens.reveal_reason:Glass",
     "incident_note": "tui.screens.note:IncidentNote",
+    "threat_call": "tui.screens.threat_call:TakeThreatCall",
+    "debrief": "tui.screens.debrief:DebriefScreen",
     "new_incident": "tui.screens.new_incident:NewIncident",
     "change_incident": "tui.screens.change_incident:ChangeIncident",
     "close_incident": "tui.screens.close_incident:CloseIncident",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from tui.card_services import CardServices
+from tui.drill_services import DrillServices
 from tui.plan_services import PlanServices
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ class IncidentChange:
     no_bring_up: bool = False
 
 
-class DeskServices(CardServices, PlanServices, Protocol):
+class DeskServices(CardServices, PlanServices, DrillServices, Protocol):
     """The live handle. Everything may raise VaktbordError; a database that is away is StoreUnavailable.
 
     `without_database` is told by the desk: acts then do not try the database first. Acts that answer a bool are

@@ -62,6 +62,9 @@ WRITES = [
     ("reconcile", "list.csv"),
     ("reconcile", "list.csv", "--sign-off", "x"),
     ("target", "set", "stale", "300", "900", "1800", "28800", "--decision", "KS 1"),
+    ("proof", "--expect", "4711"),
+    ("drill", "start", "duress_night"),
+    ("drill", "end"),
     ("weed", "propose"),
     ("weed", "ask", "alarm"),
     ("weed", "rule", "alarm", "24", "--decision", "KS 2026/1"),
@@ -102,7 +105,8 @@ def test_what_writes_or_reveals_asks_who(staffed: Home, vaktbord: Command, told:
     "told",
     [("alarms",), ("alarms", "--json"), ("transmitter", "list"), ("operator", "list"), ("token", "list"),
      ("pending",), ("pending", "--json"), ("audit", "verify"), ("audit", "verify", "--json"), ("audit", "head"),
-     ("upgrade",), ("watch", "--stop"), ("figures",), ("target", "show")],
+     ("upgrade",), ("watch", "--stop"), ("figures",), ("proof",),
+     ("drill", "list"), ("target", "show")],
     ids=" ".join,
 )  # fmt: skip
 def test_what_is_masked_asks_nobody(staffed: Home, vaktbord: Command, told: tuple[str, ...]) -> None:
@@ -176,7 +180,7 @@ def test_two_persons_at_two_command_lines(staffed: Home, vaktbord: Command) -> N
     asked = by(vaktbord, "adm", "operator", "role", "mek", "officer")
     assert (asked.code, "vaktbord approve 1" in asked.out) == (0, True)
     assert vaktbord("pending").out.startswith(
-        "1: byte av roll, mek: tib > officer, begärt av Adm, gäller till "
+        "1: byte av roll, mek: TiB > säkerhetshandläggare, begärt av Adm, gäller till "
     )
     [waits] = json.loads(vaktbord("pending", "--json").out)
     assert (waits["number"], waits["kind"], waits["asked_by"]) == (1, "operator.role", "Adm")

@@ -9,11 +9,17 @@ from textual.widget import Widget
 
 from models.words.lookup import t
 from tui.place import Place
+from tui.places import ROOTS
 from tui.render.line import EMPTY, Line, Piece, fit, line
 from tui.state import DeskState
 from tui.widgets.lines_view import LinesView
 
-CHOICES: tuple[tuple[str, str], ...] = (("1", "enter_alarm"), ("2", "new_incident"))
+CHOICES: tuple[tuple[str, str], ...] = (
+    ("1", "enter_alarm"),
+    ("2", "threat_call"),
+    ("3", "new_incident"),
+    ("4", "drill"),
+)
 
 
 class New(Place):
@@ -39,4 +45,7 @@ class New(Place):
         """Open what the number stands for."""
         desk = self.desk
         desk.pop_screen()
-        desk.open_place(place, "")
+        if place in ROOTS:
+            desk.go(place)
+        else:
+            desk.open_place(place, "")

@@ -138,9 +138,13 @@ async def test_a_new_p1_is_taken_while_one_types(live: OpenLive, city_store: Sto
 
 
 async def test_the_menu_of_what_may_be_begun(live: OpenLive) -> None:
-    """Two choices, both alive; a number opens what it names."""
+    """Four choices, all alive; a number opens what it names."""
     async with live((80, 24)) as desk:
         await desk.press("n", "1")
         assert t("enter_alarm.title") in desk.words()
         await desk.press("escape", "n", "2")
+        assert t("threat_call.about.title") in desk.words()
+        await desk.press("escape", "n", "3")
         assert t("new_incident.title") in desk.words()
+        await desk.press("escape", "n", "4")
+        assert t("place.drill") in desk.words()
