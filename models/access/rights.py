@@ -26,6 +26,8 @@ LETTERS = {
     "t": "service",
     "s": "system",
 }
+# Whom one can ask for what one may not do oneself.
+PERSONS = ("tib", "officer", "head", "administrator", "auditor")
 
 TABLE: dict[str, str] = {
     # What helps. None of it ever waits for a second person.
@@ -128,4 +130,5 @@ def may(role: str, verb: str) -> bool:
 def check(actor: Actor, verb: str) -> None:
     """Let the actor do `verb`, or raise NotAllowed. Nothing that helps is withheld from one who works alarms."""
     if not may(actor.role, verb):
-        raise NotAllowed("access.not_allowed", who=actor.label, verb=verb)
+        roles = tuple(role for role in PERSONS if may(role, verb))
+        raise NotAllowed("access.not_allowed", who=actor.label, verb=verb, roles=roles)

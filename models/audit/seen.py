@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from models.access.actor import Actor
 from models.access.rights import check
+from models.alarms.tables import Alarm
 from models.audit.rows import Saw
 from models.audit.words import SEEN, WHOLE_CARD
 from models.people.tables import Person
@@ -28,6 +29,7 @@ SEARCH = b"vaktbord search v1"
 _ENTRY: Any = Entry.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _DETAIL: Any = EntryDetail.__table__  # type: ignore[attr-defined]  # as above
 _PERSON: Any = Person.__table__  # type: ignore[attr-defined]  # as above
+_ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # as above
 _E = _ENTRY.c
 
 LIMIT = 5000
@@ -146,6 +148,13 @@ def looks(
         if len(found) >= most:
             break
     return tuple(found)
+
+
+def alarm_numbers(connection: Connection, found: Iterable[Saw]) -> dict[str, int]:
+    """The numbers that officers know alarms by, by the ids that looks refer to."""
+    ids = {saw.reference.removeprefix("alarm:") for saw in found if saw.reference.startswith("alarm:")}
+    known = connection.execute(select(_ALARM.c.id, _ALARM.c.seq).where(_ALARM.c.id.in_(sorted(ids))))
+    return {str(row.id): int(row.seq) for row in known}
 
 
 def _shows(verb: str, detail: dict[str, Any], subject: str) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from models.access.actor import LOADER
 from models.access.commands import add_operator
 from models.access.credentials import hashed
+from models.store.chain import record
 from models.store.home import Home
 from tests.cli.conftest import LIGHT, PHRASE, Command, by, store_of
 
@@ -107,9 +108,11 @@ def test_an_auditor_exports_with_anothers_leave(staffed: Home, vaktbord: Command
     store.close()
     path = tmp_path / "out" / "record.zip"
     assert by(vaktbord, "rev", "audit", "export").code == 2
-    assert by(vaktbord, "rev", "audit", "export", str(path)).code == 3
+    refused = by(vaktbord, "rev", "audit", "export", str(path))
+    assert (refused.code, "--ask" in refused.err) == (3, True), "it says how to ask"
     told = by(vaktbord, "rev", "audit", "export", "--ask")
     assert (told.code, "vaktbord approve 1" in told.out) == (0, True), told.err
+    assert vaktbord("pending").out.startswith("1: export av många, hela journalen, begärt av R. Visor")
     assert by(vaktbord, "rev", "approve", "1").code != 0
     assert by(vaktbord, "cia", "approve", "1").code == 0
     told = by(vaktbord, "rev", "audit", "export", str(path))
@@ -117,3 +120,42 @@ def test_an_auditor_exports_with_anothers_leave(staffed: Home, vaktbord: Command
     assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
     assert "verify.py" in zipfile.ZipFile(path).namelist()
     assert by(vaktbord, "rev", "audit", "export", str(path)).code == 2
+
+
+def test_who_saw_says_alarm_fields_and_reason_in_words(vaktbord: Command, home: Home) -> None:
+    """An officer knows an alarm by its number, and a group of the card by its name."""
+    add_people(vaktbord)
+    alarm = "01a208c9-976d-7247-b373-6f8096f960d2"
+    store = store_of(home)
+    with store.write() as session:
+        person = session.connection().execute(text("SELECT id FROM person WHERE code = 'SF-01'")).scalar_one()
+        for verb, detail in (
+            ("person.opened", {"alarm": alarm}),
+            (
+                "person.revealed",
+                {"fields": ["address"], "reason": "incident", "reference": "incident:2026-041"},
+            ),
+            ("person.revealed", {"fields": ["name", "phone"], "reason": "ringer om larmtest"}),
+        ):
+            record(session, LOADER, verb, f"person:{person}", store.clock.now(), detail)
+    store.close()
+    told = vaktbord("audit", "who-saw", "SF-01").out
+    assert "öppnade kortet; hela kortet; larm " in told
+    assert "alarm:" not in told
+    assert "Bostad; incident 2026-041\n" in told
+    assert "Namn, Telefon; ringer om larmtest\n" in told
+    told = vaktbord("audit", "who-saw", "SF-01").out
+    assert "frågade vem som sett; inget skäl angivet\n" in told, "to ask is not to see the card"
+
+
+def test_what_one_may_not_do_names_who_may(staffed: Home, vaktbord: Command) -> None:
+    told = by(vaktbord, "adm", "audit", "review")
+    assert told.code == 3
+    assert "Den rätten har: säkerhetschef, granskare." in told.err
+
+
+def test_what_is_not_to_be_weeded_is_named_in_words(staffed: Home, vaktbord: Command) -> None:
+    assert "gallring av larm." in by(vaktbord, "cia", "weed", "ask", "alarm").err
+    ruled = by(vaktbord, "cia", "weed", "rule", "alarm", "24", "--decision", "KS 2026/1")
+    assert ruled.code == 0, ruled.err
+    assert "slaget larm" in by(vaktbord, "cia", "weed", "ask", "alarm").err

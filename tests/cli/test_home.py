@@ -119,7 +119,7 @@ def _version(home: Home, version: str) -> None:
     ("spoil", "code", "says"),
     [
         (_chmod_key, 3, "chmod 600"),
-        (_drop_key, 3, "saknas"),
+        (_drop_key, 3, "vaktbord key recover"),
         (_short_key, 4, "32 byte"),
         (_other_key, 3, "inte nyckeln"),
         (_foreign_database, 4, "skadad"),

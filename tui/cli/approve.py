@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from models.store.home import Home
-from models.words.lookup import t
+from models.words.lookup import known, t
 from tui.cli.console import at_the_glass, iso, say, say_json
 from tui.cli.exit_codes import OK
 from tui.cli.opened import Opened, opened
+
+if TYPE_CHECKING:
+    from models.access.rows import TwoPersonRow
 
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
@@ -47,14 +51,30 @@ def _list(at: Opened, as_json: bool) -> None:
             t(
                 "access.pending_line",
                 number=row.number,
-                what=t(f"access.kind.{row.kind}"),
-                shown=row.shown,
+                what=_what(row),
                 who=row.asked_label,
                 ends=at_the_glass(row.ends_at, at.settings.display.time_zone),
             )
         )
     if not rows:
         say(t("access.nothing_waits"))
+
+
+def _what(row: TwoPersonRow) -> str:
+    """What is asked for, in words; the row itself tells kinds and roles as they are kept."""
+    shown = row.shown
+    subject, parted, rest = shown.partition(": ")
+    if row.kind in ("operator.add", "operator.role") and parted:
+        shown = f"{subject}: " + " > ".join(_word("access.role", role) for role in rest.split(" > "))
+    elif row.kind == "weed" and parted:
+        shown = f"{_word('weed.kind', subject)}: {rest}"
+    elif row.kind == "export.bulk":
+        shown = _word("access.bulk", shown)
+    return ", ".join(each for each in (t(f"access.kind.{row.kind}"), shown) if each)
+
+
+def _word(domain: str, kept: str) -> str:
+    return t(f"{domain}.{kept}") if known(f"{domain}.{kept}") else kept
 
 
 def _decide(at: Opened, command: str, number: int) -> None:

@@ -16,6 +16,8 @@ from tui.cli.exit_codes import INTEGRITY, OK
 from tui.cli.opened import Opened, opened
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from models.audit.rows import Fault, ReviewItem, Saw, Verdict
 
 
@@ -150,7 +152,7 @@ def _export(at: Opened, arguments: argparse.Namespace) -> int:
 
 
 def _who_saw(at: Opened, arguments: argparse.Namespace) -> int:
-    from models.audit.seen import who_saw
+    from models.audit.seen import alarm_numbers, who_saw
 
     zone = at.settings.display.time_zone
     begins, ends = _day(arguments.begins, zone), _day(arguments.ends, zone, after=True)
@@ -165,11 +167,12 @@ def _who_saw(at: Opened, arguments: argparse.Namespace) -> int:
             ends=ends,
             field=arguments.field or "",
         )
+        numbers = alarm_numbers(session.connection(), found)
     if arguments.json:
         say_json([_saw_json(each) for each in found])
         return OK
     for each in found:
-        say(_saw_line(each, zone))
+        say(_saw_line(each, zone, numbers))
     say(n("audit.looks", len(found)) if found else t("audit.nobody_saw"))
     return OK
 
@@ -187,24 +190,38 @@ def _saw_json(saw: Saw) -> dict[str, object]:
     }
 
 
-def _saw_line(saw: Saw, zone: str) -> str:
-    verb = f"audit.saw.{saw.verb}"
-    reason = f"audit.reason.{saw.reason}"
-    why = t(reason) if known(reason) else saw.reason
+def _saw_line(saw: Saw, zone: str, numbers: Mapping[str, int]) -> str:
+    from models.audit.words import WHOLE_CARD
+
+    fields = ", ".join(_word("field", each) for each in saw.fields)
+    if saw.verb in WHOLE_CARD:
+        fields = t("audit.whole_card")
     return t(
         "audit.saw_line",
         seq=saw.seq,
         at=at_the_glass(saw.at, zone),
         who=saw.who,
-        what=t(verb) if known(verb) else saw.verb,
-        fields=", ".join(saw.fields) or t("audit.whole_card"),
-        why=" ".join(each for each in (why, saw.reference) if each) or t("audit.no_reason"),
+        what="; ".join(each for each in (_word("audit.saw", saw.verb), fields) if each),
+        why=_why(saw, numbers),
     )
+
+
+def _why(saw: Saw, numbers: Mapping[str, int]) -> str:
+    """The reason in words; an alarm by the number that officers know it by."""
+    kind, _, reference = saw.reference.partition(":")
+    about = f"{_word('audit.reason', kind)} {numbers.get(reference, reference)}".strip()
+    reason = "" if saw.reason == kind else _word("audit.reason", saw.reason)
+    return ", ".join(each for each in (reason, about) if each) or t("audit.no_reason")
+
+
+def _word(domain: str, kept: str) -> str:
+    return t(f"{domain}.{kept}") if kept and known(f"{domain}.{kept}") else kept
 
 
 def _review(at: Opened, arguments: argparse.Namespace) -> int:
     from models.access.rights import check
     from models.audit import review
+    from models.audit.seen import alarm_numbers
 
     actor = at.actor()
     check(actor, "audit.review")
@@ -217,6 +234,7 @@ def _review(at: Opened, arguments: argparse.Namespace) -> int:
             )
     with at.store.read() as connection:
         items = review.unsigned(connection)
+        numbers = alarm_numbers(connection, [each.saw for each in items])
     if arguments.json:
         told = None
         if drawn is not None:
@@ -232,7 +250,7 @@ def _review(at: Opened, arguments: argparse.Namespace) -> int:
         say(t("audit.nothing_new"))
     for each in items:
         reasons = ", ".join(t(f"audit.why.{reason}") for reason in each.reasons)
-        line = _saw_line(each.saw, at.settings.display.time_zone)
+        line = _saw_line(each.saw, at.settings.display.time_zone, numbers)
         say(t("audit.item", number=each.number, reasons=reasons, line=line))
     say(n("audit.unsigned", len(items)) if items else t("audit.all_signed"))
     return OK

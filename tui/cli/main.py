@@ -18,7 +18,7 @@ from models.store import home as homes
 from models.store.errors import VaktbordError
 from models.store.home import Home
 from models.words import lookup
-from models.words.lookup import t
+from models.words.lookup import known, t
 from tui.cli import arguments as command_line
 from tui.cli import faults, login, process, unlocking
 from tui.cli.console import at_the_glass, say_error
@@ -110,11 +110,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def sentence(error: VaktbordError) -> str:
     """An error of ours in the user's language."""
-    values = {
-        name: at_the_glass(value, "Europe/Stockholm") if isinstance(value, datetime) else value
-        for name, value in error.values.items()
-    }
+    values = {name: _in_words(error.message_id, name, value) for name, value in error.values.items()}
     return t(error.message_id, **values)
+
+
+def _in_words(message_id: str, name: str, value: object) -> object:
+    if isinstance(value, datetime):
+        return at_the_glass(value, "Europe/Stockholm")
+    if name == "roles" and isinstance(value, tuple):
+        return ", ".join(t(f"access.role.{role}") for role in value) or "-"
+    if name == "kind" and message_id.startswith("weed.") and known(f"weed.kind.{value}"):
+        return t(f"weed.kind.{value}")
+    return value
 
 
 def _language(home: Home) -> str:

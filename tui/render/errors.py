@@ -28,4 +28,6 @@ def say(error: VaktbordError, whose: str = "") -> str:
 def _shown(value: object) -> str:
     if isinstance(value, datetime):
         return clock(value, seconds=True)
+    if isinstance(value, tuple):
+        return ", ".join(t(f"access.role.{role}") for role in value) or "-"
     return clean(str(value), 200)

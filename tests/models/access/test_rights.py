@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.access.actor import Actor
-from models.access.rights import HELPS, LETTERS, ROLES, TABLE, _roles_of, check, may
+from models.access.rights import HELPS, LETTERS, PERSONS, ROLES, TABLE, _roles_of, check, may
 from models.store.errors import NotAllowed
 
 
@@ -19,7 +19,9 @@ def test_each_role_may_what_the_table_says_and_nothing_else(role: str, verb: str
     else:
         with pytest.raises(NotAllowed) as refused:
             check(actor, verb)
-        assert refused.value.values == {"who": "M. Ek", "verb": verb}
+        told = refused.value.values
+        assert (told["who"], told["verb"]) == ("M. Ek", verb)
+        assert told["roles"] == tuple(each for each in PERSONS if may(each, verb)), "whom to ask"
 
 
 def test_all_who_work_alarms_may_help() -> None:

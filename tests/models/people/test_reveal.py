@@ -11,7 +11,7 @@ from models.access.break_glass import break_glass
 from models.alarms.card import alarm_card
 from models.alarms.commands import acknowledge, close, shelve, unshelve
 from models.audit.rows import Saw
-from models.audit.seen import who_saw
+from models.audit.seen import alarm_numbers, who_saw
 from models.incidents.commands import open_incident
 from models.incidents.views import incident_card
 from models.people.card import PersonCard, person_card
@@ -272,7 +272,9 @@ def test_who_saw_answers_for_each_way_of_looking(store: Store, staff: Staff, kno
         break_glass(session, mek, "SF-07", "någon skriker i telefonen", store.clock)
     with store.write() as session:
         found: tuple[Saw, ...] = who_saw(session, AUDITOR, "SF-07", store.clock, field="address")
+        numbers = alarm_numbers(session.connection(), found)
     assert [each.verb for each in found] == ["person.opened", "person.revealed", "break_glass.opened"]
+    assert numbers == {alarm_id: 1}, "officers know an alarm by its number"
 
 
 def test_the_card_of_an_alarm_opens_to_nobody_else(store: Store, known: Known) -> None:
