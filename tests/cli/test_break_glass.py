@@ -16,7 +16,7 @@ from models.people.commands import set_home
 from models.people.reveal import id_of
 from models.people.validity import today
 from models.store.home import Home
-from tests.cli.conftest import Command, by, store_of
+from tests.cli.conftest import Command, Told, by, store_of
 
 WHY = "någon skriker i telefonen"
 
@@ -105,3 +105,34 @@ def test_the_city_decides_its_grounds(opened: Home, vaktbord: Command) -> None:
     assert told.code == 0
     assert by(vaktbord, "mek", "person", "ground", "phone", "OSL", "--decision", "x").code == 3
     assert by(vaktbord, "cia", "person", "ground", "shoe", "OSL", "--decision", "x").code == 2
+
+
+def test_a_home_is_entered_by_decision_and_read_from_stdin(
+    opened: Home, vaktbord: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until then no address could be entered but by the desk's own code."""
+
+    def enter(lines: str) -> Told:
+        monkeypatch.setattr("sys.stdin", io.StringIO(lines))
+        return by(vaktbord, "cia", "person", "home", "SF-07")
+
+    refused = enter("Hemliga gatan 12\n")
+    assert (refused.code, "holding" in refused.err) == (2, True), "the city has not decided"
+    assert by(vaktbord, "cia", "holding", "--decision", "KS 2026/1").code == 0
+    assert enter("\n").code == 2
+    told = enter("Hemliga gatan 12\n")
+    assert (told.code, told.out) == (0, "Bostaden är antecknad hos SF-07. Den gäller från i dag.\n")
+    monkeypatch.setattr("sys.stdin", io.StringIO("Vera Exempel\n070-174 06 07\n"))
+    assert by(vaktbord, "cia", "person", "add", "SF-08", "--name", "-", "--phone", "-").code == 0
+    store = store_of(opened)
+    with store.read() as connection:
+        cia = operator_by_code(connection, "cia")
+        assert cia is not None
+        cards = [
+            person_card(connection, code, cia.at("cli"), store.clock.now(), today(store.clock))
+            for code in ("SF-07", "SF-08")
+        ]
+    store.close()
+    filled = [{each.field for each in card.groups if each.filled} for card in cards]
+    assert ("address" in filled[0], "address" in filled[1], "phone" in filled[1]) == (True, False, True)
+    assert by(vaktbord, "cia", "person", "home", "SF-99").code == 2

@@ -47,6 +47,7 @@ WRITES = [
     ("alarms", "--raw"),
     ("audit", "export", "record.zip"),
     ("holding", "--decision", "KS 2026/1"),
+    ("person", "home", "SF-01"),
     ("person", "protect", "SF-01", "--level", "marked"),
     ("break-glass", "review", "1", "--ok"),
     ("backup",),

@@ -166,6 +166,7 @@ def _parser() -> Parser:
     add = acts.add_parser("add", help=t("cli.help.person.add"), parents=[shared])
     add.add_argument("code", metavar="CODE", help=t("cli.help.person.code"))
     add.add_argument("--name", metavar="NAME", required=True, help=t("cli.help.person.name"))
+    add.add_argument("--phone", metavar="NUMBER", default="", help=t("cli.help.person.phone"))
     card_arguments.add_person(acts, shared)
     card_arguments.add(command, shared)
 

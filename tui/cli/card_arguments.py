@@ -11,7 +11,9 @@ from models.words.lookup import t
 
 
 def add_person(acts: Any, shared: argparse.ArgumentParser) -> None:
-    """`person protect` and `person ground`. `acts` are the acts of `person`, as argparse made them."""
+    """`person home`, `person protect` and `person ground`. `acts` are the acts of `person`, as argparse made them."""
+    lives = acts.add_parser("home", help=t("cli.help.person.home"), parents=[shared])
+    lives.add_argument("code", metavar="CODE", help=t("cli.help.person.code"))
     protect = acts.add_parser("protect", help=t("cli.help.person.protect"), parents=[shared])
     protect.add_argument("code", metavar="CODE", help=t("cli.help.person.code"))
     protect.add_argument("--level", choices=PROTECTIONS, required=True, help=t("cli.help.person.level"))

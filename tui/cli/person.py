@@ -1,4 +1,4 @@
-"""`vaktbord person`: add a protected person, set a protected identity, decide a ground for secrecy (D1, D20).
+"""`vaktbord person`: add a person and where they live, protect an identity, decide a ground for secrecy (D1, D20).
 
 The register's own screen comes on top of this.
 """
@@ -18,20 +18,36 @@ from tui.cli.opened import Opened, opened
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
     """Do one of the acts."""
-    act = {"add": _add, "protect": _protect, "ground": _ground}[arguments.act]
+    act = {"add": _add, "home": _lives, "protect": _protect, "ground": _ground}[arguments.act]
     return act(arguments, home)
 
 
 def _add(arguments: argparse.Namespace, home: Home) -> int:
-    """Add a person by code. `--name -` reads the name from stdin, so that it stands in no process list."""
-    name = typed(arguments.name)
+    """Add a person by code. `-` reads name and phone from stdin, a line each, so that they stand in no process list."""
+    name, phone = typed(arguments.name), typed(arguments.phone)
     with opened(home) as at:
         from models.people.commands import add_person
 
         actor = at.actor()
         with at.store.write() as session:
-            add_person(session, actor, arguments.code, name, at.store.clock)
+            add_person(session, actor, arguments.code, name, at.store.clock, phone=phone)
     say(t("cli.person.added", code=arguments.code))
+    return OK
+
+
+def _lives(arguments: argparse.Namespace, home: Home) -> int:
+    """Say where a person lives from today on: an address is read from the terminal or stdin, never an argument."""
+    with opened(home) as at:
+        from models.people.commands import set_home
+        from models.people.reveal import id_of
+
+        actor = at.actor()
+        with at.store.read() as connection:
+            person_id = id_of(connection, arguments.code.upper())
+        address = console.ask(t("cli.person.ask_home"), "") if console.can_ask() else typed("-")
+        with at.store.write() as session:
+            set_home(session, actor, person_id, address, at.store.clock)
+    say(t("cli.person.home_set", code=arguments.code.upper()))
     return OK
 
 
