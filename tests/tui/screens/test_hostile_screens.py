@@ -113,12 +113,13 @@ class HostileWorld(InventedServices):
 
 
 VERBS = (
+    "plan.began", "plan.called", "plan.skipped", "plan.facts",
     "alarm.noted", "alarm.acted", "alarm.closed", "alarm.shelved", "alarm.linked", "alarm.escalated",
     "alarm.call_attached", "incident.noted", "incident.closed",
 )  # fmt: skip
 NAMES = (
-    "note", "what", "class", "reason", "until", "number", "act", "by", "event_number",
-    "title", "owner_label", "bring_up_on", "outcome", "police",
+    "note", "what", "class", "until", "number", "act", "by", "event_number",
+    "reason", "sv", "en", "source", "verified", "title", "owner_label", "bring_up_on", "outcome", "police",
 )  # fmt: skip
 
 
@@ -175,7 +176,9 @@ CASES = (
 
 @pytest.mark.parametrize(("size", "text"), CASES, ids=range(len(CASES)))
 async def test_hostile_text_on_every_screen(desk: OpenDesk, size: tuple[int, int], text: str) -> None:
-    async with desk(HostileWorld(text), size=size) as opened:
+    world = HostileWorld(text)
+    world.login.on = False
+    async with desk(world, size=size) as opened:
         for keys, place in WAYS:
             for key in keys:
                 opened.time[0] += 1
