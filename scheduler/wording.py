@@ -40,7 +40,7 @@ def many(count: int, worst: Mapping[str, object], urgent: bool, now: datetime) -
     """One bubble for several alarms, naming the most urgent."""
     body = t(
         "notice.alarm.many",
-        kind=_kind(worst.get("kind")),
+        kind=f"{_mark(worst)}{_kind(worst.get('kind'))}",
         person=_person(worst.get("person")),
         age=_since(worst.get("since"), now),
     )

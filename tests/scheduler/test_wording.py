@@ -39,6 +39,24 @@ ALARM_TEXTS = ("new", "louder", "next_duty", "call_list", "went_stale", "shelf_e
             "okänd kod: okvitterat i 1 min. Kvittera i Vaktbord.",
         ),
         (
+            "notice.alarm.new",
+            {**FACTS, "drill": True, "person": ""},
+            "Vaktbord · ÖVNING PERSONLARM · P1",
+            "okänd kod: nytt larm för 1 min sedan. Kvittera i Vaktbord.",
+        ),
+        (
+            "notice.alarm.new",
+            {**FACTS, "proof": True},
+            "Vaktbord · VÄNTAT PROV PERSONLARM · P1",
+            "SF-07: nytt larm för 1 min sedan. Kvittera i Vaktbord.",
+        ),
+        (
+            "notice.alarm.many",
+            {"count": 12, "worst": {**FACTS, "drill": True}},
+            "Vaktbord · 12 larm okvitterade",
+            "Mest brådskande: ÖVNING personlarm, SF-07, för 1 min sedan.",
+        ),
+        (
             "notice.alarm.many",
             {"count": 12, "worst": FACTS},
             "Vaktbord · 12 larm okvitterade",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.tui.invented import alarm
@@ -13,6 +15,7 @@ P2 = alarm(2, "SF-02", 2, "burglary")
 P3 = alarm(3, "SF-03", 3, "tamper")
 TAKEN = alarm(4, "SF-04", 1, state="acknowledged")
 SHELVED = alarm(5, "SF-05", 4, "battery", "shelved")
+P4 = alarm(6, "SF-06", 4, "battery")
 
 
 @pytest.mark.parametrize(
@@ -85,3 +88,10 @@ def test_keys_do_not_hold_each_other_up() -> None:
     assert held.counts("acknowledge", 1.0)
     held.counted("acknowledge", 1.0)
     assert held.counts("release", 1.1)
+
+
+def test_a_real_alarm_is_named_before_any_that_a_drill_invented() -> None:
+    drill, real = replace(P1_OLD, drill=True), P4
+    assert named_alarm((drill, real), None) is real
+    assert named_alarm((drill, real), real) is real
+    assert named_alarm((drill,), None) is drill

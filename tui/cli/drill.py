@@ -88,7 +88,9 @@ def _debrief(arguments: argparse.Namespace, home: Home) -> int:
             found = debrief(connection, drill_id) if drill_id is not None else None
         now = at.store.clock.now()
     if found is None:
-        raise NotFound("drill.not_found", number=arguments.number or "-")
+        if arguments.number is None:
+            raise NotFound("drill.none_played")
+        raise NotFound("drill.not_found", number=arguments.number)
     if arguments.json:
         say_json(as_json(found))
         return OK
