@@ -15,10 +15,15 @@ PAGE = 500
 
 
 def open_pages(connection: Connection, size: int = PAGE) -> Iterator[tuple[AlarmRow, ...]]:
-    """Every open alarm in the queue's order: priority, then oldest first (DIRECTIVE rule 3)."""
+    """Every open alarm in the queue's order: priority, then oldest first (DIRECTIVE rule 3); invented ones last."""
+    for drill in (False, True):
+        yield from _open_pages(connection, size, drill=drill)
+
+
+def _open_pages(connection: Connection, size: int, *, drill: bool) -> Iterator[tuple[AlarmRow, ...]]:
     last: AlarmRow | None = None
     while True:
-        chosen = select_alarms().where(_A.state != "closed")
+        chosen = select_alarms().where(_A.state != "closed", _A.drill.is_(drill))
         if last is not None:
             later = and_(_A.priority == last.priority, _A.seq > last.seq)
             chosen = chosen.where(or_(_A.priority > last.priority, later))

@@ -241,6 +241,8 @@ def _alarm(session: Session, alarm_id: str) -> RowMapping:
     row = found.mappings().one_or_none()
     if row is None:
         raise NotFound("alarm.not_found", alarm=clean(alarm_id, 40))
+    if row["drill"]:
+        raise Refused("incident.of_a_drill")
     linked = _linked(session, alarm_id)
     if linked is not None:
         raise Refused("incident.alarm_linked_already", number=linked[1])

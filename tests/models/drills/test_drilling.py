@@ -8,6 +8,7 @@ from sqlalchemy import text
 from models.access.actor import LOADER
 from models.alarms.commands import acknowledge, close
 from models.alarms.ladder import fire_due
+from models.alarms.listing import open_pages
 from models.alarms.rows import AlarmRow
 from models.alarms.untold import tell_new
 from models.alarms.views import open_alarms, ringing
@@ -18,6 +19,7 @@ from models.drills.drilling import begin, end, play_due, wants_playing
 from models.drills.scenarios import read, scenarios
 from models.figures.periods import rolling_year
 from models.figures.views import read_figures
+from models.incidents.commands import open_from_alarm
 from models.store import chain
 from models.store.clock import HeldClock
 from models.store.errors import NotAllowed, Refused
@@ -165,6 +167,20 @@ def test_it_wakes_nobody_away_from_the_desk_and_is_in_no_figure(
     assert (went_out > 0) is real
     assert notices > 0
     assert (found.counted, found.excluded["drill"]) == ((1, 0) if real else (0, 1))
+
+
+def test_it_becomes_no_incident_and_stands_last_in_every_list(store: Store, clock: HeldClock) -> None:
+    """Page by page too, whatever their priorities."""
+    start(store, "two_at_once")
+    clock.advance(60)
+    play(store)
+    real = [ring(store, alarm_event("battery", 4, "302", f"{n:03}")) for n in range(3)]
+    with store.read() as connection:
+        listed = [row.id for page in open_pages(connection, 2) for row in page]
+    assert listed[:3] == real
+    assert listed == [row.id for row in shown(store)]
+    with pytest.raises(Refused), store.write() as session:
+        open_from_alarm(session, EK, listed[-1], "x", "near_miss", clock)
 
 
 def test_the_plan_is_the_real_one_and_no_real_number_is_in_it(store: Store, clock: HeldClock) -> None:
