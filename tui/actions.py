@@ -120,7 +120,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("rota", "b", "r", _ALL, order=31),
     Action("people", "o", "p", _ALL, order=32),
     Action("history", "l", "h", _ALL, order=33),
-    Action("plans", "", "", _ALL, f="f7", order=34, hinted=_on("overview")),
+    Action("plans", "", "", _ALL, f="f7", order=34, footer=False),
     Action("figures", "y", "f", _COUNTED, order=34, hinted=_on("history")),
     Action("reconcile", "a", "c", _COUNTED, order=35, hinted=_on("history")),
     Action("proof", "t", "o", _on("overview", "people", "history", "figures", "drill"), order=36, hinted=_on("people")),
