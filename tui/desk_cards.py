@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from models.store.errors import StoreUnavailable
+from models.store.errors import NotFound, StoreUnavailable
 from tui.render.ages import local
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from models.access.actor import Actor
     from models.alarms.rows import AlarmCard, PersonInAlarm
+    from models.incidents.rows import IncidentCard
     from models.people.card import PersonCard
     from models.people.reveal import Reason, Revealed
     from models.people.rows import PersonRow
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 AT_HAND = 20
 # What the list of persons tells of them: no name, no address.
 LISTED = ("code", "mandate", "offers")
+# An incident that stays on the glass is read anew at every change; so long it counts as opened once.
+VIEWED_S = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class DeskCards:
     def __init__(self) -> None:
         self._at_hand: dict[str, tuple[str, PersonInAlarm]] = {}
         self._at_hand_lock = threading.Lock()
+        self._viewed: dict[tuple[str, str], float] = {}
 
     @property
     def actor(self) -> Actor:
@@ -124,6 +128,24 @@ class DeskCards:
             rows = people(session.connection(), local(self.clock.now()).date())
             record_view(session, self.actor, "people", self.clock, count=len(rows), fields=LISTED)
         return rows
+
+    def read_incident(self, incident_id: str) -> IncidentCard:
+        from models.incidents.reading import may_read, seen_by, view_incident
+        from models.incidents.views import incident_card
+
+        actor, now = self.actor, self.clock.boottime()
+        viewed = self._viewed.get((actor.id, incident_id), float("-inf"))
+        if may_read(actor) and now - viewed >= VIEWED_S:
+            with self.writing() as session:
+                card: IncidentCard | None = view_incident(session, actor, incident_id, self.clock)
+            self._viewed = {key: at for key, at in self._viewed.items() if now - at < VIEWED_S}
+            self._viewed[actor.id, incident_id] = now
+        else:
+            with self.reading() as connection:
+                card = incident_card(connection, incident_id)
+        if card is None:
+            raise NotFound("incident.not_found", incident=incident_id)
+        return seen_by(actor, card)
 
     def searched(self, where: str, words: str, count: int, opened: str = "") -> None:
         from models.audit.seen import record_search

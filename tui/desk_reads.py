@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from models.access.actor import Actor
     from models.figures.rows import Figures
-    from models.incidents.rows import IncidentCard, IncidentRow
+    from models.incidents.rows import IncidentRow
     from models.people.rows import PersonRow
     from models.reconcile.rows import Reconciled, ReconciliationRow
     from models.store.clock import Clock
@@ -29,38 +30,39 @@ class DeskReads:
     clock: Clock
     settings: DeskSettings
 
+    @property
+    def actor(self) -> Actor:
+        """Who acts."""
+        raise NotImplementedError
+
     def reading(self) -> AbstractContextManager[Connection]:
         """One moment of the database."""
         raise NotImplementedError
 
     def search_history(self, text: str, before: int | None, limit: int) -> HistoryPage:
         from models.alarms.history import Vocabulary, history
+        from models.incidents.reading import may_read
 
-        words = Vocabulary(_words("alarm.kind", KINDS), _words("alarm.state", STATES), self.settings.zone)
+        kinds, states = _words("alarm.kind", KINDS), _words("alarm.state", STATES)
+        words = Vocabulary(kinds, states, self.settings.zone, may_read(self.actor))
         with self.reading() as connection:
             rows = history(connection, text, words, before, limit)
         return HistoryPage(rows, rows[-1].seq if len(rows) == limit else None)
 
     def read_incidents(self, closed: bool, limit: int) -> tuple[IncidentRow, ...]:
+        from models.incidents.reading import rows_seen_by
         from models.incidents.views import queue
 
         with self.reading() as connection:
-            return queue(connection, limit, closed=closed)
-
-    def read_incident(self, incident_id: str) -> IncidentCard:
-        from models.incidents.views import incident_card
-
-        with self.reading() as connection:
-            card = incident_card(connection, incident_id)
-        if card is None:
-            raise NotFound("incident.not_found", incident=incident_id)
-        return card
+            return rows_seen_by(self.actor, queue(connection, limit, closed=closed))
 
     def incidents_of(self, person: str) -> tuple[IncidentRow, ...]:
+        from models.incidents.reading import rows_seen_by
         from models.incidents.views import queue
 
         with self.reading() as connection:
-            return tuple(row for row in queue(connection, 200) if row.person == person)
+            rows = tuple(row for row in queue(connection, 200) if row.person == person)
+        return rows_seen_by(self.actor, rows)
 
     def read_rota(self, starts: datetime, ends: datetime) -> RotaSpan:
         from models.rota.views import gaps, shifts_between

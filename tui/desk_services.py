@@ -145,6 +145,7 @@ class LiveServices(DeskCards, DeskReads, DeskActs, DeskPlans, DeskDrills):
     def read_board(self) -> BoardSnapshot:
         from models.alarms.views import which_exist
         from models.board.views import read_board
+        from models.incidents.reading import rows_seen_by
 
         local = self.local_desk
         upto = local.taken_in() if local is not None else None
@@ -154,7 +155,8 @@ class LiveServices(DeskCards, DeskReads, DeskActs, DeskPlans, DeskDrills):
             stored = which_exist(connection, local.unstored() if local is not None else ())
         if local is not None:
             local.board_read(upto, stored)
-        return self._board
+        # What is held is whole: who sits here may be another at the next reading.
+        return replace(self._board, incidents=rows_seen_by(self.actor, self._board.incidents))
 
     def acknowledge(self, alarm_id: str, seen: int) -> bool:
         taken = super().acknowledge(alarm_id, seen)
@@ -166,9 +168,11 @@ class LiveServices(DeskCards, DeskReads, DeskActs, DeskPlans, DeskDrills):
 
     def read_alarm(self, alarm_id: str) -> AlarmCard:
         from models.alarms.card import alarm_card
+        from models.incidents.reading import may_read
 
+        actor, now = self.actor, self.clock.now()
         with self.reading() as connection:
-            card = alarm_card(connection, alarm_id, self.actor.id, self.clock.now())
+            card = alarm_card(connection, alarm_id, actor.id, now, words=may_read(actor))
         if card is None:
             raise NotFound("alarm.not_found", alarm=alarm_id)
         self.keep_at_hand(card)

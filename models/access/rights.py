@@ -80,6 +80,7 @@ TABLE: dict[str, str] = {
     # Looking at what is masked.
     "person.reveal":          "T O H . . u . . s",
     "person.reveal_sealed":   ". O H . . u . . .",
+    "incident.read":          "T O H . R u . . s",
     "alarm.raw":              "T O H . R u . t s",
     "break_glass":            "T O H A . . . . .",
     # The record.

@@ -17,7 +17,7 @@ from models.people.tables import Transmitter
 from models.people.validity import local_day
 from models.people.views import person_in_alarm
 from models.store.sealing import unreadable_is_marked
-from models.store.timeline import timeline
+from models.store.timeline import blocks, timeline, without_words
 
 _ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _SIGNAL: Any = Signal.__table__  # type: ignore[attr-defined]  # as above
@@ -30,8 +30,13 @@ OPEN_RELATED = 500
 
 
 @unreadable_is_marked()
-def alarm_card(connection: Connection, alarm_id: str, actor_id: str, now: datetime) -> AlarmCard | None:
-    """One alarm whole. The person is opened only to the officer who has the open alarm (DIRECTIVE rule 11)."""
+def alarm_card(
+    connection: Connection, alarm_id: str, actor_id: str, now: datetime, *, words: bool = True
+) -> AlarmCard | None:
+    """One alarm whole. The person is opened only to the officer who has the open alarm (DIRECTIVE rule 11).
+
+    Without `words`, what officers wrote is blocks; not for the one who has the alarm.
+    """
     row = alarm_row(connection, alarm_id)
     if row is None:
         return None
@@ -73,6 +78,8 @@ def alarm_card(connection: Connection, alarm_id: str, actor_id: str, now: dateti
         .limit(50)
     )  # fmt: skip
     told = tuple(SignalRow(*each) for each in signals)
+    written = timeline(connection, f"alarm:{alarm_id}")
+    words = words or opened
     return AlarmCard(
         row=row,
         text=more.text if opened else None,
@@ -82,13 +89,13 @@ def alarm_card(connection: Connection, alarm_id: str, actor_id: str, now: dateti
         arc_case=more.arc_case,
         arc_verified=more.arc_verified,
         transmitter_kind=more.transmitter_kind,
-        close_reason=more.close_reason,
+        close_reason=more.close_reason if words else blocks(more.close_reason),
         incident=more.number,
         incident_id=more.incident_id,
         person=person,
         # What a sender itself said may name anybody: it does not even leave for a desk that may not show it.
         signals=tuple(row if opened else replace(row, text=None, raw=b"") for row in told),
-        timeline=timeline(connection, f"alarm:{alarm_id}"),
+        timeline=written if words else without_words(written),
         related=_related(connection, row, more.person_id),
         opened=opened,
     )

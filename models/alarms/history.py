@@ -36,11 +36,15 @@ _DAY = re.compile(r"^(\d{4})-(\d{2})(?:-(\d{2}))?$")
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """How kinds and states are called on screen: word in lower case to stored word. Names the city's time zone."""
+    """How kinds and states are called on screen: word in lower case to stored word. Names the city's time zone.
+
+    `written`: whether what officers wrote is searched, too.
+    """
 
     kinds: Mapping[str, str]
     states: Mapping[str, str]
     time_zone: str = "Europe/Stockholm"
+    written: bool = True
 
 
 def history(
@@ -111,7 +115,7 @@ def _meaning(connection: Connection, word: str, words: Vocabulary) -> ColumnElem
     kinds = sorted({kind for name, kind in words.kinds.items() if _holds(name, word)})
     if kinds:
         told.append(_ALARM.c.kind.in_(kinds))
-    written = written_about(connection, word)
+    written = written_about(connection, word) if words.written else None
     if written is not None:
         told.append(written)
     states = sorted({state for name, state in words.states.items() if _holds(name, word)})

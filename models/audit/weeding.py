@@ -56,6 +56,8 @@ KEPT = (
     "policy.decided",
     "two_person.asked",
     "two_person.approved",
+    # Who read an incident; no words of anybody.
+    "incident.viewed",
 )
 
 

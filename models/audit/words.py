@@ -9,6 +9,7 @@ SEEN = (
     "list.viewed",
     "search.rested",
     "search.opened",
+    "incident.viewed",
     "alarm.raw_listed",
     "audit.exported",
     "audit.seen_by_asked",

@@ -34,7 +34,7 @@ def test_all_who_work_alarms_may_help() -> None:
 
 
 def test_an_auditor_changes_nothing() -> None:
-    reads = {"alarm.raw", "audit.read", "audit.export", "audit.review", "export.bulk"}
+    reads = {"alarm.raw", "incident.read", "audit.read", "audit.export", "audit.review", "export.bulk"}
     assert {verb for verb in TABLE if may("auditor", verb)} == reads
 
 
@@ -47,7 +47,7 @@ def test_a_token_opens_one_thing() -> None:
 
 
 def test_an_administrator_keeps_the_machine_and_sees_no_one() -> None:
-    for verb in ("person.reveal", "person.reveal_sealed", "audit.read", "export.bulk", "alarm.raw"):
+    for verb in ("person.reveal", "person.reveal_sealed", "audit.read", "export.bulk", "alarm.raw", "incident.read"):
         assert not may("administrator", verb), verb
 
 
