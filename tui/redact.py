@@ -5,7 +5,7 @@ It stands between the screens and everything that is read, so that no screen has
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
@@ -24,7 +24,7 @@ HIDDEN = frozenset(
     {
         "name", "phone", "address", "home", "responsible", "responsible_phone", "office_phone", "sealed_reference",
         "placement", "position", "text", "note", "title", "what_happened", "close_reason", "reason", "owner",
-        "operator", "who", "label", "acknowledged_label", "officer", "me", "arc_phone", "settled_by",
+        "operator", "who", "label", "acknowledged_label", "officer", "me", "arc_phone", "settled_by", "phrase",
     }
 )  # fmt: skip
 # What an entry of a timeline may say in clear: fixed words, days and numbers.
@@ -40,6 +40,8 @@ def redacted(value: Any) -> Any:
     """The value with blocks in place of what tells of anybody; rows become rows of the same kind."""
     if isinstance(value, tuple):
         return tuple(redacted(each) for each in value)
+    if isinstance(value, Mapping):
+        return {key: redacted(each) for key, each in value.items()}
     if isinstance(value, TimelineRow):
         return replace(value, who=_block(value.who), detail=_details(value.detail))
     if isinstance(value, BoardSnapshot):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from models.alarms.rows import AlarmCard, PersonInAlarm, SignalRow, TimelineRow
 from models.people.reveal import Device, Revealed
+from models.plans.rows import Number, PassPhrase
 from models.store.errors import Overtaken
 from models.words.lookup import t
 from tests.tui.invented import NOW, InventedServices, alarm, board, incident
@@ -53,6 +54,8 @@ def test_no_words_of_anybody_come_through(text: str) -> None:
         "SF-07", ("name",), text, text, text, text, text, text, (Device("personal", "1007", text),)
     )
     for value in (
+        {"arc": (Number("person", text, text),)},
+        PassPhrase(text, True),
         whole_card(text),
         shown,
         board((alarm(1, acknowledged_label=text),), incidents=(incident("1", text, "SF-04", owner=text),)),
