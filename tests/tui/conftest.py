@@ -95,6 +95,7 @@ def desk() -> OpenDesk:
             made = Desk(app, pilot, world, time)
             if up:
                 await made.settle(lambda: app.state.board is not None)
+                world.login.on = False  # the first reading tells it
                 await made.beat()
                 assert app.state.reception.health is Health.UP
             yield made
