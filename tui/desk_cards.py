@@ -194,7 +194,7 @@ class DeskCards:
         shown = tuple(each for each in fields if each in ("name", "phone", "address", "responsible"))
         if not shown:
             raise StoreUnavailable("reveal.not_at_hand", code=code)
-        local_desk.put("reveal", reason.reference, " ".join(shown), actor)
+        local_desk.put("reveal", reason.reference, " ".join(shown), actor, code)
         wanted = frozenset(shown)
         return Revealed(
             code,

@@ -110,13 +110,13 @@ class DeskLocal:
         self._on_board = upto
         self._stored |= stored
 
-    def put(self, verb: str, alarm_id: str, text: str, actor: Actor) -> None:
+    def put(self, verb: str, alarm_id: str, text: str, actor: Actor, person: str = "") -> None:
         """Keep an act until the database can take it. Raises StoreUnavailable where it cannot be kept."""
         from models.alarms.outbox import PendingAct
 
         found = self._alarms
         spool = (found.spool_id, found.last) if found is not None else ("", 0)
-        act = PendingAct(new_id(), verb, alarm_id, text, actor, self._clock.now(), *spool)
+        act = PendingAct(new_id(), verb, alarm_id, text, actor, self._clock.now(), *spool, person)
         with self._lock:
             self._outbox.put(act)
 

@@ -215,7 +215,7 @@ def _do(session: Session, act: PendingAct, clock: Clock) -> Replayed | None:
         elif act.verb == "note":
             commands.add_note(session, actor, act.alarm_id, act.text, clock, at=act.at)
         elif act.verb == "reveal":
-            revealed_away(session, actor, act.alarm_id, act.text.split(), clock, act.at)
+            revealed_away(session, actor, act.alarm_id, act.text.split(), clock, act.at, act.person)
         else:
             commands.act(session, actor, act.alarm_id, act.text, clock, at=act.at)
     except NotFound:
@@ -263,7 +263,9 @@ def _as_entry(session: Session, actor: Actor, act: PendingAct, clock: Clock) -> 
     subject = f"alarm:{act.alarm_id}"
     verb, detail = "alarm.noted", dict[str, object](note=act.text)
     if act.verb == "reveal":
-        verb, detail = "person.revealed", {"fields": act.text.split(), "reference": subject, "away": True}
+        # Nor is the person here: their code is all that can tell of whom it was.
+        shown = {"fields": act.text.split(), "reason": "alarm", "reference": subject, "away": True}
+        verb, detail = "person.revealed", shown | ({"person": act.person} if act.person else {})
     record(session, actor, verb, subject, clock.now(), detail, act.at)
     return Replayed(act, KEPT)
 

@@ -15,7 +15,8 @@ DONE, KEPT, OVERTAKEN, REFUSED, UNREADABLE = "done", "kept", "overtaken", "refus
 
 @dataclass(frozen=True, slots=True)
 class PendingAct:
-    """One act not yet in the database. `at` is when it was done; of a "reveal" `text` lists what was shown.
+    """One act not yet in the database. `at` is when it was done; of a "reveal" `text` lists what was shown, and
+    `person` is the code of whom it was shown: the database may have lost the alarm by the time it has the act.
 
     `spool_id` and `spool_number` are how far the local spool of alarms had come then: until the database has taken
     that much in, an alarm that is not in it may still come.
@@ -29,6 +30,7 @@ class PendingAct:
     at: datetime
     spool_id: str = ""
     spool_number: int = 0
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,11 @@ class Replayed:
 def packed(act: PendingAct) -> bytes:
     """An act as a record's bytes."""
     who = act.actor
+    form, more = (2, [act.person]) if act.person else (1, [])
     return json.dumps(
         [
-            1, act.id, act.verb, act.alarm_id, act.text, act.at.isoformat(), act.spool_id, act.spool_number,
-            who.kind, who.id, who.label, who.role, who.desk,
+            form, act.id, act.verb, act.alarm_id, act.text, act.at.isoformat(), act.spool_id, act.spool_number,
+            who.kind, who.id, who.label, who.role, who.desk, *more,
         ],
         ensure_ascii=False,
         separators=(",", ":"),
@@ -58,9 +61,9 @@ def unpacked(body: bytes) -> PendingAct | None:
     """The act in a record's bytes; None where it is none that this version knows."""
     try:
         form, id_, verb, alarm_id, text, at, spool_id, number, *who = json.loads(body)
-        act = PendingAct(
-            id_, verb, alarm_id, text, Actor(*who), datetime.fromisoformat(at), spool_id, int(number)
-        )
+        person = str(who.pop()) if form == 2 else ""
+        done_at = datetime.fromisoformat(at)
+        act = PendingAct(id_, verb, alarm_id, text, Actor(*who), done_at, spool_id, int(number), person)
     except (ValueError, TypeError):
         return None
-    return act if form == 1 and verb in VERBS and act.at.tzinfo is not None else None
+    return act if form in (1, 2) and verb in VERBS and act.at.tzinfo is not None else None

@@ -109,14 +109,24 @@ def reveal(
 
 
 def revealed_away(
-    session: Session, actor: Actor, alarm_id: str, fields: Iterable[str], clock: Clock, at: datetime
+    session: Session,
+    actor: Actor,
+    alarm_id: str,
+    fields: Iterable[str],
+    clock: Clock,
+    at: datetime,
+    code: str = "",
 ) -> None:
     """Put on record what an officer was shown of a person at `at`, while the database was away and an alarm was open.
 
-    It has happened: nothing is checked any more. Raises NotFound where the alarm or its person is not there.
+    It has happened: nothing is checked any more. `code` is the person's, where it was kept: the alarm itself may be
+    lost. Raises NotFound where the person is not there, or without a code the alarm is not.
     """
-    chosen = select(_ALARM.c.person_id).where(_ALARM.c.id == alarm_id)
-    person_id = session.connection().execute(chosen).scalar()
+    if code:
+        person_id: str | None = id_of(session.connection(), code)
+    else:
+        chosen = select(_ALARM.c.person_id).where(_ALARM.c.id == alarm_id)
+        person_id = session.connection().execute(chosen).scalar()
     if person_id is None:
         raise NotFound("alarm.not_found", alarm=alarm_id)
     listed = [each for each in FIELDS if each in set(fields)]

@@ -107,7 +107,8 @@ def test_ones_own_open_alarm_is_shown_from_what_is_at_hand_and_goes_on_record_la
         gone(desk, broken)
         found = desk.reveal("SF-07", ("address", "sealed_reference"), Look("alarm", alarm_id))
         assert (found.address, found.name, found.fields) == (ADDRESS, None, ("address",))
-        assert [each.verb for each in desk.local().pending] == ["reveal"], "durable before it was answered"
+        kept = [(each.verb, each.person) for each in desk.local().pending]
+        assert kept == [("reveal", "SF-07")], "durable before it was answered"
         lying = b"".join(each.read_bytes() for each in places.outbox.rglob("*") if each.is_file())
         assert b"address" not in lying, "what waits is sealed"
     desk.without_database = True  # so that the desk itself does not replay while we look
