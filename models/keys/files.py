@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
+import re
 import secrets
 import stat
 from pathlib import Path
 
 from models.store.errors import NotAllowed
 from models.store.spool.disk import sync_folder
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 def read_private(path: Path, most: int) -> bytes:
@@ -33,22 +37,47 @@ def read_private(path: Path, most: int) -> bytes:
 
 
 def replace_private(path: Path, content: bytes) -> None:
-    """Put `content` in the place of what is there, mode 0600, on the disk when this returns. Raises OSError."""
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    """Put `content` in the place of what is there, mode 0600, on the disk when this returns. Raises OSError.
+
+    Where `path` is a link, what it leads to is replaced and the link stays.
+    """
+    place = _place_of(path)
+    fresh = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
     try:
-        write_private(fresh, content)
-        fresh.replace(path)
+        with open(os.open(fresh, _NEW, 0o600), "wb") as stream:
+            # Held until it has its place, so that whoever clears up knows it from what a killed process left.
+            with contextlib.suppress(OSError):
+                fcntl.flock(stream, fcntl.LOCK_EX)
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+            fresh.replace(place)
     except BaseException:
         with contextlib.suppress(OSError):
             fresh.unlink()
         raise
-    sync_folder(path.parent)
+    sync_folder(place.parent)
+
+
+def clear_leftovers(path: Path) -> None:
+    """Remove what a process left beside `path` that was killed while it replaced it: it may hold a key.
+
+    What somebody is writing now is let be, as is what cannot be removed.
+    """
+    place = _place_of(path)
+    left = re.compile(rf"\.{re.escape(place.name)}\.[0-9a-f]{{8}}")
+    try:
+        found = [each for each in place.parent.iterdir() if left.fullmatch(each.name)]
+    except OSError:
+        return
+    for each in found:
+        with contextlib.suppress(OSError):
+            _remove_abandoned(each)
 
 
 def write_private(path: Path, content: bytes) -> None:
     """Write a new file, mode 0600, synced. Raises FileExistsError: nothing is overwritten."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    with open(os.open(path, flags, 0o600), "wb") as stream:
+    with open(os.open(path, _NEW, 0o600), "wb") as stream:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
@@ -69,4 +98,27 @@ def remove_for_good(path: Path) -> None:
     finally:
         os.close(descriptor)
     path.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def _place_of(path: Path) -> Path:
+    """Where a file truly lies, links followed, also where it is not there yet."""
+    return Path(os.path.realpath(path))  # Path.resolve raises where links go in a ring
+
+
+def _remove_abandoned(path: Path) -> None:
+    flags = os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    descriptor = os.open(path, flags)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        held = os.fstat(descriptor)
+        # Renamed meanwhile it is the file itself; under two names it may be.
+        if not stat.S_ISREG(held.st_mode) or not os.path.samestat(held, path.lstat()):
+            return
+        if held.st_nlink == 1:
+            os.ftruncate(descriptor, 0)
+            os.fsync(descriptor)
+        path.unlink()
+    finally:
+        os.close(descriptor)
     sync_folder(path.parent)

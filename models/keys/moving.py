@@ -109,6 +109,8 @@ def _remove(home: Home, settings: Settings, source: str) -> None:
             home.key_in_keyring.unlink(missing_ok=True)
             keyring.forget(home)
         else:
-            remove_for_good(home.key_file(settings))
+            path = home.key_file(settings)
+            remove_for_good(path.resolve())
+            path.unlink(missing_ok=True)  # the link, where it was one
     except OSError as error:
         raise NotAllowed("key.cannot_write", path=sources.place(home, settings, source)) from error

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.keys import keyring, wrapped
-from models.keys.files import replace_private
+from models.keys.files import clear_leftovers, replace_private
 from models.store import keys
 from models.store.errors import NotAllowed, SettingsProblem, UsageProblem
 
@@ -147,10 +147,19 @@ def make_ready(home: Home, settings: Settings) -> None:
 
     Whether a key file holds the right key is found out when the store is opened, after the first frame.
     """
+    tidy(home, settings)
     if chosen(home, settings) == "file" and not home.rotation.exists():
         keys.read(home.key_file(settings))
     else:
         proven(home, settings)
+
+
+def tidy(home: Home, settings: Settings) -> None:
+    """Remove what was left beside the key and its files by a process that was killed while it replaced one."""
+    for path in (
+        home.key_file(settings), home.wrapped_key, home.recovery, home.key_check, home.key_in_keyring,
+    ):  # fmt: skip
+        clear_leftovers(path)
 
 
 def note_unlocked(home: Home, store: Store) -> None:

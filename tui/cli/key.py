@@ -34,7 +34,9 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         "status": _status, "passphrase": _passphrase, "recovery": _recovery, "recover": _recover, "move": _move,
         "rotate": _rotate,
     }[arguments.act]  # fmt: skip
-    return act(arguments, home, home.settings())
+    settings = home.settings()
+    sources.tidy(home, settings)
+    return act(arguments, home, settings)
 
 
 def _status(arguments: argparse.Namespace, home: Home, settings: Settings) -> int:
