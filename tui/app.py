@@ -17,12 +17,12 @@ from tui import places, themes
 from tui.actions import Keymap
 from tui.acts import NEEDS_DATABASE, ONE_PRESS, AlarmActs, Disturbances, Everyday
 from tui.alerting import Bell
+from tui.covered_app import CoveredApp
 from tui.dispatch import Dispatcher
 from tui.drafts import Drafts
 from tui.feed import Away, CannotStart, Feed, LocalFeed, LocalSeen, Seen
 from tui.last_resort import LastResort
 from tui.lock import DeskLock
-from tui.locking_app import LockingApp
 from tui.naming import named_alarm
 from tui.palette import DeskCommands
 from tui.render import ages
@@ -44,7 +44,7 @@ TICK_S = 1.0
 HELD_S = 3.0
 
 
-class VaktbordApp(LockingApp):
+class VaktbordApp(CoveredApp):
     """One officer's desk. `mono` is the clock that ages of reception and rests of keys are measured by."""
 
     TITLE = "Vaktbord"
@@ -86,7 +86,6 @@ class VaktbordApp(LockingApp):
         self._ran_at = time.monotonic()
         self._told: Told | None = None
         self._shown_title = ""
-        self._put_away: str | None = None
         self._stopping = False
         self.lock = DeskLock(self)
         for name in (*places.ROOTS, "locked"):
@@ -241,10 +240,6 @@ class VaktbordApp(LockingApp):
         calling = named is not None and named.ladder_step >= LAST_STEP and named.id != self._put_away
         self.state = replace(self.state, named=named, cursor=cursor, call_list=calling)
 
-    def put_call_list_away(self) -> None:
-        """The officer has seen whom to call for this alarm and wants the screen back."""
-        self._put_away = self.state.named.id if self.state.named else None
-
     def cursor_moved(self, *, by_hand: bool) -> None:
         """A screen's cursor is on another alarm."""
         self._name_alarm(by_hand=by_hand)
@@ -291,7 +286,7 @@ class VaktbordApp(LockingApp):
 
     def perform(self, action_id: str) -> None:
         """Do an action by its id, from a key, a click or the palette."""
-        if self.shut(action_id):
+        if self.shut(action_id) or self.put_away_by(action_id):
             return
         if action_id in ("open_named", "open_also"):
             self.open_clicked(action_id)
