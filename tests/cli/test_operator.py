@@ -172,7 +172,10 @@ def test_an_alarm_is_acknowledged_without_login_and_says_so(staffed: Home, vaktb
     told = vaktbord("ack", "1")
     assert (told.code, "ej inloggad" in told.out) == (0, True)
     assert rows(staffed, "SELECT actor_kind FROM entry WHERE verb = 'alarm.acknowledged'") == [("unproven",)]
-    assert by(vaktbord, "mek", "ack", "1").code == 0
+    assert "ringer igen om 20 s" in told.out
+    assert "vaktbord ack 1 --as KOD" in told.out, "what to do stands there, ready to run"
+    proven = by(vaktbord, "mek", "ack", "1")
+    assert (proven.code, "ringer igen" in proven.out) == (0, False)
     assert "Mek" in vaktbord("alarms").out
     assert by(vaktbord, "mek", "close", "1", "--class", "test", "--reason", "prov").code == 0
 

@@ -45,6 +45,8 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         zone = at.settings.display.time_zone
         if row is not None:
             say(t(done, alarm=line(row, clock.now(), zone)))
+        if row is not None and arguments.command == "ack" and actor.kind == "unproven":
+            say(t("cli.ack.unproven", s=round(commands.UNPROVEN_S), seq=row.seq))
         if others:
             say(n("close.others", len(others)))
             for each in others:
