@@ -9,7 +9,7 @@ from models.plans.engine import StepStanding, next_number
 from models.plans.rows import Number, WorkedPlan
 from models.store.errors import Overtaken, VaktbordError
 from models.words.lookup import t
-from tui.naming import REST_S
+from tui.naming import REPEAT_GAP_S, REST_S
 from tui.place import Place
 from tui.render.ages import clock
 from tui.render.errors import say
@@ -30,6 +30,8 @@ class PlanPlace(Place):
         self._turn: tuple[object, ...] = ()
         self._turned_at = float("-inf")
         self._acting = False
+        self._pressed_at = float("-inf")
+        self._rest_told = False
 
     # What subclasses give
 
@@ -74,7 +76,7 @@ class PlanPlace(Place):
         current = self.current
         turn = (current.step.id, len(current.tries), current.ringing) if current is not None else ()
         if turn != self._turn:
-            self._turn, self._turned_at = turn, self.desk.mono()
+            self._turn, self._turned_at, self._rest_told = turn, self.desk.mono(), False
             self.turned()
 
     def turned(self) -> None:
@@ -113,7 +115,17 @@ class PlanPlace(Place):
             self.desk.open_place("plan_facts", subject, step)
 
     def _rests(self) -> bool:
-        return self._acting or self.desk.mono() - self._turned_at < REST_S
+        """Whether the press does nothing: said once for each turn, and not to a key that is held down."""
+        mono = self.desk.mono()
+        held, self._pressed_at = mono - self._pressed_at < REPEAT_GAP_S, mono
+        if self._acting:
+            return True
+        if mono - self._turned_at >= REST_S:
+            return False
+        if not (held or self._rest_told or self.desk.problem_told):
+            self._rest_told = True
+            self.desk.tell(t("tell.keys_rest"))
+        return True
 
     def _act(self, act: Callable[[], Any]) -> None:
         self._acting = True

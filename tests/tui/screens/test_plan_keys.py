@@ -59,6 +59,7 @@ async def test_a_key_held_down_counts_once_and_keys_rest_when_the_step_changes(l
         await desk.settle()
         tries = plan(desk, alarm_id).standing.of("arc")
         assert tries is not None and len(tries.tries) == 1
+        assert "vilar" not in desk.told(), "a key held down needs no telling"
         desk.time[0] += 1
         await desk.pilot.press("3")
         await desk.settle(lambda: step(desk, alarm_id) == "home")
@@ -67,6 +68,7 @@ async def test_a_key_held_down_counts_once_and_keys_rest_when_the_step_changes(l
         await desk.pilot.press("2")
         await desk.settle()
         assert step(desk, alarm_id) == "home"
+        assert desk.told() == "Tangenterna vilar en kort stund när steget byts. Tryck igen."
         desk.time[0] += 0.5
         await desk.pilot.press("2")
         await desk.settle(lambda: step(desk, alarm_id) == "emergency")
