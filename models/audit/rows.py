@@ -22,8 +22,8 @@ class Head:
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What does not hold. `why` is a word of models.store.walk, or "trigger_missing", "head_signature", "head_missing",
-    "head_gone", "head_differs", "head_key"; `seq` is the first bad entry, `head` the first bad signed head, 0 where
-    none is meant; `name` a trigger's name.
+    "head_gone", "head_differs", "head_key", "weeded_alone" (unapproved); `seq` is the first bad entry, `head` the
+    first bad signed head, 0 where none is meant; `name` a trigger's name.
     """
 
     why: str

@@ -124,6 +124,8 @@ def check(
     told: dict[int, str] = {}
     hashes: dict[int, str] = {}
     changes: dict[Any, int] = {}
+    # Whose weeding a second person approved, and the entry up to which it goes on without a gap.
+    approved, alone = (0, ""), 0
     for entry in entries:
         seq = entry["seq"]
         if seq != last + 1:
@@ -145,6 +147,18 @@ def check(
                     raise Broken(f"the words of entry {seq} were changed")
                 if entry["verb"] == "record.weeded":
                     weeded.update(json.loads(detail["body"])["entries"])
+                    if approved == (seq, entry["actor_id"]):
+                        approved = (seq + 1, entry["actor_id"])
+                    else:
+                        alone = alone or seq
+                if entry["verb"] == "two_person.approved":
+                    words = json.loads(detail["body"])
+                    if words.get("kind") == "weed" and words.get("asked_id") not in (
+                        "",
+                        None,
+                        entry["actor_id"],
+                    ):
+                        approved = (seq + 1, entry["actor_id"])
                 if entry["verb"] in CHANGES:
                     words = json.loads(detail["body"])
                     changes.setdefault((words.get("head_key"), words.get("new_head_key")), seq)
@@ -169,6 +183,8 @@ def check(
         before, reached = head["signature"], head["seq"]
     if max(told, default=0) > count:
         raise Broken(f"signed head {count + 1} is missing")
+    if alone:
+        raise Broken(f"entry {alone} tells of weeding that no second person approved")
     for seq in emptied:
         if seq not in weeded:
             raise Broken(f"the words of entry {seq} were erased, and no entry tells of weeding them")

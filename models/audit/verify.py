@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Text, select, type_coerce
 
+from models.audit.approved import first_unapproved
 from models.audit.head_code import code_of
 from models.audit.heads import (
     CHANGES,
@@ -50,6 +51,9 @@ def verify(connection: Connection, key: HeadKey | None = None, *, copy: bool = F
     if walked.fault is not None and not (cut and walked.fault.why == "detail_erased"):
         fault: Fault | None = Fault(walked.fault.why, walked.fault.seq)
         last_good = walked.fault.last_good
+        good = [head for head in good if head.seq <= last_good]
+    elif alone := first_unapproved(connection):
+        fault, last_good = Fault("weeded_alone", alone), alone - 1
         good = [head for head in good if head.seq <= last_good]
     else:
         fault, last_good = bad, walked.entries

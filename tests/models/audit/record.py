@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
-from models.access.actor import WATCH, operator_at
+from models.access.actor import operator_at
 from models.audit.heads import HeadKey, head_key, sign_head
 from models.store import chain
 from models.store.store import Store
@@ -38,7 +38,9 @@ def whole(store: Store) -> None:
         session.connection().execute(
             text("UPDATE entry_detail SET body = NULL WHERE id = (SELECT detail_id FROM entry WHERE seq = 3)")
         )
-        chain.record(session, WATCH, "record.weeded", "alarm:2", store.clock.now(), {"entries": [3]})
+        approval: dict[str, object] = {"kind": "weed", "number": 1, "asked_id": "op-lind"}
+        chain.record(session, EK, "two_person.approved", "weed:alarm", store.clock.now(), approval)
+        chain.record(session, EK, "record.weeded", "alarm:2", store.clock.now(), {"entries": [3]})
     write(store, 2, 9)
     sign(store)
     write(store, 3, 11)

@@ -108,12 +108,20 @@ def test_another_key_signs_only_after_a_change_that_is_told(
     sign(sqlite_store)
     other = head_key(bytes(32))
     with sqlite_store.write() as session:
-        detail = told_of_change(KEY.id, other) if told else {"new": other.id}
+        detail: dict[str, object] = told_of_change(KEY.id, other) if told else {"new": other.id}
         record(session, AUDITOR, "key.rotated", "key:master", sqlite_store.clock.now(), detail)
         take_up(session, other, sqlite_store.clock)
         sign_all(session, other, sqlite_store.clock)
     found, said = verified(unpacked(sqlite_store, folder))
     assert (found, "tells of no change" in said) == (code, not told), said
+
+
+def test_a_weeding_that_nobody_approved_does_not_verify(store: Store, folder: Path) -> None:
+    whole(store)
+    with store.write() as session:
+        record(session, AUDITOR, "record.weeded", "alarm:2", store.clock.now(), {"entries": [2]})
+    code, said = verified(unpacked(store, folder))
+    assert (code, "no second person approved" in said) == (4, True), said
 
 
 def test_the_zip_itself_verifies(store: Store, folder: Path) -> None:

@@ -170,3 +170,49 @@ def test_former_homes_and_the_logs_words_go(two: Staff, clock: HeldClock) -> Non
     assert "Ny gata 1" in words(store)
     with store.read() as connection:
         assert verify(connection, KEY, copy=True).fault is None
+
+
+APPROVAL: dict[str, object] = {"kind": "weed", "number": 1, "asked_id": "ove"}
+
+
+@pytest.mark.parametrize(
+    ("before", "by"),
+    [
+        (None, "cia"),
+        (("two_person.approved", {**APPROVAL, "kind": "key.rotate"}), "cia"),
+        (("two_person.approved", {**APPROVAL, "asked_id": "cia"}), "cia"),
+        (("two_person.asked", APPROVAL), "cia"),
+        (("two_person.approved", APPROVAL), "ove"),
+    ],
+)
+def test_words_that_went_without_two_persons_are_a_fault(
+    two: Staff, clock: HeldClock, before: tuple[str, dict[str, object]] | None, by: str
+) -> None:
+    """Who has the database's own login may empty words and append an entry that says they were weeded."""
+    store = two.store
+    alarm(store, "old")
+    alarm(store, "new")
+    clock.advance(timedelta(days=400).total_seconds())
+    rule(store, alarm=12)
+    weed(two, "alarm")
+    with store.read() as connection:
+        assert verify(connection, KEY, copy=True).fault is None
+        last = int(connection.execute(text("SELECT max(seq) FROM entry")).scalar_one())
+    actors = {code: replace(two.at(code), id=code) for code in ("ove", "cia")}
+    with store.write() as session:
+        record(session, LOADER, "alarm.noted", "alarm:x", clock.now(), {"note": PLANTED})
+    with store.write() as session:
+        session.connection().execute(
+            text(
+                "UPDATE entry_detail SET body = NULL WHERE id = (SELECT detail_id FROM entry WHERE seq = :s)"
+            ),
+            {"s": last + 1},
+        )
+        if before is not None:
+            record(session, actors["cia"], before[0], "weed:alarm", clock.now(), before[1])
+        record(session, actors[by], "record.weeded", "alarm:x", clock.now(), {"entries": [last + 1]})
+    with store.read() as connection:
+        verdict = verify(connection, KEY, copy=True)
+    assert verdict.fault is not None
+    assert (verdict.fault.why, verdict.fault.seq) == ("weeded_alone", last + 2 + (before is not None))
+    assert verdict.last_good == verdict.fault.seq - 1
