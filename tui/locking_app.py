@@ -28,7 +28,8 @@ class LockingApp(PlacedApp):
     @property
     def closed(self) -> bool:
         """Whether nothing may be opened: the desk is locked, or the first reading has not yet told who may log in."""
-        return self.lock.on or (self.services.login.on is None and not self.state.away)
+        unknown = self.services.login.on is None and self.state.board is None
+        return self.lock.on or (unknown and not self.state.away)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, (events.InputEvent, events.Paste)):

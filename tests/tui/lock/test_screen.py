@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from textual.widgets import Input
 
@@ -124,11 +126,18 @@ async def test_before_the_first_reading_tells_who_may_log_in_nothing_opens(
 ) -> None:
     async with door() as live:
         await log_in(live)
-        monkeypatch.setattr(live.services.login, "on", None)
-        for key in ("o", "l", "i", "ctrl+p"):
-            await live.press(key)
+        with monkeypatch.context() as early:
+            early.setattr(live.services.login, "on", None)
+            early.setattr(live.app, "state", replace(live.app.state, board=None))
+            for leads in (
+                lambda: live.app.go("people"),
+                lambda: live.app.open_place("help", "overview"),
+                lambda: live.app.open_alarm("x"),
+                live.app.action_command_palette,
+            ):
+                leads()
+        await live.settle()
         assert live.app.current_mode == "overview"
         assert len(live.app.screen_stack) == 1
-        monkeypatch.undo()
         await live.press("o")
         assert live.app.current_mode == "people"
