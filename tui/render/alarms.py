@@ -102,7 +102,7 @@ def place_words(alarm: AlarmRow) -> str:
     parts += [t("alarm.portable")] if alarm.portable else []
     if alarm.zone.strip("0 "):
         parts.append(t("alarm.zone", zone=alarm.zone.lstrip("0")))
-    if alarm.restored_at is not None:
+    if alarm.restored_at is not None and alarm.state != "new":  # whose state says so itself
         parts.append(t("alarm.restored"))
     if alarm.copies:
         parts.append(n("alarm.copies", alarm.copies))

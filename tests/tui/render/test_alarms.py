@@ -54,7 +54,7 @@ def row(width: int = 130, **more: Any) -> str:
         ),
         (
             {"restored_at": NOW, "portable": False},
-            "‼ P1 PERSONLARM SF-07 OKVITTERAT 0:24 mål 0:30, 6 s kvar återställt 2 s efter LC",
+            "‼ P1 PERSONLARM SF-07 OKV, ÅTERSTÄLLT 0:24 mål 0:30, 6 s kvar 2 s efter LC",
         ),
         (
             {"source": "phone", "portable": True, "arc_received_at": None, "triggered_at": None},

@@ -115,7 +115,7 @@ async def test_calling_back_confirms_the_source(live: OpenLive) -> None:
         await desk.settle(lambda: bool(desk.app.state.ringing))
         alarm_id = newest(desk)
         await desk.open(alarm_id)
-        await desk.press("f2", "j", "enter")
+        await desk.press("f2", "j", "escape")
         await desk.shown("Ej verifierad källa, läs inte upp adress")
         await desk.press("c")
         await desk.settle(lambda: desk.card(alarm_id).arc_verified)
