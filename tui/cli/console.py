@@ -6,16 +6,44 @@ import contextlib
 import json
 import os
 import sys
+import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from models.store.clock import zone
 from models.store.errors import UsageProblem
 
+NARROWEST = 20
+
 
 def say(text: str = "") -> None:
-    """A line on stdout; a closed reader raises BrokenPipeError, which ends the command quietly."""
-    print(text)
+    """A line on stdout; a closed reader raises BrokenPipeError, which ends the command quietly.
+
+    On a terminal it is broken between words where it is wider; a file or a program gets it whole.
+    """
+    width = _glass_width()
+    print(text if width is None else "\n".join(_broken(each, width) for each in text.split("\n")))
+
+
+def _glass_width() -> int | None:
+    """The columns of the terminal on stdout; None where there is none, or none that could hold words."""
+    try:
+        if not sys.stdout.isatty():
+            return None
+        width = os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):  # a closed stream, or one that is not of the machine
+        return None
+    return width if width >= NARROWEST else None
+
+
+def _broken(text: str, width: int) -> str:
+    """The line in parts no wider than that, what follows under the first word; a word by itself is never broken."""
+    if len(text) <= width:
+        return text
+    indent = " " * min(len(text) - len(text.lstrip(" ")), width // 2)
+    return textwrap.fill(
+        text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )  # fmt: skip
 
 
 def say_error(text: str) -> None:
