@@ -31,11 +31,14 @@ class DeskLogin:
     it ends, their PIN unlocks this desk.
     """
 
-    def __init__(self, services: LiveServices, suggested: str = "", demo_passphrase: str = "") -> None:
+    def __init__(
+        self, services: LiveServices, suggested: str = "", demo_passphrase: str = "", demo_other: str = ""
+    ) -> None:
         self.on: bool | None = None
         self.officer: Actor | None = None
         self.suggested = suggested
         self.demo_passphrase = demo_passphrase
+        self.demo_other = demo_other
         self._services = services
         self._alone = threading.Lock()
         self._code = ""

@@ -61,7 +61,7 @@ class LiveServices(DeskCards, DeskReads, DeskActs, DeskPlans, DeskDrills):
         super().__init__()
         self.on_record = on_record
         self.settings = settings
-        self.login = DeskLogin(self, settings.operator, settings.demo_passphrase)
+        self.login = DeskLogin(self, settings.operator, settings.demo_passphrase, settings.demo_other)
         self.clock = clock
         self._open_store = open_store
         self._actor_of = actor_of

@@ -105,6 +105,7 @@ class DeskLock:
             left_s=max(0, left),
             pin=login.takes_pin,
             demo=login.demo_passphrase if login.on else "",
+            demo_other=login.demo_other,
             minutes=round(self._desk.services.settings.lock_after_s / 60),
         )
 

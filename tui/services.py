@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 class DeskSettings:
     """What the desk takes from the settings file. `arc_phone` stands on the red line when reception is dead.
 
-    `operator` is the code that the locked screen suggests; `demo_passphrase` what everybody in a demo signs in with.
+    `operator` is the code that the locked screen suggests; `demo_passphrase` what everybody in a demo signs in with,
+    `demo_other` the code of one more who can.
     `dial_command` rings "{number}", where there is one.
     """
 
@@ -51,6 +52,7 @@ class DeskSettings:
     lock_after_s: float = 300.0
     operator: str = ""
     demo_passphrase: str = ""
+    demo_other: str = ""
     dial_command: str = ""
 
 

@@ -20,6 +20,7 @@ class Login(Protocol):
     officer: Actor | None
     suggested: str
     demo_passphrase: str
+    demo_other: str
 
     @property
     def on_duty(self) -> bool: ...
@@ -55,6 +56,7 @@ class NoLogin:
     officer: Actor | None = None
     suggested = ""
     demo_passphrase = ""
+    demo_other = ""
     on_duty = False
     takes_pin = False
 

@@ -50,6 +50,7 @@ class Locked:
     `why` it is locked, `since` when; `asking` is "", "code", "passphrase" or "unlock"; `wait_s` whole seconds until
     the next try; `said` what was answered last. `helped` is the class of an alarm that was acknowledged from here,
     `left_s` how long that lasts, 0 when it has run out. `pin`: a PIN would do. `minutes` of rest before it locks.
+    `demo` is the pass phrase of everybody in a demo, `demo_other` the code of one more officer there.
     """
 
     kind: str
@@ -65,6 +66,7 @@ class Locked:
     left_s: int = 0
     pin: bool = False
     demo: str = ""
+    demo_other: str = ""
     minutes: int = 5
 
 

@@ -18,6 +18,9 @@ from models.store.opening import open_store
 from tui.cli import demo
 from tui.cli.desk import desk_settings
 from tui.desk_services import LiveServices
+from tui.render.line import plain
+from tui.render.locked import said
+from tui.state import DeskState, Locked
 
 
 def test_whoever_opens_the_demo_sits_down_as_the_duty_officer(tmp_path: Path) -> None:
@@ -32,7 +35,7 @@ def test_whoever_opens_the_demo_sits_down_as_the_duty_officer(tmp_path: Path) ->
         assert open_counts(connection)[1] == 0
         assert chain.verify(connection) is None
 
-    told = desk_settings(home, settings, demo.demo_passphrase())
+    told = desk_settings(home, settings, demo.demo_passphrase(), demo.demo_other())
     desk = LiveServices(told, store.clock, lambda: store, lambda _: unproven("konto", "desk"))
     desk.start()
     assert desk.login.officer is not None
@@ -41,4 +44,15 @@ def test_whoever_opens_the_demo_sits_down_as_the_duty_officer(tmp_path: Path) ->
 
     other = next(each for each in STAFF if each.name != tib.operator)
     assert sign_in(store, other.code, PASSPHRASE, "desk", store.clock).label == other.name
+    named = desk.login.demo_other
+    assert named in [each.code for each in STAFF if each.name != tib.operator], (
+        "F9 can be tried with this code"
+    )
+    assert sign_in(store, named, PASSPHRASE, "desk", store.clock).id != tib.operator_id
+    shown = said(
+        DeskState(store.clock.now(), locked=Locked("officer", demo=PASSPHRASE, demo_other=named)),
+        80,
+        brief=False,
+    )
+    assert f"Annan person: kod {named}" in "\n".join(plain(each) for each in shown)
     desk.close()

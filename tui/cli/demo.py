@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         console.say(t("cli.demo.look", folder=made.folder))
         children.append(watch_control.spawn(made, parent_fd=reader))
         children.append(watch_control.spawn_panels(made, reader))
-        return show(made, settings, demo_passphrase(), redact=arguments.redact)
+        return show(made, settings, demo_passphrase(), demo_other(), redact=arguments.redact)
     finally:
         # What follows takes a moment, and is done also where the terminal goes away meanwhile.
         process.ignore_signals()
@@ -80,6 +80,13 @@ def demo_passphrase() -> str:
     from fixtures.sign_in import PASSPHRASE
 
     return PASSPHRASE
+
+
+def demo_other() -> str:
+    """The code of an officer who is not TiB, and so never the one whom the demo logs in by itself."""
+    from fixtures.data.staff import STAFF
+
+    return next(each.code for each in STAFF if each.role == "officer")
 
 
 def _on_duty(store: Store) -> str:

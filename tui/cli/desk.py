@@ -53,7 +53,9 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     return show(home, settings, redact=getattr(arguments, "redact", False))
 
 
-def show(home: Home, settings: Settings, demo_passphrase: str = "", *, redact: bool = False) -> int:
+def show(
+    home: Home, settings: Settings, demo_passphrase: str = "", demo_other: str = "", *, redact: bool = False
+) -> int:
     """The desk until the officer leaves it, or a signal or a closed terminal ends it; the watch goes on.
 
     With `demo_passphrase` the officer whom the settings name is logged in by itself; with `redact` the desk is one
@@ -66,7 +68,7 @@ def show(home: Home, settings: Settings, demo_passphrase: str = "", *, redact: b
     crash.install(home.logs / DESK_LOG, clock_of(settings))
     notices = _Notices(home.logs / DESK_LOG)
     services = LiveServices(
-        desk_settings(home, settings, demo_passphrase),
+        desk_settings(home, settings, demo_passphrase, demo_other),
         clock_of(settings),
         open_store=lambda: open_store(home, settings),
         actor_of=lambda connection: actor_of(connection, settings, "desk"),
@@ -119,7 +121,9 @@ def _on_record(home: Home, settings: Settings) -> OnRecord:
     return OnRecord(search_key, home.head_seen)
 
 
-def desk_settings(home: Home, settings: Settings, demo_passphrase: str = "") -> DeskSettings:
+def desk_settings(
+    home: Home, settings: Settings, demo_passphrase: str = "", demo_other: str = ""
+) -> DeskSettings:
     """What the desk takes from the settings file."""
     desk = settings.desk
     return DeskSettings(
@@ -136,6 +140,7 @@ def desk_settings(home: Home, settings: Settings, demo_passphrase: str = "") -> 
         lock_after_s=desk.lock_after_min * 60.0,
         operator=desk.operator,
         demo_passphrase=demo_passphrase,
+        demo_other=demo_other,
     )
 
 

@@ -144,7 +144,7 @@ def said(state: DeskState, width: int, *, brief: bool) -> list[Line]:
     if not brief:
         parts += [(words, "") for words in _more(locked, away=state.away) if words]
     elif locked.demo:
-        parts.append((t("locked.demo", phrase=locked.demo), ""))
+        parts.append((_demo(locked), ""))
     room = max(1, width - 2)
     return [line(Piece(" " + row, look)) for words, look in parts for row in wrap(words, room)][:MOST_WORDS]
 
@@ -186,5 +186,12 @@ def _more(locked: Locked, *, away: bool) -> Sequence[str]:
     if locked.kind == "blank":
         found.append(t("locked.blank"))
     if locked.demo:
-        found.append(t("locked.demo", phrase=locked.demo))
+        found.append(_demo(locked))
     return found
+
+
+def _demo(locked: Locked) -> str:
+    """What one signs in with in a demo, and as whom else, so that F9 can be tried."""
+    if not locked.demo_other:
+        return t("locked.demo", phrase=locked.demo)
+    return t("locked.demo.other", phrase=locked.demo, other=locked.demo_other)
