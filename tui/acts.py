@@ -31,8 +31,8 @@ ONE_PRESS = frozenset(
 ASKED_FOR_S = 20.0
 NEEDS_DATABASE = frozenset(
     {
-        "release", "escalate", "awake", "tell_early", "checked", "alerted", "confirm_source", "close", "shelve", "unshelve", "skip",
-        "answered", "busy", "no_answer", "voicemail", "wrong_person",
+        "release", "escalate", "awake", "tell_early", "checked", "alerted", "confirm_source", "close", "shelve",
+        "unshelve", "skip", "answered", "busy", "no_answer", "voicemail", "wrong_person",
         "file_incident", "new", "enter_alarm", "change", "take", "bring_up",
     }
 )  # fmt: skip

@@ -289,7 +289,9 @@ def plan_of(kind: str = "personal", *marks: Mark, facts: tuple[str, ...] = (), *
     plan, _ = shipped_for(kind)
     standing = stand(plan, facts, marks, NOW - timedelta(seconds=30))
     numbers = {
-        step.id: tuple(Number(source, "Lo Ankarby", f"08-465 004 3{at}") for at, source in enumerate(step.phones))
+        step.id: tuple(
+            Number(source, "Lo Ankarby", f"08-465 004 3{at}") for at, source in enumerate(step.phones)
+        )
         for step in plan.steps
         if step.phones
     }

@@ -47,7 +47,14 @@ def test_a_token_opens_one_thing() -> None:
 
 
 def test_an_administrator_keeps_the_machine_and_sees_no_one() -> None:
-    for verb in ("person.reveal", "person.reveal_sealed", "audit.read", "export.bulk", "alarm.raw", "incident.read"):
+    for verb in (
+        "person.reveal",
+        "person.reveal_sealed",
+        "audit.read",
+        "export.bulk",
+        "alarm.raw",
+        "incident.read",
+    ):
         assert not may("administrator", verb), verb
 
 

@@ -68,7 +68,8 @@ def test_a_form_told_wins_over_one_saved_and_that_over_a_guess() -> None:
 
 def test_a_form_is_kept_as_it_was() -> None:
     form = read_form(
-        'name = "Larmbolaget"\naccount = "Objekt"\ndate = "Datum"\nclock = "Tid"\ncase = "Nr"\ntimes = "%Y %m %d %H:%M"\n'
+        'name = "Larmbolaget"\naccount = "Objekt"\ndate = "Datum"\nclock = "Tid"\ncase = "Nr"\n'
+        'times = "%Y %m %d %H:%M"\n'
         'time_zone = "UTC"\nwindow_s = 60\nskip = ["Summa"]\n',
         ZONE,
     )

@@ -12,7 +12,6 @@ from tests.conftest import NIGHT
 from tests.tui.screens.conftest import OpenLive
 from tui.screens.alarm import Alarm
 
-
 QUESTION = {"sv": "Har larmcentralen larmat 112?", "en": "Has the ARC called 112?"}
 
 

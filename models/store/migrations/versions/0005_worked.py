@@ -127,7 +127,9 @@ def _channels() -> None:
             "duty IN ('tib', 'tib_backup', 'contact', 'all', 'head', 'communications')",
             name=op.f("ck_channel_duty"),
         ),
-        sa.ForeignKeyConstraint(["operator_id"], ["operator.id"], name=op.f("fk_channel_operator_id_operator")),
+        sa.ForeignKeyConstraint(
+            ["operator_id"], ["operator.id"], name=op.f("fk_channel_operator_id_operator")
+        ),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_channel")),
         sa.UniqueConstraint("id", name=op.f("uq_channel_id")),
     )
@@ -143,11 +145,15 @@ def _channels() -> None:
         sa.Column("confirmed_at", instant, nullable=True),
         sa.Column("confirmed_by", sa.String(), nullable=True),
         sa.Column("confirmed_label", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["channel_id"], ["channel.id"], name=op.f("fk_channel_test_channel_id_channel")),
+        sa.ForeignKeyConstraint(
+            ["channel_id"], ["channel.id"], name=op.f("fk_channel_test_channel_id_channel")
+        ),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_channel_test")),
         sa.UniqueConstraint("id", name=op.f("uq_channel_test_id")),
     )
-    op.create_index(op.f("ix_channel_test_channel_id_seq"), "channel_test", ["channel_id", "seq"], unique=False)
+    op.create_index(
+        op.f("ix_channel_test_channel_id_seq"), "channel_test", ["channel_id", "seq"], unique=False
+    )
     op.create_table(
         "outgoing",
         sa.Column("seq", number, nullable=False),
@@ -179,7 +185,10 @@ def _channels() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_outgoing_id")),
     )
     op.create_index(
-        "uq_outgoing_channel_subject_threshold", "outgoing", ["channel_id", "subject", "threshold"], unique=True
+        "uq_outgoing_channel_subject_threshold",
+        "outgoing",
+        ["channel_id", "subject", "threshold"],
+        unique=True,
     )
     op.create_index(
         "ix_outgoing_waiting",
@@ -204,7 +213,10 @@ def _channels() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_awake_id")),
     )
     op.create_index(
-        op.f("ix_awake_alarm_id_round_operator_id"), "awake", ["alarm_id", "round", "operator_id"], unique=True
+        op.f("ix_awake_alarm_id_round_operator_id"),
+        "awake",
+        ["alarm_id", "round", "operator_id"],
+        unique=True,
     )
 
 
@@ -244,7 +256,9 @@ def _plans() -> None:
         sa.Column("began_label", sa.String(), nullable=False),
         sa.Column("ended_at", instant, nullable=True),
         sa.Column("ended_why", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["plan_id"], ["plan_version.id"], name=op.f("fk_plan_run_plan_id_plan_version")),
+        sa.ForeignKeyConstraint(
+            ["plan_id"], ["plan_version.id"], name=op.f("fk_plan_run_plan_id_plan_version")
+        ),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_plan_run")),
         sa.UniqueConstraint("id", name=op.f("uq_plan_run_id")),
     )
