@@ -5,6 +5,7 @@ No markup is ever parsed here: outside text is a piece like any other. Widths ar
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -34,6 +35,8 @@ Line = tuple[Piece, ...]
 EMPTY: Line = ()
 DOT = " · "
 MAX_PIECE = 600
+_GLUE = "\u00a0"
+_MEASURE = re.compile(r"(?<=\d) (?=(?:s|min|h|m|km|kB|MB|GB|%)(?![\w]))")
 
 
 @lru_cache(maxsize=2048)
@@ -137,12 +140,12 @@ def as_much_as_fits(parts: Iterable[Piece | str], width: int, between: str = DOT
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """`text` in lines of at most `width` cells, broken at spaces where it can be."""
+    """`text` in lines of at most `width` cells, broken at spaces where it can be; "19 s" stays together."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
         current = ""
-        for word in clean(paragraph).split(" "):
-            for part in _chopped(word, width):
+        for word in _MEASURE.sub(_GLUE, clean(paragraph)).split(" "):
+            for part in _chopped(word.replace(_GLUE, " "), width):
                 wider = f"{current} {part}" if current else part
                 if current and cell_len(wider) > width:
                     lines.append(current)

@@ -71,6 +71,8 @@ def test_leading_parts_are_kept_and_the_first_always() -> None:
     ("text", "width", "lines"),
     [
         ("en två tre", 6, ["en två", "tre"]),
+        ("Lås upp inom 19 s.", 16, ["Lås upp inom", "19 s."]),
+        ("om 5 min eller 5 minuter", 7, ["om", "5 min", "eller 5", "minuter"]),
         ("förtroendevald", 5, ["förtr", "oende", "vald"]),
         ("", 5, [""]),
         ("a\nb", 5, ["a", "b"]),
