@@ -67,27 +67,30 @@ def whose(alarm: AlarmRow) -> str:
     return clean(alarm.person or alarm.account, 40) or "?"
 
 
-def clock_words(alarm: AlarmRow, targets: Mapping[int, int], now: datetime) -> tuple[str, str]:
+def clock_words(
+    alarm: AlarmRow, targets: Mapping[int, int], now: datetime, *, short: bool = False
+) -> tuple[str, str]:
     """What the clock column says, and its role: target left or over, rings again, acknowledged at, restored at."""
+    end = ".short" if short else ""
     if is_local(alarm) and alarm.rings:
-        return t("alarm.local"), "warn"
+        return t(f"alarm.local{end}"), "warn"
     if alarm.state == UNCONFIRMED and alarm.acknowledged_at is not None:
-        return t("alarm.taken_at", at=when(alarm.acknowledged_at, now, seconds=True)), "warn"
+        return t(f"alarm.taken_at{end}", at=when(alarm.acknowledged_at, now, seconds=True)), "warn"
     if alarm.state == "new":
         target = targets.get(alarm.priority)
         if target is None:
             return "", ""
         left = target - seconds_between(alarm.received_at, now)
         if left >= 0:
-            return t("alarm.target.left", target=age(target), left=span_short(left)), ""
-        return t("alarm.target.over", target=age(target), over=span_short(-left)), "late"
+            return t(f"alarm.target.left{end}", target=age(target), left=span_short(left)), ""
+        return t(f"alarm.target.over{end}", target=age(target), over=span_short(-left)), "late"
     if alarm.state in ("shelved", "out_of_service") and alarm.shelved_until is not None:
         word = "alarm.rings_again" if alarm.state == "shelved" else "alarm.until"
-        return t(word, at=when(alarm.shelved_until, now)), "dim"
+        return t(word + end, at=when(alarm.shelved_until, now)), "dim"
     if alarm.state == "action_taken" and alarm.action_at is not None:
-        return t("alarm.action_at", at=when(alarm.action_at, now)), "dim"
+        return t(f"alarm.action_at{end}", at=when(alarm.action_at, now)), "dim"
     if alarm.acknowledged_at is not None:
-        return t("alarm.acknowledged_at", at=when(alarm.acknowledged_at, now)), "dim"
+        return t(f"alarm.acknowledged_at{end}", at=when(alarm.acknowledged_at, now)), "dim"
     return "", ""
 
 
@@ -146,7 +149,11 @@ def board_row(alarm: AlarmRow, targets: Mapping[int, int], now: datetime, width:
         if more:
             pieces.append(Piece(f"{more}  ", "strong"))
             used += cell_len(more) + 2
-        return fit((*pieces, cell(told, max(0, width - used), told_role)), width)
+        room = max(0, width - used)
+        if cell_len(told) > room:
+            told, told_role = clock_words(alarm, targets, now, short=True)
+        # Half a word says less than none: how old the alarm is stands beside it.
+        return fit((*pieces, cell(told if cell_len(told) <= room else "", room, told_role)), width)
     pieces.append(cell(told, 26, told_role))
     place = ", ".join(part for part in (more, place_words(alarm)) if part)
     pieces.append(cell(place, max(0, width - used - 26 - 17), "strong" if more else "dim" if quiet else ""))

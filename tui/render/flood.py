@@ -32,8 +32,10 @@ def flood_line(flood: FloodRow | None, now: datetime, width: int) -> Line | None
     return as_much_as_fits(parts, width)
 
 
-def group_words(fold: Fold | None, attached: int) -> str:
+def group_words(fold: Fold | None, attached: int, *, short: bool = False) -> str:
     """ "×12, 3,4/min" for chatter, "+2 samma person" for others of the same person; "" for an alarm alone."""
     if fold is not None:
         return t("group.folded", n=fold.count, rate=tenths(fold.rate))
-    return t("group.attached", n=attached) if attached else ""
+    if not attached:
+        return ""
+    return t("group.attached.short" if short else "group.attached", n=attached)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from models.words.lookup import known, n, t
 from tui.render.ages import day_short, when
 from tui.render.card import category_word
 from tui.render.line import Line, Piece, cell, fit, line, wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from models.people.rows import PersonRow, TransmitterRow
@@ -41,13 +44,11 @@ def person_line(row: PersonRow, today: date, width: int) -> Line:
     dim = "" if row.in_scope else "dim"
     percent = "%" if width < WIDE else " %"
     degree = f"{row.degree_tenths / 10:.0f}{percent}" if row.degree_tenths is not None else ""
-    told = (", " if width >= WIDE else " ").join(transmitter_word(each, width) for each in row.transmitters)
-    senders = told or t("people.no_sender")
     to_decide = "warn" if row.to_decide else dim
-    category = category_word(row.category) + (
-        f" ({t('people.to_decide')})" if row.to_decide and width >= WIDE else ""
-    )
+    word = category_word(row.category) if width >= WIDE else category_short(row.category)
+    category = word + (f" ({t('people.to_decide')})" if row.to_decide and width >= WIDE else "")
     rooms = _rooms(width)
+    senders = _senders(row.transmitters, width, rooms[7])
     pieces = (
         cell(row.code, rooms[0], "code" if row.in_scope else "dim"),
         cell(category, rooms[1], to_decide),
@@ -60,6 +61,24 @@ def person_line(row: PersonRow, today: date, width: int) -> Line:
         cell(senders, rooms[7], dim),
     )
     return fit(pieces, width)
+
+
+def category_short(category: str | None) -> str:
+    """The category in at most 11 cells."""
+    short = f"category.short.{category}"
+    return t(short) if known(short) else category_word(category)
+
+
+def _senders(devices: Sequence[TransmitterRow], width: int, room: int) -> str:
+    """The transmitters that there is room for, then how many more there are: "pers +2"."""
+    between = ", " if width >= WIDE else " "
+    words = [transmitter_word(each, width) for each in devices]
+    for kept in range(len(words), 0, -1):
+        more = f" +{len(words) - kept}" if kept < len(words) else ""
+        told = between.join(words[:kept]) + more
+        if cell_len(told) <= room:
+            return told
+    return between.join(words) or t("people.no_sender")
 
 
 def doubtful_lines(told: DoubtfulLines, now: datetime, width: int) -> list[Line]:
@@ -117,7 +136,7 @@ def transmitter_word(sender: TransmitterRow, width: int) -> str:
 
 def _rooms(width: int) -> tuple[int, ...]:
     if width < WIDE:
-        fixed = (6, 12, 5, 6, 29, 6, 4)
+        fixed = (6, 12, 4, 6, 29, 6, 4)
         return (*fixed, max(4, width - sum(fixed) - 2))
     fixed = (7, 29, 6, 8, 31, 6, 5)
     return (*fixed, max(8, width - sum(fixed) - 3))

@@ -1,4 +1,4 @@
-"""Personer och erbjudanden: everybody on one screen, by code, with what must be offered (D4, D6-D8)."""
+"""Personer och erbjudanden: everybody on one screen, late talks first, with what must be offered (D4, D6-D8)."""
 
 from __future__ import annotations
 
@@ -38,6 +38,9 @@ class PeopleTitle(Lines):
                 parts.append(t("people.talks_overdue", n=offers.talks_overdue))
             if offers.talks_soon:
                 parts.append(t("people.talks_soon", n=offers.talks_soon))
+            if len(" · ".join(parts)) > width - 6:
+                late, soon = offers.talks_overdue, offers.talks_soon
+                parts[2:] = [t("people.talks_short", late=late, soon=soon)]
         return [rule(" · ".join(parts), "", width), people_head(width)]
 
 
@@ -147,4 +150,9 @@ class People(Place):
     def _got(self, rows: tuple[PersonRow, ...]) -> None:
         self._known = True
         if self.is_attached:
-            self.query_one(RowsView).take(rows)
+            self.query_one(RowsView).take(sorted(rows, key=_first_what_is_late))
+
+
+def _first_what_is_late(row: PersonRow) -> tuple[int, str]:
+    """Overdue talks, then those due soon, then everybody else by code: none is scrolled out of sight."""
+    return {"overdue": 0, "due": 1}.get(row.talk if row.in_scope else "", 2), row.code

@@ -190,7 +190,9 @@ class Board(ScrollView, can_focus=True):
 
     def _words_of(self, row: AlarmRow, targets: Mapping[int, int], now: datetime, width: int) -> Line:
         """The row in words, kept until the row, its age in seconds, the minute or the room changes."""
-        more = group_words(self._groups.folds.get(row.id), self._groups.attached.get(row.id, 0))
+        more = group_words(
+            self._groups.folds.get(row.id), self._groups.attached.get(row.id, 0), short=width < alarms.WIDE
+        )
         stamp = (
             row,
             width,

@@ -84,7 +84,7 @@ class RowsView(ScrollView, Generic[R], can_focus=True):
 
     def take(self, rows: Sequence[R], *, anew: bool = False) -> None:
         """Show these rows. `anew`: they answer another question, so the cursor starts from the first."""
-        before = self.cursor
+        before, seen = self.cursor, self._sees_cursor()
         self._rows = rows
         if anew:
             self._at = 0
@@ -97,6 +97,8 @@ class RowsView(ScrollView, Generic[R], can_focus=True):
         size = Size(self.size.width, len(rows))
         if size != self.virtual_size:
             self.virtual_size = size
+        if seen and not anew and not self._sees_cursor():
+            self._keep_in_view()
         self.repaint()
 
     def repaint(self) -> None:
@@ -149,6 +151,9 @@ class RowsView(ScrollView, Generic[R], can_focus=True):
         self._tell_if_near()
         self.refresh()
         self.post_message(self.Moved())
+
+    def _sees_cursor(self) -> bool:
+        return 0 <= self._at - self.scroll_offset.y < max(1, self.size.height)
 
     def _keep_in_view(self) -> None:
         top, height = self.scroll_offset.y, max(1, self.size.height)

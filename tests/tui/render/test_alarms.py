@@ -21,6 +21,7 @@ from tui.render.alarms import (
     strip_line,
     title_words,
 )
+from tui.render.flood import group_words
 from tui.render.line import plain, width_of
 
 TARGETS = {1: 30, 2: 90, 3: 180, 4: 3600}
@@ -141,3 +142,28 @@ def test_delays(arc: int | None, triggered: int | None, words: str) -> None:
         triggered_at=None if triggered is None else came - timedelta(seconds=triggered),
     )
     assert delay_words(each) == words
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("width", [78, 79])
+@pytest.mark.parametrize("seconds", [5, 400])
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"state": "acknowledged", "acknowledged_at": NOW, "acknowledged_label": "M. Ek"},
+        {"state": "shelved", "shelved_until": NOW + timedelta(minutes=20)},
+        {"state": "action_taken", "action_at": NOW},
+    ],
+)
+def test_beside_others_of_the_same_person_no_word_is_cut(
+    language: str, width: int, seconds: int, more: dict[str, object]
+) -> None:
+    lookup.use(language)
+    row = alarm(1, **{"received_at": NOW - timedelta(seconds=seconds), **more})
+    for others in (group_words(None, 1, short=True), group_words(None, 12, short=True), "×12, 3,4/min"):
+        shown = plain(board_row(row, TARGETS, NOW, width, others))
+        assert "…" not in shown
+        assert others in shown
+        if "×" not in others and "12" not in others:
+            assert shown.split(others)[1].strip(), "the clock column still says something"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from models.people.rows import PersonRow, TransmitterRow
+from models.people.words import CATEGORIES
 from models.watch.rows import SilentRow, UnprovenRow
 from models.words import lookup
 from tests.tui.invented import NOW
@@ -28,7 +30,7 @@ LONGEST = PersonRow(
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-@pytest.mark.parametrize("width", [79, 80, 100, 119, 160])
+@pytest.mark.parametrize("width", [78, 79, 80, 100, 119, 160])
 def test_no_column_touches_the_next(language: str, width: int) -> None:
     lookup.use(language)
     shown = plain(person_line(LONGEST, TODAY, width))
@@ -40,6 +42,19 @@ def test_no_column_touches_the_next(language: str, width: int) -> None:
     ]
     head = plain(people_head(width))
     assert [each for each in heads if f" {each} " not in f" {head} "] == []
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("category", CATEGORIES)
+@pytest.mark.parametrize("devices", [1, 3])
+def test_nothing_is_cut_within_a_word_on_a_small_terminal(language: str, category: str, devices: int) -> None:
+    lookup.use(language)
+    kinds = ("personal", "burglary", "technical")[:devices]
+    row = replace(LONGEST, category=category, transmitters=tuple(_device(kind) for kind in kinds))
+    shown = plain(person_line(row, TODAY, 78))
+    assert "…" not in shown
+    assert " 100%" in shown, "the category ends before the degree"
+    assert ("+" in shown) == (devices == 3), "how many more there are is told"
 
 
 def test_the_lines_that_are_silent_or_prove_nothing_are_named() -> None:

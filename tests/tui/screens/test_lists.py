@@ -71,6 +71,14 @@ async def test_people_scroll_on_a_small_terminal(live: OpenLive) -> None:
     async with live((80, 24)) as desk:
         await desk.press("o")
         await desk.shown("SF-01")
+        rows = [row for row in desk.words().split("\n") if "SF-" in row]
+        late = ["försenad " in row for row in rows]
+        soon = [" inom " in row for row in rows]
+        assert late == [True] * 2 + [False] * (len(rows) - 2), "late talks stand first"
+        assert any(soon)
+        assert soon == [False] * 2 + [True] * sum(soon) + [False] * (len(rows) - 2 - sum(soon))
+        codes = [row[row.index("SF-") :][:5] for row in rows][2 + sum(soon) :]
+        assert codes == sorted(codes)
         await desk.press("end")
         await desk.shown("SF-30")
 
