@@ -17,11 +17,13 @@ from tui.placed_app import PlacedApp
 if TYPE_CHECKING:
     from tui.acts import AlarmActs
     from tui.lock import DeskLock
+    from tui.services import DeskServices
 
 
 class LockingApp(PlacedApp):
     """Tells the lock of keys and mouse, and goes nowhere while it is on."""
 
+    services: DeskServices
     lock: DeskLock
     alarm_acts: AlarmActs
 
