@@ -43,5 +43,5 @@ def test_protected_in_an_emergency(snap_compare: Compare, city_store: Store, clo
     with city_store.write() as session:
         protect(session, LOADER, "SF-07", "protected", clock, reference="Skatteverket, ärende 4711")
         break_glass(session, ek, "SF-07", "någon skriker i telefonen", clock)
-    app, before = desk_at(city_store, clock, "o", *["down"] * 6, "u", theme="light")
+    app, before = desk_at(city_store, clock, "o", *["down"] * 11, "u", theme="light")
     assert snap_compare(app, terminal_size=SIZES["120x36"], run_before=before)
