@@ -285,7 +285,7 @@ async def test_the_list_of_persons_is_on_record_once(
     async with live() as desk:
         await desk.press(*keys)
         await desk.settle(lambda: viewed() == 1)
-        await desk.shown("SF-01")
+        await desk.shown("SF-12")
         for _ in range(3):
             await desk.ring()
         assert viewed() == 1
