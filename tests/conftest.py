@@ -5,19 +5,20 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from fixtures.city import load_city
 from models.store import schema
 from models.store.clock import HeldClock
 from models.store.store import Store
 from models.words import lookup
+from tests.reused import Reused
 
 # Deterministic pictures and words, whatever terminal or shell the tests run in.
 for name in ("NO_COLOR", "COLORTERM", "TEXTUAL", "VAKTBORD_HOME", "VAKTBORD_NOW", "VAKTBORD_LANGUAGE"):
@@ -108,17 +109,62 @@ def postgres_url(worker_id: str) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _autocommit(store: Store) -> Connection:
+    return store.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+
+
+@pytest.fixture(scope="session")
+def reused_database(postgres_url: str, worker_id: str) -> Iterator[Callable[[], str]]:
+    """Gives the url of this worker's database, as new; to be asked at the beginning of each test."""
+    admin = Store.postgres(postgres_url)
+    url = postgres_url.replace("/postgres?", f"/reused_{worker_id}?")
+    known: list[Reused] = []
+
+    def anew() -> None:
+        with _autocommit(admin) as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS reused_{worker_id} WITH (FORCE)"))
+            connection.execute(text(f"CREATE DATABASE reused_{worker_id} TEMPLATE template_vaktbord"))
+
+    def give() -> str:
+        if known:
+            own = Store.postgres(url)
+            with _autocommit(own) as connection:
+                whole = known[0].restore(connection)
+            own.close()
+            if whole:
+                return url
+        anew()
+        own = Store.postgres(url)
+        with _autocommit(own) as connection:
+            known[:] = [Reused(connection)]
+        own.close()
+        return url
+
+    yield give
+    admin.close()
+
+
 @pytest.fixture
-def postgres_store(postgres_url: str, clock: HeldClock, request: pytest.FixtureRequest) -> Iterator[Store]:
-    """A fresh PostgreSQL database, cloned from the template."""
+def postgres_store(reused_database: Callable[[], str], clock: HeldClock) -> Iterator[Store]:
+    """A PostgreSQL database as the migrations leave it."""
+    store = Store.postgres(reused_database(), clock, KEY)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def own_postgres_store(
+    postgres_url: str, clock: HeldClock, request: pytest.FixtureRequest
+) -> Iterator[Store]:
+    """A PostgreSQL database that no other test had, cloned from the template: for what looks at its files."""
     name = f"t{abs(hash(request.node.nodeid)):x}"
     admin = Store.postgres(postgres_url)
-    with admin.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with _autocommit(admin) as connection:
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_vaktbord"))
     store = Store.postgres(postgres_url.replace("/postgres?", f"/{name}?"), clock, KEY)
     yield store
     store.close()
-    with admin.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with _autocommit(admin) as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     admin.close()
 

@@ -72,10 +72,6 @@ def _ask(row: DisturbanceRow, state: DeskState, key: str) -> str:
             return see_to
         then = "disturbance.seen_again" if state.asked == row.id else "disturbance.seen"
         return f"{see_to} {t(then, key=key)}"
-    if row.kind in OF_THE_MACHINE:
-        # It cost no alarm: there is nothing to ask the ARC.
-        see_to = t("disturbance.see_to")
-        return see_to if row.ended_at is None or not key else f"{see_to} {t('disturbance.seen', key=key)}"
     phone = f" {grouped(state.arc_phone)}" if state.arc_phone else ""
     if row.ended_at is None or not key:
         return t("disturbance.ask", phone=phone)
