@@ -152,23 +152,6 @@ def postgres_store(reused_database: Callable[[], str], clock: HeldClock) -> Iter
     store.close()
 
 
-@pytest.fixture
-def own_postgres_store(
-    postgres_url: str, clock: HeldClock, request: pytest.FixtureRequest
-) -> Iterator[Store]:
-    """A PostgreSQL database that no other test had, cloned from the template: for what looks at its files."""
-    name = f"t{abs(hash(request.node.nodeid)):x}"
-    admin = Store.postgres(postgres_url)
-    with _autocommit(admin) as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_vaktbord"))
-    store = Store.postgres(postgres_url.replace("/postgres?", f"/{name}?"), clock, KEY)
-    yield store
-    store.close()
-    with _autocommit(admin) as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.close()
-
-
 @pytest.fixture(params=["sqlite", "postgres"])
 def store(request: pytest.FixtureRequest) -> Store:
     """The same test on both engines."""

@@ -28,7 +28,7 @@ def say(text: str = "") -> None:
 def _glass_width() -> int | None:
     """The columns of the terminal on stdout; None where there is none, or none that could hold words."""
     try:
-        if not sys.stdout.isatty():
+        if sys.stdout is None or not sys.stdout.isatty():
             return None
         width = os.get_terminal_size(sys.stdout.fileno()).columns
     except (OSError, ValueError):  # a closed stream, or one that is not of the machine

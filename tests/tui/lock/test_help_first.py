@@ -25,7 +25,7 @@ async def test_help_first_and_unlocked_in_time_the_alarm_is_theirs_and_opens(
         assert state_of(city_store, alarm_id) == ("acknowledged", label)
         live.time[0] += 15
         live.app.repaint()
-        await live.shown("inom 5")
+        await live.shown("5 s.")
         await type_secret(live, PHRASE["mek"])
         await live.shown("Eva Exempel")
         assert state_of(city_store, alarm_id) == ("acknowledged", "M. Ek")
