@@ -25,7 +25,7 @@ for name in ("NO_COLOR", "COLORTERM", "TEXTUAL", "VAKTBORD_HOME", "VAKTBORD_NOW"
     os.environ.pop(name, None)
 
 settings.register_profile(
-    "vaktbord", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    "vaktbord", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 settings.load_profile("vaktbord")
 

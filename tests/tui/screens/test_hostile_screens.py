@@ -174,7 +174,13 @@ CASES = (
 )
 
 
-@pytest.mark.parametrize(("size", "text"), CASES, ids=range(len(CASES)))
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [
+        pytest.param(*case, id=str(place), marks=() if place % 3 == 0 else pytest.mark.long)
+        for place, case in enumerate(CASES)
+    ],
+)
 async def test_hostile_text_on_every_screen(desk: OpenDesk, size: tuple[int, int], text: str) -> None:
     world = HostileWorld(text)
     world.login.on = False

@@ -19,7 +19,9 @@ def incidents(desk: Live) -> list[tuple[str, str | None]]:
     return [(card.row.title, card.what_happened) for card in cards]
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "size", [SIZES[0], *(pytest.param(each, marks=pytest.mark.long) for each in SIZES[1:])]
+)
 async def test_by_keys_from_n_2_to_an_incident_with_its_alarm(live: OpenLive, size: tuple[int, int]) -> None:
     async with live(size) as desk:
         await desk.press("n", "2")
