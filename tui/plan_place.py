@@ -110,6 +110,7 @@ class PlanPlace(Place):
         services, subject, step, seen = (
             self.desk.services, self.plan_subject, current.step.id, standing.seen,
         )  # fmt: skip
+        self.desk.forget_told()  # the number that was to be rung for this step must not stand under the next one
         self._act(lambda: services.work_plan(subject, seen, step, act, outcome, source, told))
         if facts:
             self.desk.open_place("plan_facts", subject, step)

@@ -89,6 +89,18 @@ async def test_a_call_is_done_only_with_its_outcome(live: OpenLive) -> None:
         assert desk.card(alarm_id).row.state == "action_taken"
 
 
+async def test_the_number_to_ring_goes_with_the_call_it_was_for(live: OpenLive) -> None:
+    """The next step has another number: one that is left standing would be dialled."""
+    async with live((80, 24)) as desk:
+        alarm_id = await taken(desk, "burglary")
+        await desk.press("r")
+        await desk.settle(lambda: "08-465 004 12" in desk.told())
+        desk.time[0] += 1
+        await desk.press("3")
+        await desk.settle(lambda: "plan.called" in desk.verbs(alarm_id))
+        assert "08-465 004 12" not in desk.told()
+
+
 async def test_skipped_with_a_reason_and_not_applicable(live: OpenLive) -> None:
     """`h` asks why; "inte aktuellt" is told apart; "annat" needs words."""
     async with live((80, 24)) as desk:
