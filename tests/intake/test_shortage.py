@@ -15,7 +15,7 @@ from models.store.gate import GatedStore
 from models.store.spool import reader
 from models.store.spool.disk import SHORTAGE
 from models.store.store import Store
-from tests.intake.committed import alarms, away, column, committing, disturbed, keep, keep_one, settled
+from tests.intake.committed import alarms, column, committing, disturbed, keep, keep_one, settled
 
 
 @pytest.mark.parametrize("number", SHORTAGE)
