@@ -5,7 +5,17 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from models.people.words import CATEGORIES, OFFER_KINDS, OFFER_STATES, PROTECTIONS, TRANSMITTER_KINDS
+from models.people.words import (
+    ATTESTED_ITEMS,
+    CATEGORIES,
+    ENDING_KINDS,
+    ENDING_STATES,
+    OFFER_KINDS,
+    OFFER_STATES,
+    PROTECTIONS,
+    THREAT_ANSWERS,
+    TRANSMITTER_KINDS,
+)
 from models.store.base import one_of
 from models.store.types import SecretBytes, instant, instant_or_none, secret, secret_or_none, seq
 
@@ -20,8 +30,25 @@ class PartyOffice(SQLModel, table=True):
     code: str = Field(unique=True)
     party: str
     phone: str
+    out_of_hours_phone: str = ""
     recorded_at: datetime = instant()
     version: int = 1
+
+
+class OfficeAttestation(SQLModel, table=True):
+    """What a party office says that its politicians know: one of ATTESTED_ITEMS, on a day (D40)."""
+
+    __tablename__ = "office_attestation"
+    __table_args__ = (one_of("item", ATTESTED_ITEMS), Index(None, "office_id", "item", "attested_on"))
+
+    seq: int | None = seq()
+    id: str = Field(unique=True)
+    office_id: str = Field(foreign_key="party_office.id")
+    item: str
+    attested_on: date
+    attested_by: str = secret()
+    recorded_label: str
+    recorded_at: datetime = instant()
 
 
 class OfficeResponsible(SQLModel, table=True):
@@ -74,11 +101,74 @@ class Mandate(SQLModel, table=True):
     category: str
     degree_tenths: int
     office_id: str | None = Field(default=None, foreign_key="party_office.id")
+    title: str = ""
     decided_by: str = ""
+    decision: str = ""
     valid_from: date
     valid_to: date | None = None
     recorded_at: datetime = instant()
     superseded_at: datetime | None = instant_or_none()
+
+
+class ScopeDecision(SQLModel, table=True):
+    """A decision that a person is or is not covered, where title and degree disagree; half-open dates (rule 16)."""
+
+    __tablename__ = "scope_decision"
+
+    seq: int | None = seq()
+    id: str = Field(unique=True)
+    person_id: str = Field(foreign_key="person.id", index=True)
+    covered: bool
+    ground: str
+    decided_by: str
+    decision: str
+    valid_from: date
+    valid_to: date | None = None
+    recorded_at: datetime = instant()
+    superseded_at: datetime | None = instant_or_none()
+
+
+class MandateEnding(SQLModel, table=True):
+    """The end of cover, worked: first whether a threat remains and who decided so, only then the list (rule 18).
+
+    `threat` is one of THREAT_ANSWERS; "" until it is answered, and nothing is recalled before that.
+    """
+
+    __tablename__ = "mandate_ending"
+    __table_args__ = (one_of("threat", THREAT_ANSWERS),)
+
+    seq: int | None = seq()
+    id: str = Field(unique=True)
+    person_id: str = Field(foreign_key="person.id", index=True)
+    category: str
+    ends_on: date
+    threat: str = ""
+    decided_by: str = ""
+    reason: str | None = secret_or_none()
+    review_on: date | None = None
+    decided_at: datetime | None = instant_or_none()
+    closed_at: datetime | None = instant_or_none()
+    recorded_label: str
+    recorded_at: datetime = instant()
+    version: int = 1
+
+
+class EndingItem(SQLModel, table=True):
+    """One thing to see to when cover ends: device, measure, guard order or talk; `subject` is "measure:ID"."""
+
+    __tablename__ = "ending_item"
+    __table_args__ = (one_of("kind", ENDING_KINDS), one_of("state", ENDING_STATES))
+
+    seq: int | None = seq()
+    id: str = Field(unique=True)
+    ending_id: str = Field(foreign_key="mandate_ending.id", index=True)
+    kind: str
+    subject: str
+    state: str = "open"
+    reason: str | None = secret_or_none()
+    done_label: str = ""
+    done_at: datetime | None = instant_or_none()
+    version: int = 1
 
 
 class Home(SQLModel, table=True):
@@ -112,6 +202,9 @@ class Transmitter(SQLModel, table=True):
     key: bytes | None = Field(default=None, sa_type=SecretBytes)
     next_key: bytes | None = Field(default=None, sa_type=SecretBytes)
     interval_s: int = 0
+    model: str = ""
+    serial: str | None = secret_or_none()
+    battery_changed_on: date | None = None
     active: bool = True
     recorded_at: datetime = instant()
     version: int = 1
@@ -139,5 +232,9 @@ class Offer(SQLModel, table=True):
     booked_at: datetime | None = instant_or_none()
     held_on: date | None = None
     offered_by: str = ""
+    answered_on: date | None = None
+    attested_on: date | None = None
+    attested_how: str = ""
+    document_version_id: str | None = Field(default=None, foreign_key="document_version.id")
     recorded_at: datetime = instant()
     version: int = 1

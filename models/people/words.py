@@ -15,3 +15,9 @@ PROTECTIONS = ("none", "marked", "protected")
 FIELDS = ("name", "phone", "address", "transmitters", "responsible", "sealed_reference")
 OFFER_KINDS = ("introduction", "training", "talk")
 OFFER_STATES = ("offered", "accepted", "declined", "booked", "held", "cancelled")
+# What a party office sees to that its politicians know (D40).
+ATTESTED_ITEMS = ("awareness", "measures", "routines", "incident_reporting", "police_report")
+# Whether a threat remains when a mandate ends; "" is not answered yet (DIRECTIVE rule 18).
+THREAT_ANSWERS = ("", "yes", "no", "unknown")
+ENDING_KINDS = ("device", "measure", "guard", "talk", "access")
+ENDING_STATES = ("open", "done", "not_applicable")

@@ -32,6 +32,12 @@ TABLE_MODULES = (
     "plans",
     "drills",
     "backup",
+    "boards",
+    "referrals",
+    "duties",
+    "measures",
+    "risks",
+    "training",
 )
 APPEND_ONLY = frozenset({"signal", "policy", "escalation", "signed_head"})
 # Only read by the run-time role: `vaktbord_append` is the one way to move them.

@@ -1,0 +1,8 @@
+"""The fixed words of duties, as stored. Their Swedish and English stand in the catalogues."""
+
+DOCUMENT_KINDS = ("programme", "directive", "routine", "checklist")
+TALK_STATES = ("booked", "held", "cancelled")
+ACT_OWNERS = ("city", "office", "board", "person")
+ACT_STATES = ("open", "done", "dropped")
+# What the city must be able to show that each person knows (D78, D85; Kommunallagen 4 kap 18 a §).
+ASSURED_ITEMS = ("education", "knows_routine")

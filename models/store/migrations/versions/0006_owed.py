@@ -1,0 +1,47 @@
+"""Whom the directive protects and what is owed to them: mandates, offices, boards, offers, measures, risks, training.
+
+Revision 0006, follows 0005.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+import models.store.types
+from models.store.migrations.assessed import assessed
+from models.store.migrations.registered import registered
+from models.store.migrations.supported import supported
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    registered()
+    _register_grows()
+    supported()
+    assessed()
+
+
+def _register_grows() -> None:
+    for table, column in (
+        ("mandate", "title"),
+        ("mandate", "decision"),
+        ("offer", "attested_how"),
+        ("party_office", "out_of_hours_phone"),
+        ("transmitter", "model"),
+    ):
+        op.add_column(table, sa.Column(column, sa.String(), server_default="", nullable=False))
+    op.add_column("offer", sa.Column("answered_on", sa.Date(), nullable=True))
+    op.add_column("offer", sa.Column("attested_on", sa.Date(), nullable=True))
+    op.execute(
+        sa.text(
+            "ALTER TABLE offer ADD COLUMN document_version_id VARCHAR"
+            " CONSTRAINT fk_offer_document_version_id_document_version REFERENCES document_version (id)"
+        )
+    )
+    op.add_column("transmitter", sa.Column("serial", models.store.types.Secret(), nullable=True))
+    op.add_column("transmitter", sa.Column("battery_changed_on", sa.Date(), nullable=True))

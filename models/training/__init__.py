@@ -1,0 +1,1 @@
+"""Training: the catalogue of courses, who was invited, and what holds until when."""
