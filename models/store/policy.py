@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from sqlalchemy import Connection, bindparam, insert, select
 from sqlmodel import Session
@@ -165,10 +165,17 @@ class SecrecyGrounds:
     sealed_reference: str = "OSL 21 kap. 3 §"
 
 
-P = TypeVar(
-    "P", Ladder, Targets, Stale, Dedupe, Talks, Scope, OfficeHours, Proofs, Retention, ArcCalls, Holding,
-    SecrecyGrounds,
-)  # fmt: skip
+class Policy(Protocol):
+    """A frozen dataclass with the name that its rows have; rooms may hold policies of their own."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def name(self) -> str:
+        """The name of its rows."""
+
+
+P = TypeVar("P", bound=Policy)
 
 
 def in_force(connection: Connection, kind: type[P], at: datetime) -> P:
