@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from rich.text import Text
 from textual.binding import Binding
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 NOTE_S = 8.0
 TICK_S = 1.0
 HELD_S = 3.0
+F = TypeVar("F", Feed, LocalFeed)
 
 
 class VaktbordApp(CoveredApp):
@@ -73,7 +75,8 @@ class VaktbordApp(CoveredApp):
         self.theme = themes.named(settings.theme)
         self.state = DeskState(services.clock.now(), me=settings.me, arc_phone=settings.arc_phone)
         self.truth = Truth(mono())
-        self.feed = Feed(services, self.post_message, lambda: self._stopping, self.record_fault, mono)
+        self._stopping = threading.Event()
+        self.feed = self._feed(Feed)
         self.last_resort: LastResort | None = None
         self.keymap = Keymap(settings.language, settings.keys)
         self.dispatcher = Dispatcher(self.keymap, lambda: self.place, self.go)
@@ -86,7 +89,6 @@ class VaktbordApp(CoveredApp):
         self._ran_at = time.monotonic()
         self._told: Told | None = None
         self._shown_title = ""
-        self._stopping = False
         self.lock = DeskLock(self)
         for name in (*places.ROOTS, "locked"):
             if name != "overview":
@@ -113,11 +115,15 @@ class VaktbordApp(CoveredApp):
             self.last_resort.start()
 
     def _start(self) -> None:
-        beside = LocalFeed(
-            self.services, self.post_message, lambda: self._stopping, self.record_fault, self.mono
-        )
-        for run in (self.feed.run, beside.run):
+        for run in (self.feed.run, self._feed(LocalFeed).run):
             self.run_worker(run, thread=True, exit_on_error=False, group="feed")
+
+    def _feed(self, kind: type[F]) -> F:
+        """A reader for a thread of its own; it ends its sleep when the desk ends."""
+        stopping = self._stopping
+        return kind(
+            self.services, self.post_message, stopping.is_set, self.record_fault, self.mono, stopping.wait
+        )
 
     def _tick(self) -> None:
         """The loop lives. After a time in which it did not, everything is judged and painted anew."""
@@ -149,7 +155,7 @@ class VaktbordApp(CoveredApp):
         self.tell(t("tell.quit_key"))
 
     def on_unmount(self) -> None:
-        self._stopping = True
+        self._stopping.set()
         if self.last_resort is not None:
             self.last_resort.stop()
         self._terminal("\x1b[23;0t")
@@ -205,7 +211,7 @@ class VaktbordApp(CoveredApp):
 
     def repaint(self) -> None:
         """Judge reception, name the alarm that F2 takes, and show the state on every place that is open."""
-        if self._stopping or not self.is_running:
+        if self._stopping.is_set() or not self.is_running:
             return
         self._wake()
         mono = self.mono()
