@@ -69,6 +69,10 @@ _ALL_AND_LOCKED = _on(EVERYWHERE, LOCKED)
 _LISTS = _on(
     "overview", "incidents", "people", "history", "rota", "link_incident", "reconcile", "drill", "plans"
 )
+_TABS = _on("people", "offers", "offices", "boards", "protection", "threats", "training", "documents",
+            "compliance", "referrals")  # fmt: skip
+# Every list that narrows as one types, and opens what is under its cursor.
+_FOUND_IN = _TABS - {"people"} | _on("reconcile", "drill", "plans")
 _FORMS = _on("enter_alarm", "threat_call", "note", "act", "plan_facts", "skip_step", "close_alarm", "shelve_alarm",
              "new_incident", "edit_plan", "change_incident", "close_incident", "incident_note", "reveal_reason",
              "glass", "sign_reconciliation")  # fmt: skip
@@ -86,7 +90,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("ring", "r", "c", _on("alarm"), order=5, weight=Weight.HELPING),
     Action("confirm_source", "c", "v", _on("alarm"), order=6, weight=Weight.HELPING),
     Action("send", "", "", _FORMS, f="f4", order=7, weight=Weight.HELPING),
-    Action("open", "enter", "enter", _LISTS, order=10),
+    Action("open", "enter", "enter", _LISTS | _TABS, order=10),
     Action("open_taken", "enter", "enter", _on("alarm", "incident"), order=8, weight=Weight.HELPING),
     Action("note", "m", "m", _on("alarm", "incident"), order=12),
     Action("act", "g", "t", _on("alarm"), order=6, weight=Weight.HELPING),
@@ -112,14 +116,25 @@ ACTIONS: tuple[Action, ...] = (
     Action("take", "v", "t", _on("incident"), order=14),
     Action("bring_up", "p", "s", _on("incident"), order=15),
     Action("closed_too", "a", "c", _on("incidents"), order=12),
+    Action("find", "slash", "slash", _FOUND_IN, order=28),
     Action("search", "s", "s", _on("history"), order=11),
     Action("close", "", "", _on("alarm", "incident"), f="f8", order=18, weight=Weight.SILENCING),
     Action("enter_alarm", "", "", _ALL, f="f3", order=20, weight=Weight.HELPING),
-    Action("new", "n", "n", _on("overview", "incidents", "alarm", "pass_phrase"), order=21),
+    Action("new", "n", "n", _on("overview", "incidents", "alarm", "pass_phrase") | _TABS, order=21),
     Action("incidents", "i", "i", _ALL, order=30),
     Action("rota", "b", "r", _ALL, order=31),
     Action("people", "o", "p", _ALL, order=32),
     Action("history", "l", "h", _ALL, order=33),
+    Action("people_tab", "1", "1", _TABS, order=50, footer=False),
+    Action("offers", "2", "2", _TABS, order=51, footer=False),
+    Action("offices", "3", "3", _TABS, order=52, footer=False),
+    Action("boards", "4", "4", _TABS, order=53, footer=False),
+    Action("protection", "5", "5", _TABS, order=54, footer=False),
+    Action("threats", "6", "6", _TABS, order=55, footer=False),
+    Action("training", "7", "7", _TABS, order=56, footer=False),
+    Action("documents", "8", "8", _TABS, order=57, footer=False),
+    Action("compliance", "9", "9", _TABS, order=58, footer=False),
+    Action("referrals", "0", "0", _TABS, order=59, footer=False),
     Action("plans", "", "", _ALL, f="f7", order=34, footer=False),
     Action("figures", "y", "f", _COUNTED, order=34, hinted=_on("history")),
     Action("reconcile", "a", "c", _COUNTED, order=35, hinted=_on("history")),
@@ -145,9 +160,11 @@ BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 _SHOWN = {
     "question_mark": "?", "escape": "esc", "ctrl+p": "^p", "ctrl+q": "^q", "enter": "enter",
-    "home": "Home", "up": "↑", "down": "↓", "left": "←", "right": "→",
+    "home": "Home", "slash": "/", "up": "↑", "down": "↓", "left": "←", "right": "→",
 }  # fmt: skip
-_NAMED_KEYS = frozenset({"enter", "escape", "tab", "up", "down", "left", "right", "home", "question_mark"})
+_NAMED_KEYS = frozenset(
+    {"enter", "escape", "tab", "up", "down", "left", "right", "home", "question_mark", "slash"}
+)
 _OWN_CONTROL = frozenset({"ctrl+p", "ctrl+q"})
 
 
@@ -235,7 +252,7 @@ def _share_a_place(one: Action, other: Action) -> bool:
 
 
 def _checked(action_id: str, key: str) -> str:
-    wanted = "question_mark" if key == "?" else "escape" if key == "esc" else key.lower()
+    wanted = {"?": "question_mark", "/": "slash", "esc": "escape"}.get(key, key.lower())
     number = wanted[1:] if wanted.startswith("f") else ""
     fine = (
         (len(wanted) == 1 and wanted.isascii() and wanted.isalnum())

@@ -233,10 +233,14 @@ class Everyday:
             desk.put_call_list_away()
         elif desk.problem_told:
             desk.forget_told()
-        elif desk.depth > 1:
-            desk.pop_screen()
-        elif desk.current_mode != "overview":
-            desk.go("overview")
+        else:
+            desk.step_back()
+
+    def can_people_tab(self) -> bool:
+        return self._desk.place is not None and self._desk.place.PLACE != "people"
+
+    def do_people_tab(self) -> None:
+        self._desk.go("people")
 
     def can_help(self) -> bool:
         return self._desk.place is not None and self._desk.place.PLACE != "help"

@@ -67,6 +67,13 @@ class PlacedApp(GuardedApp):
         """Go to a root place; it is as it was left."""
         self.switch_mode(name)
 
+    def step_back(self) -> None:
+        """To the place below this one; from a root place to the overview."""
+        if self.depth > 1:
+            self.pop_screen()
+        elif self.current_mode != "overview":
+            self.go("overview")
+
     def open_place(self, name: str, *subject: str) -> None:
         """Open a place upon the one that is shown."""
         self.push_screen(places.make(name, *subject))

@@ -7,16 +7,33 @@ with the id of what they show.
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tui.place import Place
 
+_REGISTER: tuple[tuple[str, str, str], ...] = (
+    ("1", "people", "tui.screens.people:People"),
+    ("2", "offers", "tui.screens.offers:Offers"),
+    ("3", "offices", "tui.screens.offices:Offices"),
+    ("4", "boards", "tui.screens.boards:Boards"),
+    ("5", "protection", "tui.screens.protection:Protection"),
+    ("6", "threats", "tui.screens.threats:Threats"),
+    ("7", "training", "tui.screens.training:Training"),
+    ("8", "documents", "tui.screens.documents:Documents"),
+    ("9", "compliance", "tui.screens.compliance:Compliance"),
+    ("0", "referrals", "tui.screens.referrals:Referrals"),
+)
+_THERE = tuple(each for each in _REGISTER if find_spec(each[2].partition(":")[0]) is not None)
+TABS: dict[str, str] = {name: digit for digit, name, _ in _THERE}
+"""The tabs of the register, by place: the digit that goes there."""
+
 ROOTS: dict[str, str] = {
     "overview": "tui.screens.overview:Overview",
     "incidents": "tui.screens.incidents:Incidents",
     "rota": "tui.screens.rota:Rota",
-    "people": "tui.screens.people:People",
+    **{name: where for _, name, where in _THERE},
     "history": "tui.screens.history:History",
     "plans": "tui.screens.plans:Plans",
     "figures": "tui.screens.figures:FiguresScreen",

@@ -2,79 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-from textual.widget import Widget
+from collections.abc import Callable, Sequence
 
 from models.drills.rows import DrillRow
 from models.words.lookup import t
-from tui.place import Place
+from tui.lists import ListPlace, dim_lines
 from tui.render.drills import drill_line
-from tui.render.line import Line, Piece, fit, line, wrap
-from tui.state import DeskState
-from tui.widgets.lines import Lines
-from tui.widgets.panels import rule
-from tui.widgets.rows_view import RowsView
+from tui.render.line import Line
 
 
-class DrillTitle(Lines):
-    """What the screen is, and what a drill does and does not."""
-
-    DEFAULT_CSS = "DrillTitle { height: 4; }"
-
-    def lines_of(self, state: DeskState, width: int, height: int) -> Sequence[Line]:
-        about = [fit(line(Piece(f" {part}", "dim")), width) for part in wrap(t("drill.about"), width - 2)]
-        return [rule(t("place.drill"), "", width), *about][:height]
-
-
-class Drill(Place):
+class Drill(ListPlace[DrillRow]):
     """The one that runs, the scenarios, then what was played; enter opens."""
 
     PLACE = "drill"
-    AUTO_FOCUS = "RowsView"
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._read_at: int | None = None
-        self._known = False
+    def about(self, width: int) -> Sequence[Line]:
+        return dim_lines(t("drill.about"), width)
 
-    def body(self) -> Iterable[Widget]:
-        yield DrillTitle("drill-title")
-        yield RowsView[DrillRow](
-            "drills",
-            lambda row, width: drill_line(row, self.desk.state.now, width),
-            lambda row: row.id or row.scenario,
-            self._empty,
-        )
+    def reading(self) -> Callable[[], Sequence[DrillRow]]:
+        return self.desk.services.read_drills
 
-    @property
-    def _list(self) -> RowsView[DrillRow]:
-        return self.query_one(RowsView)
+    def line_of(self, row: DrillRow, width: int) -> Line:
+        return drill_line(row, self.desk.state.now, width)
 
-    def _empty(self, width: int) -> Sequence[Line]:
-        words = t("drill.list.none") if self._known else t("card.reading")
-        return [fit(line(Piece(f" {part}", "dim")), width) for part in wrap(words, width - 2)]
+    def key_of(self, row: DrillRow) -> str:
+        return row.id or row.scenario
 
-    def paint(self, state: DeskState) -> None:
-        if state.board is not None and state.board.counter != self._read_at:
-            self._read_at = state.board.counter
-            self.desk.read(self.desk.services.read_drills, self._got, "drills")
-        self._list.repaint()
+    def none(self) -> str:
+        return t("drill.list.none")
 
-    def _got(self, rows: tuple[DrillRow, ...]) -> None:
-        self._known = True
-        if self.is_attached:
-            self._list.take(rows)
-            self.desk.repaint()
-
-    def can_open(self) -> bool:
-        return self.is_mounted and self._list.cursor is not None
-
-    def do_open(self) -> None:
-        row = self._list.cursor
-        if row is not None:
-            self.desk.open_place("debrief", row.id, row.scenario)
-
-    def on_rows_view_opened(self, message: RowsView.Opened) -> None:
-        message.stop()
-        self.do_open()
+    def opened(self, row: DrillRow) -> None:
+        self.desk.open_place("debrief", row.id, row.scenario)

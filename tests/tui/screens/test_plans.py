@@ -13,7 +13,7 @@ async def opened(desk: Live, code: str) -> EditPlan:
     """The plan's own screen, its file read."""
     await desk.press("f7")
     await desk.shown("Inringt hot", "EXEMPEL, ej fastställd")
-    while code not in str(desk.app.screen._list.cursor):  # type: ignore[attr-defined]  # the list of plans
+    while code not in str(desk.app.screen.row):  # type: ignore[attr-defined]  # the list of plans
         await desk.press("down")
     await desk.press("enter")
     screen = desk.app.screen
