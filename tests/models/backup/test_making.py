@@ -241,7 +241,10 @@ def test_what_the_disk_gives_back_otherwise_is_no_copy(
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a disk")
 def test_a_really_full_disk(store: Store, safe: Safe, tmp_path: Path, clock: HeldClock) -> None:
-    with mounted(tmp_path / "small", "tmpfs", "size=420k") as small:
+    safe.make(store)
+    [whole] = safe.files
+    room = safe.place.folder.joinpath(whole).stat().st_size * 3 // 2  # for one copy, not for two
+    with mounted(tmp_path / "small", "tmpfs", f"size={room}") as small:
         place = Place(safe.place.work, small / "copies")
         keeping_room = keeping.require_room
         try:
