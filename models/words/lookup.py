@@ -11,6 +11,7 @@ from __future__ import annotations
 import gettext
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 
 LANGUAGES = ("sv", "en")
@@ -43,12 +44,12 @@ def language_of_environment() -> str:
 
 def t(message_id: str, /, **values: object) -> str:
     """The text of `message_id` in the chosen language, with `{name}` fields filled."""
-    return _filled(_catalogue(_chosen).gettext(message_id), values)
+    return _filled(_text(_chosen, message_id), values)
 
 
 def t_in(chosen: str, message_id: str, /, **values: object) -> str:
     """The text of `message_id` in a named language, for paper and tests."""
-    return _filled(_catalogue(chosen).gettext(message_id), values)
+    return _filled(_text(chosen, message_id), values)
 
 
 def n(message_id: str, count: int, /, **values: object) -> str:
@@ -59,13 +60,18 @@ def n(message_id: str, count: int, /, **values: object) -> str:
 
 def known(message_id: str, chosen: str | None = None) -> bool:
     """Whether the catalogue has a text for `message_id`."""
-    return _catalogue(chosen or _chosen).gettext(message_id) != message_id
+    return _text(chosen or _chosen, message_id) != message_id
 
 
 def _filled(text: str, values: dict[str, object]) -> str:
     if not values:
         return text
     return _FIELD.sub(lambda field: str(values.get(field[1], field[0])), text)
+
+
+@lru_cache(maxsize=8192)  # a text is asked for at every painting, and stands in one of thirty catalogues
+def _text(chosen: str, message_id: str) -> str:
+    return _catalogue(chosen).gettext(message_id)
 
 
 def _catalogue(chosen: str) -> gettext.NullTranslations:
