@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from models.words.catalogues import compile_all
 
 
 @pytest.fixture
-def own_catalogues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_catalogues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for chosen, hello, one, many in (
         ("sv", "Hej {name}", "{n} larm", "{n} larm till"),
         ("en", "Hi {name}", "{n} alarm", "{n} alarms"),
@@ -28,6 +29,9 @@ def own_catalogues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert compile_all(tmp_path) == 2
     monkeypatch.setattr(lookup, "LOCALE", tmp_path)
     monkeypatch.setattr(lookup, "_catalogues", {})
+    lookup._text.cache_clear()
+    yield
+    lookup._text.cache_clear()
 
 
 @pytest.mark.usefixtures("own_catalogues")
