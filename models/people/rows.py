@@ -12,6 +12,8 @@ class PersonRow:
 
     `talk_due_on` is when the next yearly talk must have been offered (D8), None for one who is not covered;
     `introduction_offered` answers D6. `to_decide`: title and degree disagree, covered meanwhile (rule 16).
+    `by` is the ground of the cover (scope.GROUNDS), `boundary` a degree near the line, `covered_to` the first day
+    without cover once that is known.
     """
 
     id: str
@@ -27,6 +29,10 @@ class PersonRow:
     training_offered: bool
     transmitters: tuple[TransmitterRow, ...]
     to_decide: bool = False
+    title: str = ""
+    by: str = ""
+    boundary: bool = False
+    covered_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from models.alarms.rows import PersonInAlarm
 from models.alarms.tables import Line
+from models.people.covered import CoveredPerson, covered_on, end_of
 from models.people.rows import MandateRow, OffersDue, PersonRow, TransmitterRow
-from models.people.scope import Covered, covered
+from models.people.scope import covered
 from models.people.tables import Home, Mandate, Offer, OfficeResponsible, PartyOffice, Person, Transmitter
 from models.people.talks import TalkStanding, standing
-from models.people.validity import believed, holds
-from models.store.clock import zone
+from models.people.validity import holds
 from models.store.policy import Scope, Talks, in_force
 
 _PERSON: Any = Person.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
@@ -32,17 +31,6 @@ _LINE: Any = Line.__table__  # type: ignore[attr-defined]  # as above
 LIMIT = 500
 
 # Built once: the overview and the people screen read them at every change.
-_PERSONS = select(_PERSON.c.id, _PERSON.c.code).order_by(_PERSON.c.code).limit(bindparam("most"))
-_MANDATES = (
-    select(
-        _MANDATE.c.person_id, _MANDATE.c.category, _MANDATE.c.degree_tenths, _OFFICE.c.code.label("office"),
-        _MANDATE.c.valid_from, _MANDATE.c.valid_to,
-    )
-    .select_from(_MANDATE.outerjoin(_OFFICE, _OFFICE.c.id == _MANDATE.c.office_id))
-    .where(believed(_MANDATE))
-    .order_by(_MANDATE.c.valid_from)
-    .limit(LIMIT * 10)
-)  # fmt: skip
 _OFFERS = (
     select(_OFFER.c.person_id, _OFFER.c.kind, _OFFER.c.state, _OFFER.c.offered_on, _OFFER.c.planned)
     .where(_OFFER.c.state != "cancelled", _OFFER.c.offered_on <= bindparam("today"))
@@ -79,50 +67,49 @@ class _Offered:
 class _Standing:
     """One person on a day, before the transmitters are put to it."""
 
-    mandate: RowMapping | None
-    cover: Covered
-    covered_from: date | None
+    cover: CoveredPerson
     offered: _Offered
     talk: TalkStanding
 
 
 def people(connection: Connection, today: date, limit: int = LIMIT) -> tuple[PersonRow, ...]:
     """The register on a day, by code; four readings however many persons there are."""
-    persons = connection.execute(_PERSONS, {"most": limit}).all()
-    standings = _standings(connection, [row.id for row in persons], today)
     devices: dict[str, list[TransmitterRow]] = defaultdict(list)
     for device in transmitters(connection, limit * 4):
         if device.person is not None and device.active:
             devices[device.person].append(device)
-    rows: list[PersonRow] = []
-    for row in persons:
-        stands = standings[row.id]
-        mandate = stands.mandate
-        rows.append(
-            PersonRow(
-                id=row.id,
-                code=row.code,
-                category=None if mandate is None else mandate["category"],
-                degree_tenths=None if mandate is None else mandate["degree_tenths"],
-                in_scope=stands.cover.in_scope,
-                office=None if mandate is None else mandate["office"],
-                talk=stands.talk.state,
-                talk_due_on=stands.talk.due_on,
-                talk_state=stands.offered.talk_state,
-                introduction_offered=stands.offered.introduction,
-                training_offered=stands.offered.training,
-                transmitters=tuple(devices[row.code]),
-                to_decide=stands.cover.to_decide,
-            )
+    return tuple(
+        PersonRow(
+            id=stands.cover.person_id,
+            code=stands.cover.code,
+            category=stands.cover.category,
+            degree_tenths=stands.cover.degree_tenths,
+            in_scope=stands.cover.in_scope,
+            office=stands.cover.office,
+            talk=stands.talk.state,
+            talk_due_on=stands.talk.due_on,
+            talk_state=stands.offered.talk_state,
+            introduction_offered=stands.offered.introduction,
+            training_offered=stands.offered.training,
+            transmitters=tuple(devices[stands.cover.code]),
+            to_decide=stands.cover.to_decide,
+            title=stands.cover.title,
+            by=stands.cover.by,
+            boundary=stands.cover.boundary,
+            covered_to=stands.cover.covered_to,
         )
-    return tuple(rows)
+        for stands in _standings(connection, today, limit)
+    )
 
 
 def offers_due(connection: Connection, today: date) -> OffersDue:
     """What must be offered to those in scope, counted (D6-D8)."""
-    persons = connection.execute(_PERSONS, {"most": LIMIT}).scalars().all()
-    those = [each for each in _standings(connection, persons, today).values() if each.cover.in_scope]
-    new = [each.covered_from for each in those if not each.offered.introduction and each.covered_from]
+    those = [each for each in _standings(connection, today, LIMIT) if each.cover.in_scope]
+    new = [
+        each.cover.covered_from
+        for each in those
+        if not each.offered.introduction and each.cover.covered_from is not None
+    ]
     ahead = [each.talk.due_on for each in those if each.talk.due_on is not None and each.talk.due_on >= today]
     return OffersDue(
         talks_overdue=sum(each.talk.state == "overdue" for each in those),
@@ -169,7 +156,7 @@ def mandates_at(
     connection: Connection, day: date, known_at: datetime | None = None, limit: int = LIMIT
 ) -> tuple[MandateRow, ...]:
     """Who was covered on a day, as known now or as it was known at an instant (D5)."""
-    rule = in_force(connection, Scope, _end_of(day))
+    rule = in_force(connection, Scope, end_of(day))
     found = connection.execute(
         select(
             _MANDATE.c.id, _PERSON.c.code, _MANDATE.c.category, _MANDATE.c.degree_tenths, _OFFICE.c.code,
@@ -235,53 +222,15 @@ def person_in_alarm(connection: Connection, person_id: str, today: date) -> Pers
     )
 
 
-def _standings(connection: Connection, person_ids: Any, today: date) -> dict[str, _Standing]:
-    at = _end_of(today)
-    rule, talks = in_force(connection, Scope, at), in_force(connection, Talks, at)
-    held = _mandates(connection)
+def _standings(connection: Connection, today: date, limit: int) -> list[_Standing]:
+    talks = in_force(connection, Talks, end_of(today))
     offered = _offered(connection, today)
-    standings: dict[str, _Standing] = {}
-    for person_id in person_ids:
-        mandate, cover, since = _cover(held.get(person_id, []), today, rule)
-        has = offered.get(person_id, _Offered())
-        talk = standing(has.talk_on, has.talk_state, since, today, talks)
-        standings[person_id] = _Standing(mandate, cover, since, has, talk)
+    standings = []
+    for cover in covered_on(connection, today, limit=limit):
+        has = offered.get(cover.person_id, _Offered())
+        talk = standing(has.talk_on, has.talk_state, cover.covered_from, today, talks)
+        standings.append(_Standing(cover, has, talk))
     return standings
-
-
-def _mandates(connection: Connection) -> Mapping[str, list[RowMapping]]:
-    found = connection.execute(_MANDATES)
-    held: dict[str, list[RowMapping]] = defaultdict(list)
-    for row in found.mappings():
-        held[row["person_id"]].append(row)
-    return held
-
-
-def _cover(
-    mandates: list[RowMapping], today: date, rule: Scope
-) -> tuple[RowMapping | None, Covered, date | None]:
-    """The mandate that weighs most today, what it covers, and since when there has been cover without a break."""
-    now = [row for row in mandates if row["valid_from"] <= today and not _over(row, today)]
-    judged = [(covered(row["category"], row["degree_tenths"], rule), row) for row in now]
-    if not judged:
-        return None, Covered(False, ""), None
-    cover, mandate = max(judged, key=lambda each: (each[0].in_scope, each[1]["degree_tenths"]))
-    if not cover.in_scope:
-        return mandate, cover, None
-    since: date = mandate["valid_from"]
-    for row in reversed(mandates):
-        joins = row["valid_to"] is None or row["valid_to"] >= since
-        if (
-            row["valid_from"] < since
-            and joins
-            and covered(row["category"], row["degree_tenths"], rule).in_scope
-        ):
-            since = row["valid_from"]
-    return mandate, cover, since
-
-
-def _over(row: RowMapping, day: date) -> bool:
-    return row["valid_to"] is not None and row["valid_to"] <= day
 
 
 def _offered(connection: Connection, today: date) -> dict[str, _Offered]:
@@ -303,9 +252,3 @@ def _offered(connection: Connection, today: date) -> dict[str, _Offered]:
         introduced, trained = ((person_id, kind) in other for kind in ("introduction", "training"))
         offered[person_id] = _Offered(talk_on, talk_state, introduced, trained)
     return offered
-
-
-def _end_of(day: date) -> datetime:
-    """The instant a day's rules are read at: its last, so that what is decided during the day holds for it."""
-    ends = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone())
-    return ends.astimezone(UTC) - timedelta(microseconds=1)

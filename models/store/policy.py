@@ -178,9 +178,13 @@ class Policy(Protocol):
 P = TypeVar("P", bound=Policy)
 
 
-def in_force(connection: Connection, kind: type[P], at: datetime) -> P:
-    """The value of a policy that holds at `at`; the defaults where the city has decided nothing."""
-    stored = connection.execute(_IN_FORCE, {"policy": kind.name, "moment": at}).scalar()
+def in_force(connection: Connection, kind: type[P], at: datetime, known_at: datetime | None = None) -> P:
+    """The value of a policy that holds at `at`; the defaults where the city has decided nothing.
+
+    With `known_at` as it was known at an instant: what was recorded later is left out.
+    """
+    chosen = _IN_FORCE if known_at is None else _IN_FORCE.where(_POLICY.c.recorded_at <= known_at)
+    stored = connection.execute(chosen, {"policy": kind.name, "moment": at}).scalar()
     return kind() if stored is None else _read(kind, stored)
 
 
