@@ -13,6 +13,7 @@ from datetime import date
 
 from models.access.two_person import expire
 from models.alarms.ladder import fire_due
+from models.alarms.late_steps import late_steps, tell_late_steps
 from models.alarms.untold import AT_ONCE, tell_new
 from models.audit.signing import Signer
 from models.drills.drilling import play_due, wants_playing
@@ -133,6 +134,7 @@ class Clockwork:
         for name, step in (
             ("new_alarms", self._tell_new),
             ("ladder", self._fire_due),
+            ("plans", self._tell_late_steps),
             ("time", self._tell_time),
         ):
             why = self._guard.run(name, step)
@@ -178,6 +180,16 @@ class Clockwork:
             fired = fire_due(session, self._store.clock)
         self._stuck_alarms = len(fired.failed)
         self._guard.note("alarm", fired.failed[0] if fired.failed else None)
+
+    def _tell_late_steps(self) -> None:
+        """A plan's step past its time target is told of."""
+        with self._store.read() as connection:
+            if not late_steps(connection, self._store.clock):
+                self._guard.note("plan", None)
+                return
+        with self._store.write() as session:
+            failed = tell_late_steps(session, self._store.clock).failed
+        self._guard.note("plan", failed[0] if failed else None)
 
     def _play_drill(self) -> None:
         """What a drill invents rings when it is due."""
@@ -225,6 +237,8 @@ class Clockwork:
         """What is wrong though the cycle goes round: an alarm that cannot be moved, the calendar, late jobs."""
         if self._stuck_alarms:
             return "clockwork.alarm_failed"
+        if "plan" in self._guard.failures:
+            return "clockwork.plans_failed"
         if self._channels_failed:
             return "clockwork.channels_failed"
         if "talks" in self._guard.failures:

@@ -35,6 +35,7 @@ ALARM_S, TEST_S = 900.0, 600.0
 BACKOFF_S = (5.0, 10.0, 20.0, 40.0, 60.0)
 AT_ONCE = 500
 BY_HAND, TEST, EARLY_TEXT = "channel.alarm.escalated", "channel.test", "channel.early."
+LATE_TEXT = "channel.alarm.step_late"
 
 _WAITING = select(_OUT.c.seq).where(_OUT.c.outcome.is_(None)).limit(1)
 
@@ -122,7 +123,7 @@ def claim(session: Session, sender: str, busy: Collection[str], clock: Clock, mo
     for row in rows:
         if row["claimed_by"] == sender:
             continue
-        by_hand = row["text_id"] == BY_HAND or row["text_id"].startswith(EARLY_TEXT)
+        by_hand = row["text_id"] in (BY_HAND, LATE_TEXT) or row["text_id"].startswith(EARLY_TEXT)
         if row["subject"] in over[by_hand] or not row["active"]:
             _end(session, row, "stopped", clock)
         elif _has_passed(row, "ends", clock):
@@ -172,7 +173,9 @@ def _waiting(connection: Connection, ids: Sequence[str] | None = None) -> list[R
 
 
 def _over(connection: Connection, rows: Sequence[RowMapping]) -> tuple[frozenset[str], frozenset[str]]:
-    """The subjects that nobody need be woken for: taken by somebody; and, for what was sent by hand, closed."""
+    """The subjects that nobody need be woken for: taken by somebody; and, for what was sent
+    though somebody has it, closed.
+    """
     subjects = {row["subject"] for row in rows}
     ids = [each.removeprefix("alarm:") for each in subjects if each.startswith("alarm:")]
     states = {

@@ -58,6 +58,8 @@ def begin(
             began_at=now,
             began_by=actor.id,
             began_label=actor.label,
+            boot_id=clock.boot_id(),
+            boottime=clock.boottime(),
         )
     )
     detail: dict[str, object] = {
@@ -144,7 +146,7 @@ def mark(
         ends=act == "called" and ends_call(step, tries, numbers, outcome),
         told=words,
     )
-    _write(session, actor, subject, str(run["id"]), step, made)
+    _write(session, actor, subject, str(run["id"]), step, made, clock)
     return made
 
 
@@ -165,7 +167,7 @@ def undo(session: Session, actor: Actor, subject: str, seen: int, clock: Clock) 
     )  # fmt: skip
     if step is None:
         raise NotFound("plan.no_such_step", step=last.step)
-    _write(session, actor, subject, str(run["id"]), step, made)
+    _write(session, actor, subject, str(run["id"]), step, made, clock)
     return last
 
 
@@ -219,7 +221,9 @@ def _allowed(standing: Standing, step_id: str, act: str, outcome: str) -> Step:
     return step
 
 
-def _write(session: Session, actor: Actor, subject: str, run_id: str, step: Step, made: Mark) -> None:
+def _write(
+    session: Session, actor: Actor, subject: str, run_id: str, step: Step, made: Mark, clock: Clock
+) -> None:
     session.connection().execute(
         insert(_MARK).values(
             id=new_id(),
@@ -233,6 +237,8 @@ def _write(session: Session, actor: Actor, subject: str, run_id: str, step: Step
             undoes=made.undoes,
             told=json.dumps(dict(made.told), ensure_ascii=False) if made.told else None,
             at=made.at,
+            boot_id=clock.boot_id(),
+            boottime=clock.boottime(),
             by=made.by,
             label=made.label,
         )

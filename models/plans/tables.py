@@ -38,7 +38,10 @@ class PlanVersion(SQLModel, table=True):
 
 
 class PlanRun(SQLModel, table=True):
-    """The plan that a subject ("alarm:<id>") is worked by; `ended_why` another took its place."""
+    """The plan that a subject ("alarm:<id>") is worked by; `ended_why` another took its place.
+
+    `boottime` with `boot_id` is when it began by the boot clock, for the time targets of its steps.
+    """
 
     __tablename__ = "plan_run"
     __table_args__ = (
@@ -54,6 +57,8 @@ class PlanRun(SQLModel, table=True):
     began_at: datetime = instant()
     began_by: str
     began_label: str
+    boot_id: str = ""
+    boottime: float = 0.0
     ended_at: datetime | None = instant_or_none()
     ended_why: str = ""
 
@@ -76,6 +81,8 @@ class PlanMark(SQLModel, table=True):
     undoes: int = 0
     told: str | None = secret_or_none()
     at: datetime = instant()
+    boot_id: str = ""
+    boottime: float = 0.0
     by: str
     label: str
 

@@ -105,12 +105,14 @@ def marks_of(connection: Connection, run_id: str) -> tuple[Mark, ...]:
         .order_by(_MARK.c.number)
         .limit(LIMIT)
     )  # fmt: skip
-    return tuple(
-        Mark(
-            row.number, row.step, row.act, row.at, row.by, row.label, row.outcome, row.source, bool(row.ends),
-            row.undoes, json.loads(row.told) if row.told else {},
-        )
-        for row in found
+    return tuple(mark_of_row(row) for row in found)
+
+
+def mark_of_row(row: Any) -> Mark:
+    """A mark as it is stored; a row with its columns."""
+    return Mark(
+        row.number, row.step, row.act, row.at, row.by, row.label, row.outcome, row.source, bool(row.ends), row.undoes,
+        json.loads(row.told) if row.told else {},
     )  # fmt: skip
 
 

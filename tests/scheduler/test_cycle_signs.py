@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
+from models.alarms import commands, late_steps
 from models.store.clock import HeldClock
 from models.store.errors import StoreUnavailable
 from models.store.store import Store
@@ -13,7 +14,7 @@ from models.watch.commands import Listening, begin_watch
 from models.watch.views import watch_row
 from scheduler import clockwork as under_test
 from scheduler.clockwork import Clockwork
-from tests.models.alarms.build import ring
+from tests.models.alarms.build import EK, ring
 
 
 @pytest.fixture
@@ -91,3 +92,29 @@ def test_who_hears_of_cycles_cannot_break_them(store: Store, epoch: int) -> None
         raise OSError
 
     assert Clockwork(store, lambda: epoch, lambda: (True, ""), on_cycle=fails).run_cycle()
+
+
+def test_a_late_step_is_told_by_the_cycle_and_one_that_cannot_be_is_said(
+    store: Store, clock: HeldClock, epoch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alarm_id = ring(store)
+    with store.write() as session:
+        commands.acknowledge(session, EK, alarm_id, clock)
+    clockwork = Clockwork(store, lambda: epoch, lambda: (True, ""))
+    clock.advance(60)
+
+    def breaks(*_: object) -> None:
+        raise ValueError
+
+    def told() -> int:
+        with store.read() as connection:
+            chosen = text("SELECT count(*) FROM notice WHERE text_id = 'notice.alarm.step_late'")
+            return int(connection.execute(chosen).scalar_one())
+
+    with monkeypatch.context() as broken:
+        broken.setattr(late_steps, "_tell", breaks)
+        assert clockwork.run_cycle()
+    assert (_fault(store), told()) == ("clockwork.plans_failed", 0)
+    assert clockwork.run_cycle()
+    assert clockwork.run_cycle()
+    assert (_fault(store), told()) == ("", 1)

@@ -14,7 +14,7 @@ from tui.render import health
 from tui.state import DeskState
 
 FAULTS = (
-    *(f"clockwork.{name}_failed" for name in ("alarm", "new_alarms", "ladder", "talks", "time")),
+    *(f"clockwork.{name}_failed" for name in ("alarm", "new_alarms", "ladder", "talks", "time", "plans")),
     *(f"intake.canary_{what}" for what in ("unheard", "unanswered", "not_stored")),
     *(f"clockwork.{what}" for what in pace.TROUBLE.values() if what),
 )

@@ -21,7 +21,7 @@ FACTS: dict[str, object] = {
     "since": (NOW - timedelta(seconds=200)).isoformat(),
     "person": "SF-07",
 }
-ACTS = ("new", "louder", "next_duty", "call_list", "again", "escalated")
+ACTS = ("new", "louder", "next_duty", "call_list", "again", "escalated", "step_late")
 
 
 def _message(text_id: str, values: dict[str, object]) -> Claimed:

@@ -117,6 +117,8 @@ def entry_words(row: TimelineRow) -> str:
         name = f"verb.plan.alerted.{detail.get('outcome', '')}"
     elif row.verb == "plan.rang" and detail.get("kind") == "emergency":
         name = "verb.plan.rang.emergency"
+    elif row.verb == "plan.step_late" and detail.get("whom") == "next":
+        name = "verb.plan.step_late.next"
     whom = f"plan.source.{detail.get('source', '')}"
     words = row.verb if not known(name) else t(
         name, step=step, whom=t(whom) if known(whom) else step,

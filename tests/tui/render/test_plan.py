@@ -124,6 +124,8 @@ def test_what_is_done_says_when_how_and_who() -> None:
         ("plan.facts", {"verified": "yes"}, "Uppgifter, verifierat: ja"),
         ("plan.skipped", {"sv": "Väktare", "reason": "redan där"}, "Överhoppat: Väktare. redan där"),
         ("plan.began", {"sv": "Inbrott", "version": 2}, "Åtgärdsplan: Inbrott, version 2"),
+        ("plan.step_late", {"sv": "112", "whom": "desk"}, "Över tiden: 112, sagt vid bordet"),
+        ("plan.step_late", {"sv": "112", "whom": "next"}, "Över tiden: 112, sagt till nästa i tur"),
         ("plan.of_tomorrow", {}, "plan.of_tomorrow"),
     ],
 )

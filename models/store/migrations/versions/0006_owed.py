@@ -22,6 +22,7 @@ depends_on = None
 def upgrade() -> None:
     registered()
     _register_grows()
+    _steps_are_timed()
     supported()
     assessed()
 
@@ -45,3 +46,10 @@ def _register_grows() -> None:
     )
     op.add_column("transmitter", sa.Column("serial", models.store.types.Secret(), nullable=True))
     op.add_column("transmitter", sa.Column("battery_changed_on", sa.Date(), nullable=True))
+
+
+def _steps_are_timed() -> None:
+    """A step's time target is measured on the boot clock too; what was done before counts by the wall alone."""
+    for table in ("plan_run", "plan_mark"):
+        op.add_column(table, sa.Column("boot_id", sa.String(), server_default="", nullable=False))
+        op.add_column(table, sa.Column("boottime", sa.Float(), server_default="0", nullable=False))
