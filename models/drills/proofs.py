@@ -31,7 +31,7 @@ def proofs(connection: Connection, clock: Clock) -> tuple[ProofRow, ...]:
     """
     now = clock.now()
     rule = in_force(connection, Proofs, now)
-    proven = _proven(connection)
+    proven = _proven(connection, now)
     waits = _last_waits(connection)
     found = connection.execute(
         select(_TRANSMITTER.c.id, _TRANSMITTER.c.account, _TRANSMITTER.c.kind, _PERSON.c.code)
@@ -86,11 +86,11 @@ def _row(
     )
 
 
-def _proven(connection: Connection) -> dict[str, datetime]:
-    """When each transmitter was last proven."""
+def _proven(connection: Connection, now: datetime) -> dict[str, datetime]:
+    """When each transmitter was last proven, as of `now`."""
     met = (
         select(_PROOF.c.transmitter_id, func.max(_PROOF.c.met_at, type_=_PROOF.c.met_at.type).label("at"))
-        .where(_PROOF.c.met_at.is_not(None))
+        .where(_PROOF.c.met_at <= now)
         .group_by(_PROOF.c.transmitter_id)
         .limit(MOST)
     )
@@ -100,7 +100,7 @@ def _proven(connection: Connection) -> dict[str, datetime]:
             func.max(_ALARM.c.received_at, type_=_ALARM.c.received_at.type).label("at"),
         )
         .where(_ALARM.c.close_class == "test", _ALARM.c.transmitter_id.is_not(None))
-        .where(_ALARM.c.source != "watch", _ALARM.c.drill.is_(False))
+        .where(_ALARM.c.source != "watch", _ALARM.c.drill.is_(False), _ALARM.c.received_at <= now)
         .group_by(_ALARM.c.transmitter_id)
         .limit(MOST)
     )
