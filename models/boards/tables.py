@@ -77,6 +77,7 @@ class BoardAnalysis(SQLModel, table=True):
     reference: str
     recorded_label: str
     recorded_at: datetime = instant()
+    superseded_at: datetime | None = instant_or_none()
 
 
 class BoardRoutine(SQLModel, table=True):

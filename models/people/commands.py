@@ -10,7 +10,7 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, select, update
 from sqlmodel import Session
 
 from models.access.actor import Actor
@@ -74,6 +74,8 @@ def add_mandate(
     valid_to: date | None = None,
     office_id: str | None = None,
     decided_by: str = "",
+    title: str = "",
+    decision: str = "",
 ) -> str:
     """Give a person a mandate over a span of days, today on if none is said; returns its id (D2, D3).
 
@@ -95,7 +97,9 @@ def add_mandate(
         "category": category,
         "degree_tenths": degree_tenths,
         "office_id": office_id,
+        "title": clean(title, 120),
         "decided_by": clean(decided_by, 200),
+        "decision": clean(decision, 80),
         "valid_from": starts,
         "valid_to": valid_to,
     }
@@ -113,7 +117,10 @@ def add_mandate(
 def end_mandate(
     session: Session, actor: Actor, person_id: str, category: str, ends_on: date, clock: Clock
 ) -> None:
-    """The mandate of this category holds no longer from `ends_on`."""
+    """The mandate of this category holds no longer from `ends_on`.
+
+    Where that ends the person's cover, what follows is asked for by `models.people.endings`: nothing is recalled.
+    """
     check(actor, "person.add")
     now = clock.now()
     same = and_(_MANDATE.c.person_id == person_id, _MANDATE.c.category == category)
@@ -151,7 +158,35 @@ def set_home(
     return home_id
 
 
-def add_office(session: Session, actor: Actor, code: str, party: str, phone: str, clock: Clock) -> str:
+def change_person(
+    session: Session, actor: Actor, person_id: str, clock: Clock, *, name: str = "", phone: str | None = None
+) -> None:
+    """Set another name or number; an empty name and None leave what stands. The words are never in an entry."""
+    check(actor, "person.add")
+    called = clean(name, 120)
+    values: dict[str, object] = {"name": called} if called else {}
+    if phone is not None:
+        values["phone"] = clean(phone, 40) or None
+    if not values:
+        raise Refused("person.nothing_changed")
+    done = session.connection().execute(
+        update(_PERSON).where(_PERSON.c.id == person_id).values(version=_PERSON.c.version + 1, **values)
+    )
+    if done.rowcount == 0:
+        raise NotFound("person.not_found", code=clean(person_id, 40))
+    record(session, actor, "person.changed", f"person:{person_id}", clock.now(), {"fields": sorted(values)})
+
+
+def add_office(
+    session: Session,
+    actor: Actor,
+    code: str,
+    party: str,
+    phone: str,
+    clock: Clock,
+    *,
+    out_of_hours_phone: str = "",
+) -> str:
     """Add a party office under a short code ("HL"); returns the id."""
     check(actor, "office.add")
     shown, named = clean(code, 40).upper(), clean(party, 120)
@@ -165,6 +200,8 @@ def add_office(session: Session, actor: Actor, code: str, party: str, phone: str
         "code": shown,
         "party": named,
         "phone": clean(phone, 40),
+        "out_of_hours_phone": clean(out_of_hours_phone, 40),
+        "active": True,
         "recorded_at": now,
         "version": 1,
     }
@@ -209,6 +246,16 @@ def set_responsible(
     detail: dict[str, object] = {"deputy": deputy, **_span(starts, valid_to)}
     record(session, actor, "office.responsible_set", f"office:{office_id}", now, detail)
     return row_id
+
+
+def require_person(session: Session, person_id: str) -> None:
+    """Raise NotFound unless the person is in the register."""
+    _require(session, _PERSON, person_id, "person.not_found")
+
+
+def require_office(session: Session, office_id: str) -> None:
+    """Raise NotFound unless there is such an office."""
+    _require(session, _OFFICE, office_id, "office.not_found")
 
 
 def _require(session: Session, table: Any, row_id: str, message_id: str) -> None:

@@ -21,7 +21,7 @@ from models.store.types import SecretBytes, instant, instant_or_none, secret, se
 
 
 class PartyOffice(SQLModel, table=True):
-    """A party's office, first contact of its politicians (D39, D49)."""
+    """A party's office, first contact of its politicians (D39, D49). Kept for ever; `active` ends it."""
 
     __tablename__ = "party_office"
 
@@ -31,6 +31,7 @@ class PartyOffice(SQLModel, table=True):
     party: str
     phone: str
     out_of_hours_phone: str = ""
+    active: bool = True
     recorded_at: datetime = instant()
     version: int = 1
 

@@ -200,6 +200,7 @@ def _board_analysis() -> None:
         sa.Column("reference", sa.String(), nullable=False),
         sa.Column("recorded_label", sa.String(), nullable=False),
         sa.Column("recorded_at", _INSTANT, nullable=False),
+        sa.Column("superseded_at", _INSTANT, nullable=True),
         sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_board_analysis_board_id_board")),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_board_analysis")),
         sa.UniqueConstraint("id", name=op.f("uq_board_analysis_id")),

@@ -36,6 +36,8 @@ def _register_grows() -> None:
         ("transmitter", "model"),
     ):
         op.add_column(table, sa.Column(column, sa.String(), server_default="", nullable=False))
+    active = sa.Column("active", sa.Boolean(), server_default=sa.true(), nullable=False)
+    op.add_column("party_office", active)
     op.add_column("offer", sa.Column("answered_on", sa.Date(), nullable=True))
     op.add_column("offer", sa.Column("attested_on", sa.Date(), nullable=True))
     op.execute(
