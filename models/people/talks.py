@@ -9,6 +9,8 @@ from datetime import date
 from models.store.policy import Talks
 
 TALK_STATES = ("not_offered", "overdue", "due", "offered", "ok")
+ROLLING, CALENDAR = "rolling", "calendar"
+COUNTED_BY = (ROLLING, CALENDAR)
 # An offer whose answer or talk still lies ahead.
 _OPEN = frozenset({"offered", "accepted", "booked"})
 
@@ -31,13 +33,25 @@ def next_due(last_planned: date | None, covered_from: date, rule: Talks) -> date
     """The day by which a talk must be offered: the interval after the last planned offer, or after cover began.
 
     A talk offered for a cause (D9) is not a planned offer and moves nothing; nor is one that was cancelled, nor
-    one from an earlier mandate that had run out before cover began anew.
+    one from an earlier mandate that had run out before cover began anew. By calendar year it is the last day of the
+    year that the interval ends in; the first talk is due the interval after cover began all the same.
     """
     if last_planned is not None:
         due_on = add_months(last_planned, rule.interval_months)
+        if rule.count_by == CALENDAR:
+            due_on = date(due_on.year, 12, 31)
         if due_on >= covered_from:
-            return due_on
-    return add_months(covered_from, rule.interval_months)
+            return _shortened(due_on, last_planned, rule)
+    return _shortened(add_months(covered_from, rule.interval_months), covered_from, rule)
+
+
+def _shortened(due_on: date, since: date, rule: Talks) -> date:
+    """Sooner where the shorter interval of an election ends within its days; on its first day at the soonest."""
+    if not (rule.election_begins and rule.election_ends):
+        return due_on
+    begins, ends = date.fromisoformat(rule.election_begins), date.fromisoformat(rule.election_ends)
+    sooner = max(add_months(since, rule.election_months), begins)
+    return min(due_on, sooner) if sooner <= ends else due_on
 
 
 def standing(

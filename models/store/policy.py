@@ -72,13 +72,23 @@ class Dedupe:
 
 @dataclass(frozen=True, slots=True)
 class Talks:
-    """The yearly talk: months between offers and the days before at which it is announced (D8, D11)."""
+    """The yearly talk: months between offers and the days before at which it is announced (D8, D11).
+
+    `count_by` is "rolling" (months after the last offer) or "calendar" (within each calendar year). Between
+    `election_begins` and `election_ends` (ISO days, "" for no period) the interval is `election_months` (D81).
+    """
 
     name = "talks"
     interval_months: int = 12
     remind_days: tuple[int, ...] = (60, 30, 7, 0)
     soon_days: int = 30
     introduction_within_days: int = 30
+    training_within_days: int = 90
+    assure_within_days: int = 90
+    count_by: str = "rolling"
+    election_begins: str = ""
+    election_ends: str = ""
+    election_months: int = 6
 
 
 @dataclass(frozen=True, slots=True)
