@@ -27,13 +27,15 @@ from scheduler.backup import LOOK_S as BACKUPS_S
 from scheduler.backup import Backups
 from scheduler.guarded import Guard
 from scheduler.pace import Pace
+from scheduler.referrals import look_to_referrals
 from scheduler.talks import tell_talks
 from scheduler.timekeeping import OUTAGE, Timekeeper, take_reading
 
 CYCLE_S = 1.0
 CALENDAR_S = 3600.0
 HEADS_S = 600.0
-CYCLE, CALENDAR, HEADS, BACKUPS = "cycle", "calendar", "heads", "backups"
+OPENINGS_S = 60.0
+CYCLE, CALENDAR, HEADS, BACKUPS, OPENINGS = "cycle", "calendar", "heads", "backups", "openings"
 
 
 class Clockwork:
@@ -78,6 +80,7 @@ class Clockwork:
         """Begin: the first cycle and the calendar at once."""
         self._pace.add(CYCLE, self.run_cycle, CYCLE_S)
         self._pace.add(CALENDAR, self.run_calendar, CALENDAR_S)
+        self._pace.add(OPENINGS, self.look_to_openings, OPENINGS_S)
         if self._signer is not None:
             self._pace.add(HEADS, self.sign_head, HEADS_S)
         if self._backups is not None:
@@ -152,6 +155,10 @@ class Clockwork:
             return False
         self._calendar_day = today
         return not kept
+
+    def look_to_openings(self) -> bool:
+        """Tell of referrals whose owner has opened and not confirmed; True when it went through. Never raises."""
+        return not self._guard.run("referrals", lambda: look_to_referrals(self._store))
 
     def look_to_backups(self) -> bool:
         """Begin a backup if one is due; True when that went through. Never raises."""

@@ -15,7 +15,7 @@ from models.people.validity import local_day
 from models.words.lookup import known, n, t
 from scheduler.bubble import Bubble
 
-ALARMS_SLOT, TALKS_SLOT = "alarms", "talks"
+ALARMS_SLOT, TALKS_SLOT, REFERRALS_SLOT = "alarms", "talks", "referrals"
 HIDDEN = "\0hidden"
 _CODE = re.compile(r"[A-ZÅÄÖa-zåäö0-9][A-ZÅÄÖa-zåäö0-9.-]{0,15}")
 
@@ -31,6 +31,8 @@ def bubble_for(text_id: str, values: Mapping[str, object], urgent: bool, now: da
         return many(_count(values, "count"), _mapping(values.get("worst")), urgent, now)
     if text_id == "notice.break_glass":
         return Bubble(t("notice.break_glass.title"), t(text_id, person=_person(values.get("person"))), urgent)
+    if text_id.startswith("notice.referral."):
+        return _referral(text_id, values)
     words = text_id if text_id.startswith("notice.alarm.") and known(text_id) else "notice.alarm.new"
     body = t(words, person=_person(values.get("person")), age=_since(values.get("since"), now))
     return Bubble(_title(values.get("kind"), values.get("priority"), _mark(values)), body, urgent)
@@ -79,6 +81,20 @@ def _talk(values: Mapping[str, object], now: datetime) -> Bubble:
     else:
         body = n("notice.talk.due", days, person=person)
     return Bubble(t("notice.talk.title"), body)
+
+
+def _referral(text_id: str, values: Mapping[str, object]) -> Bubble:
+    """A referral that no owner has confirmed, by its number and the owner's code."""
+    title = t("notice.referral.title")
+    if text_id == "notice.referral.many":
+        return Bubble(title, n(text_id, _count(values, "count")), slot=REFERRALS_SLOT)
+    told = {name: values.get(name) for name in ("number", "owner")}
+    safe = {
+        name: code if isinstance(code, str) and _CODE.fullmatch(code) else "-" for name, code in told.items()
+    }
+    return Bubble(
+        title, t(text_id if known(text_id) else "notice.referral.week", **safe), slot=REFERRALS_SLOT
+    )
 
 
 def _title(kind: object, priority: object, mark: str = "") -> str:

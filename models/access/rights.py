@@ -42,6 +42,9 @@ TABLE: dict[str, str] = {
     "alarm.tell_early":       "T O H A . u . . s",
     "plan.work":              "T O H A . u . . s",
     "plan.show_pass_phrase":  "T O H A . u . . s",
+    "referral.add":           "T O H A . u . . s",
+    "referral.tell":          "T O H A . u . . s",
+    "referral.confirm":       "T O H A . u . . s",
     # The work with alarms, incidents and talks.
     "alarm.close":            "T O H . . u . . s",
     "alarm.shelve":           "T O H . . u . . s",
@@ -52,6 +55,7 @@ TABLE: dict[str, str] = {
     "incident.note":          "T O H . . u . . s",
     "incident.change":        "T O H . . u . . s",
     "incident.close":         "T O H . . u . . s",
+    "referral.withdraw":      "T O H . . u . . s",
     "offer.record":           "T O H . . u . . s",
     "notice.settle":          "T O H . . u . . s",
     "proof.expect":           "T O H . . u . . s",
@@ -81,6 +85,7 @@ TABLE: dict[str, str] = {
     "person.reveal":          "T O H . . u . . s",
     "person.reveal_sealed":   ". O H . . u . . .",
     "incident.read":          "T O H . R u . . s",
+    "referral.read":          "T O H . R u . . s",
     "alarm.raw":              "T O H . R u . t s",
     "break_glass":            "T O H A . . . . .",
     # The record.

@@ -10,6 +10,7 @@ SEEN = (
     "search.rested",
     "search.opened",
     "incident.viewed",
+    "referral.viewed",
     "alarm.raw_listed",
     "audit.exported",
     "audit.seen_by_asked",

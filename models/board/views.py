@@ -38,7 +38,7 @@ _ALARMS_ONLY = (
     "signals.received", "intake.refused", "person.opened", "watch.started", "watch.stopped", "disturbance.noted",
     "disturbance.ended", "disturbance.settled", "line.silent", "line.heard", "head.signed", "person.revealed",
     "person.revealed_sealed",
-    "list.viewed", "search.rested", "search.opened", "incident.viewed",
+    "list.viewed", "search.rested", "search.opened", "incident.viewed", "referral.viewed",
 )  # fmt: skip
 _COUNTER = select(_HEAD.c.seq)
 _OTHER_ACTS = (
