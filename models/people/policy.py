@@ -33,15 +33,6 @@ class Offices:
 
 
 @dataclass(frozen=True, slots=True)
-class Boards:
-    """Days before a board's next analysis at which it is told of, and after which its lead counts as unverified."""
-
-    name = "boards"
-    analysis_soon_days: int = 60
-    unverified_days: int = 90
-
-
-@dataclass(frozen=True, slots=True)
 class Endings:
     """Days before cover ends at which the question of the threat is put (DIRECTIVE rule 18)."""
 
