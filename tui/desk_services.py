@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from models.store.errors import NotFound, StoreUnavailable, VaktbordError
 from tui.desk_acts import DeskActs
 from tui.desk_cards import DeskCards, OnRecord
+from tui.desk_compliance import DeskCompliance
 from tui.desk_drills import DeskDrills
 from tui.desk_login import DeskLogin
 from tui.desk_plans import DeskPlans
@@ -42,7 +43,7 @@ CODES_S = 60.0
 SIGN_OUT_S = 0.3
 
 
-class LiveServices(DeskCards, DeskReads, DeskActs, DeskPlans, DeskDrills):
+class LiveServices(DeskCards, DeskReads, DeskActs, DeskPlans, DeskDrills, DeskCompliance):
     """Opens the store in `start`; every call is made in a worker thread, several at once."""
 
     def __init__(

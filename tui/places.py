@@ -67,6 +67,7 @@ OPENED: dict[str, str] = {
     "new_incident": "tui.screens.new_incident:NewIncident",
     "change_incident": "tui.screens.change_incident:ChangeIncident",
     "close_incident": "tui.screens.close_incident:CloseIncident",
+    "behind": "tui.screens.behind:Behind",
     "reconciliation": "tui.screens.reconciliation:Reconciliation",
     "sign_reconciliation": "tui.screens.sign_reconciliation:SignReconciliation",
 }

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from tui.card_services import CardServices
+from tui.compliance_services import ComplianceServices
 from tui.drill_services import DrillServices
 from tui.plan_services import PlanServices
 
@@ -141,7 +142,7 @@ class IncidentChange:
     no_bring_up: bool = False
 
 
-class DeskServices(CardServices, PlanServices, DrillServices, Protocol):
+class DeskServices(CardServices, PlanServices, DrillServices, ComplianceServices, Protocol):
     """The live handle. Everything may raise VaktbordError; a database that is away is StoreUnavailable.
 
     `without_database` is told by the desk: acts then do not try the database first. Acts that answer a bool are

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, not_, or_, select
@@ -16,7 +16,6 @@ _ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # SQLModel sets it 
 _PERSON: Any = Person.__table__  # type: ignore[attr-defined]  # as above
 _A = _ALARM.c
 
-WAITED = timedelta(hours=1)
 LIMIT = 500
 
 
@@ -84,10 +83,10 @@ def _closed(day: date) -> ColumnElement[bool]:
 
 
 def _waiting(day: date) -> ColumnElement[bool]:
-    """Nobody has had it, an hour after it came."""
+    """It came before the day, and nobody has had it."""
     return and_(
         _A.drill.is_(False),
-        _A.received_at <= ends(day) - WAITED,
+        _A.received_at < begins(day),
         or_(_A.first_acknowledged_at.is_(None), _A.first_acknowledged_at > ends(day)),
         or_(_A.closed_at.is_(None), _A.closed_at > ends(day)),
     )

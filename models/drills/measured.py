@@ -17,14 +17,13 @@ from models.store.clock import HeldClock
 
 _DRILL: Any = Drill.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 
-LATE = ("missed", "never", "overdue")
 LIMIT = 200
 
 
 def measured(connection: Connection, day: date) -> tuple[Measured, ...]:
     """Transmitters whose test came in time, and drills of twelve months."""
     rows = _proofs(connection, day)
-    late = [row for row in rows if row.state in LATE]
+    late = [row for row in rows if _late(row, day)]
     oldest = min((local_day(row.due_at) for row in late if row.due_at), default=None)
     played = int(
         connection.execute(select(func.count()).select_from(_DRILL).where(_played(day))).scalar_one()
@@ -46,7 +45,7 @@ def behind(connection: Connection, id: str, day: date) -> tuple[BehindRow, ...]:
                 local_day(row.due_at) if row.due_at else None,
             )
             for row in _proofs(connection, day)
-            if row.state in LATE
+            if _late(row, day)
         )
     if id != "drills.played":
         return ()
@@ -57,6 +56,12 @@ def behind(connection: Connection, id: str, day: date) -> tuple[BehindRow, ...]:
         BehindRow("-", "measured.behind.drills.played", local_day(row.began_at), (("number", row.seq),))
         for row in found
     )
+
+
+def _late(row: ProofRow, day: date) -> bool:
+    """Never proven, or its day has passed; one that falls due on the day is not late on it."""
+    last = row.until if row.state == "missed" else row.due_at if row.state == "overdue" else None
+    return row.state == "never" or (last is not None and local_day(last) < day)
 
 
 def _proofs(connection: Connection, day: date) -> tuple[ProofRow, ...]:

@@ -12,12 +12,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from models.duties.directive import DUTIES, Duty
 from models.duties.measured import STATES, BehindRow, Holder, Measured, State
+from models.duties.tables import Document, DocumentVersion
+
+_DOCUMENT: Any = Document.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+_VERSION: Any = DocumentVersion.__table__  # type: ignore[attr-defined]  # as above
 
 ROOMS = (
     "models.alarms.measured",
@@ -70,11 +74,21 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Directive:
+    """The version of the directive in force: its name, and when and by whom it was decided (D75)."""
+
+    name: str
+    decided_on: date
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Compliance:
     """The whole board on a day: all duties in the directive's order."""
 
     day: date
     duties: tuple[Standing, ...]
+    directive: Directive | None = None
 
     def of(self, holder: Holder) -> tuple[Standing, ...]:
         """One holder's duties, the worst first, then what has been so for longest."""
@@ -101,9 +115,8 @@ class Compliance:
 
 def compliance(connection: Connection, day: date) -> Compliance:
     """Every duty with what is measured of it, on a day."""
-    return assembled(
-        day, (Figure(measured, name) for name in ROOMS for measured in _room(name).measured(connection, day))
-    )
+    figures = (Figure(measured, name) for name in ROOMS for measured in _room(name).measured(connection, day))
+    return replace(assembled(day, figures), directive=_directive(connection, day))
 
 
 def assembled(day: date, figures: Iterable[Figure]) -> Compliance:
@@ -132,6 +145,17 @@ def theirs(measured: Measured) -> Measured:
 def lines_behind(connection: Connection, figure: Figure, day: date) -> tuple[BehindRow, ...]:
     """The list behind a figure, in its room's order."""
     return _room(figure.room).behind(connection, figure.measured.id, day)
+
+
+def _directive(connection: Connection, day: date) -> Directive | None:
+    found = connection.execute(
+        select(_VERSION.c.name, _VERSION.c.decided_on, _VERSION.c.decided_by)
+        .join(_DOCUMENT, _DOCUMENT.c.id == _VERSION.c.document_id)
+        .where(_DOCUMENT.c.kind == "directive", _VERSION.c.valid_from <= day)
+        .order_by(_VERSION.c.valid_from.desc(), _VERSION.c.seq.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if found is None else Directive(*found)
 
 
 def _standing(duty: Duty, figures: list[Figure]) -> Standing:

@@ -14,6 +14,7 @@ from tui.cli import (
     backup_arguments,
     card_arguments,
     channel_arguments,
+    compliance_arguments,
     drill_arguments,
     figures_arguments,
     key_arguments,
@@ -193,6 +194,7 @@ def _parser() -> Parser:
     audit_arguments.add(command, shared)
     plan_arguments.add(command, shared)
     figures_arguments.add(command, shared)
+    compliance_arguments.add(command, shared)
     drill_arguments.add(command, shared)
     backup_arguments.add(command)
     key_arguments.add(command, shared)

@@ -51,6 +51,7 @@ COMMANDS = {
     "plan": "tui.cli.plan",
     "holding": "tui.cli.holding",
     "figures": "tui.cli.figures",
+    "compliance": "tui.cli.compliance",
     "proof": "tui.cli.proof",
     "drill": "tui.cli.drill",
     "reconcile": "tui.cli.reconcile",

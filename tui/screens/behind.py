@@ -1,0 +1,54 @@
+"""The list behind a figure of the compliance board: codes and days, and what is so of each; no names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from models.duties.measured import BehindRow
+from models.words.lookup import t
+from tui.lists import ListPlace
+from tui.render.ages import local
+from tui.render.compliance import BoardRow, behind_about, behind_line, board_rows
+from tui.render.line import Line
+
+
+class Behind(ListPlace[BehindRow]):
+    """Opened upon the board with the duty's number and the figure's id; "" where nothing measures the duty."""
+
+    PLACE = "behind"
+
+    def __init__(self, duty: str, figure: str) -> None:
+        super().__init__()
+        self.duty, self.figure = duty, figure
+        self.about_row: BoardRow | None = None
+
+    def about(self, width: int) -> Sequence[Line]:
+        return behind_about(self.about_row, width) if self.about_row is not None else ()
+
+    def reading(self) -> Callable[[], Sequence[BehindRow]]:
+        services, day = self.desk.services, local(self.desk.state.now).date()
+
+        def read() -> Sequence[BehindRow]:
+            board = services.read_compliance(day)
+            self.about_row = next((row for row in board_rows(board) if self._means(row)), None)
+            if self.about_row is None or self.about_row.figure is None:
+                return ()
+            return services.read_behind(self.about_row.figure, day)
+
+        return read
+
+    def _means(self, row: BoardRow) -> bool:
+        if row.standing is None or row.standing.duty.number != self.duty:
+            return False
+        return (row.figure.measured.id if row.figure is not None else "") == self.figure
+
+    def line_of(self, row: BehindRow, width: int) -> Line:
+        return behind_line(row, width)
+
+    def key_of(self, row: BehindRow) -> str:
+        return f"{row.code}/{row.words}/{row.on}/{row.values}"
+
+    def none(self) -> str:
+        if self.about_row is None or self.about_row.figure is None:
+            return ""
+        return t("compliance.behind.none")
