@@ -50,7 +50,7 @@ def letter(message: Claimed, now: datetime) -> Letter:
     if facts.get("proof") is True:
         title = f"{t('channel.expected_test')} {title}"
     if message.text_id.startswith(EARLY_TEXT) and known(message.text_id):
-        title = t("channel.early.drill" if facts.get("drill") is True else "channel.early.title")
+        title = t("channel.early.title")
     count = message.values.get("count")
     if type(count) is int:
         body = n("channel.alarm.many", count, **values)

@@ -119,7 +119,7 @@ class DeskState:
 
     @property
     def unacknowledged(self) -> int:
-        """How many alarms ring, those beyond the board's limit among them."""
+        """How many alarms ring, those beyond the board's limit among them; what a drill invented is not counted."""
         if self.board is None or self.merged is not None:
             hidden = self.board.unacknowledged - _ringing(self.board.alarms) if self.board is not None else 0
             return _ringing(self.alarms) + max(0, hidden)
@@ -172,4 +172,4 @@ class DeskState:
 
 
 def _ringing(alarms: tuple[AlarmRow, ...]) -> int:
-    return sum(alarm.rings for alarm in alarms)
+    return sum(alarm.rings and not alarm.drill for alarm in alarms)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -62,7 +63,9 @@ _DRILLS = (
     .limit(bindparam("most"))
 )
 _COUNTS = (
-    select(_A.priority, _A.state, func.count()).where(_A.state != "closed").group_by(_A.priority, _A.state)
+    select(_A.priority, _A.state, _A.drill, func.count())
+    .where(_A.state != "closed")
+    .group_by(_A.priority, _A.state, _A.drill)
 )
 _LAST_SIGNAL = (
     select(_SIGNAL.c.received_at, _PERSON.c.code)
@@ -81,26 +84,42 @@ def open_alarms(connection: Connection, limit: int = BOARD_LIMIT) -> tuple[Alarm
     return real + as_rows(connection.execute(_DRILLS, {"most": limit - len(real)}))
 
 
-def open_counts(connection: Connection) -> tuple[dict[int, int], int]:
-    """Open alarms by priority, and how many of all are unacknowledged."""
+@dataclass(frozen=True, slots=True)
+class OpenCounts:
+    """Open alarms by priority and how many of them are unacknowledged; `drills` are what a drill invented, apart."""
+
+    by_priority: dict[int, int]
+    unacknowledged: int
+    drills: int
+
+
+def open_counts(connection: Connection) -> OpenCounts:
+    """How many alarms are open. What a drill invented is in no number of real ones."""
     by_priority = dict.fromkeys((1, 2, 3, 4), 0)
-    unacknowledged = 0
-    for priority, state, count in connection.execute(_COUNTS):
+    unacknowledged = drills = 0
+    for priority, state, drill, count in connection.execute(_COUNTS):
+        if drill:
+            drills += count
+            continue
         by_priority[priority] += count
         if state == "new":
             unacknowledged += count
-    return by_priority, unacknowledged
+    return OpenCounts(by_priority, unacknowledged, drills)
 
 
 def ringing(connection: Connection) -> tuple[AlarmRow, int] | None:
-    """The unacknowledged alarm to think of first, and how many there are; None when nothing rings."""
+    """The unacknowledged alarm to think of first, and how many there are; None when nothing rings.
+
+    Where a real one rings, those of a drill are not counted with it.
+    """
     # The second condition says nothing more than the first, except to SQLite: it leads to the index of open alarms.
     new = and_(_A.state == "new", _A.state != "closed")
     wanted = select_alarms().where(new).order_by(_A.priority, _A.seq).limit(1)
     first = as_rows(connection.execute(wanted.where(_REAL))) or as_rows(connection.execute(wanted))
     if not first:
         return None
-    count = connection.execute(select(func.count()).select_from(_ALARM).where(new)).scalar_one()
+    same = and_(new, _REAL if not first[0].drill else _INVENTED)
+    count = connection.execute(select(func.count()).select_from(_ALARM).where(same)).scalar_one()
     return first[0], int(count)
 
 

@@ -54,7 +54,8 @@ class BoardSnapshot:
     `planned_at` is when incidents, rota, offers and policy were read: alarms do not change them, so that a reading
     made soon after may take them over. `silent` counts lines that are silent now, `unproven` those whose silence
     would say nothing, `disturbances` what no officer has ticked, `canary` is our newest own test;
-    `break_glass` are cards opened in an emergency that nobody has reviewed.
+    `break_glass` are cards opened in an emergency that nobody has reviewed. `drills` are open alarms that a drill
+    invented: they stand last in `alarms` and in no other count.
     """
 
     counter: int
@@ -88,3 +89,4 @@ class BoardSnapshot:
     flood: FloodRow | None = None
     backup: BackupHealth | None = None
     break_glass: tuple[GlassRow, ...] = ()
+    drills: int = 0

@@ -38,7 +38,9 @@ _ALARMS_ONLY = (
     "signals.received", "intake.refused", "person.opened", "watch.started", "watch.stopped", "disturbance.noted",
     "disturbance.ended", "disturbance.settled", "line.silent", "line.heard", "head.signed", "person.revealed",
     "person.revealed_sealed",
-    "list.viewed", "search.rested", "search.opened", "incident.viewed", "referral.viewed",
+    "list.viewed", "search.rested", "search.opened", "incident.viewed", "talk.viewed", "measure.viewed", "guard.viewed",
+    "referral.viewed",
+    "advice.viewed", "protection.viewed", "threat.viewed", "actor.viewed", "watch_note.viewed", "analysis.viewed",
 )  # fmt: skip
 _COUNTER = select(_HEAD.c.seq)
 _OTHER_ACTS = (
@@ -67,7 +69,7 @@ def read_board(
     counter = int(connection.execute(_COUNTER).scalar_one())
     if before is None or not _still_holds(connection, before, counter, now):
         before = _read_all(connection, counter, now, time_zone)
-    by_priority, unacknowledged = alarms.open_counts(connection)
+    counts = alarms.open_counts(connection)
     heard = alarms.last_signal(connection)
     health, notified_at = notification_health(connection, now)
     return replace(
@@ -75,9 +77,10 @@ def read_board(
         counter=counter,
         read_at=now,
         alarms=alarms.open_alarms(connection),
-        open_count=sum(by_priority.values()),
-        by_priority=by_priority,
-        unacknowledged=unacknowledged,
+        open_count=sum(counts.by_priority.values()),
+        by_priority=counts.by_priority,
+        unacknowledged=counts.unacknowledged,
+        drills=counts.drills,
         last_signal_at=heard[0] if heard else None,
         last_signal_person=heard[1] if heard else None,
         intake_notices=refused_traffic(connection),

@@ -29,8 +29,9 @@ _ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # SQLModel sets it 
 def tell_early(session: Session, actor: Actor, alarm_id: str, whom: str, clock: Clock) -> tuple[str, ...]:
     """Send the ready text about an open alarm to a role's channels; returns their names.
 
-    Sent again, it is a new message. Raises NotFound, and Refused for an unknown role, a closed alarm, or a role that
-    has no channel.
+    In a drill nothing is sent, whoever would have been told: that the step was taken is on record, and the answer is
+    empty. Sent again, it is a new message. Raises NotFound, and Refused for an unknown role, a closed alarm, or a
+    role that has no channel.
     """
     from models.alarms.ladder import notice_facts
 
@@ -44,14 +45,16 @@ def tell_early(session: Session, actor: Actor, alarm_id: str, whom: str, clock: 
     if row["state"] == "closed":
         raise Refused("alarm.closed_already")
     now = clock.now()
+    if row["drill"]:
+        rehearsed: dict[str, object] = {"whom": whom, "channels": "", "drill": True}
+        record(session, actor, "alarm.told_early", f"alarm:{alarm_id}", now, rehearsed)
+        return ()
     ways = [way for way in ways_now(connection, now).ways if way.duty == whom]
     if not ways:
         raise Refused("channel.nobody_to_tell", whom=whom)
     facts = notice_facts(connection, [row])[alarm_id]
     if whom == "communications":
         facts = {**facts, "person": ""}
-    if row["drill"]:
-        facts = {**facts, "drill": True}
     letter = NewLetter(
         f"alarm:{alarm_id}",
         f"early:{whom}:{now.isoformat()}",

@@ -32,7 +32,7 @@ def test_whoever_opens_the_demo_sits_down_as_the_duty_officer(tmp_path: Path) ->
         assert tib is not None
         assert len(people(connection, today(store.clock))) == 30
         assert len(transmitters(connection)) >= 40
-        assert open_counts(connection)[1] == 0
+        assert open_counts(connection).unacknowledged == 0
         assert chain.verify(connection) is None
 
     told = desk_settings(home, settings, demo.demo_passphrase(), demo.demo_other())

@@ -70,6 +70,9 @@ def test_a_drill_from_list_to_debrief(home: Home, vaktbord: Command) -> None:
     assert vaktbord("alarms").out.startswith("P1 larm under hot, ÖVNING, ")
     [alarm] = json.loads(vaktbord("alarms", "--json").out)
     assert (alarm["drill"], alarm["person"], alarm["account"]) == (True, None, "")
+    stands = json.loads(vaktbord("status", "--json").out)
+    assert (stands["open"]["1"], stands["unacknowledged"], stands["drills"]) == (0, 0, 1)
+    assert "ÖVNING: 1 " in vaktbord("status").out
     store = store_of(home)
     with store.write() as session:
         acknowledge(session, LOADER, alarm["id"], store.clock)

@@ -106,7 +106,8 @@ def test_a_mail_server_is_told_the_same(store: Store, clock: HeldClock, senders:
     assert part is not None
     content = part.get_content()
     assert "SF-07" in content and "Ingen har kvitterat" in content
-    whole = mail.as_string() + content
+    # Its id and the marks between its parts are random and may hold any four digits.
+    whole = " ".join([mail["Subject"], mail["From"], mail["To"], content])
     assert [each for each in SECRETS if each in whole] == []
 
 

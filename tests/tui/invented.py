@@ -94,11 +94,12 @@ def incident(number: str, title: str, person: str, **more: Any) -> IncidentRow:
 
 def board(alarms: tuple[AlarmRow, ...] = (), counter: int = 1, **more: Any) -> BoardSnapshot:
     """An invented city at night."""
-    by_priority = {priority: sum(row.priority == priority for row in alarms) for priority in (1, 2, 3, 4)}
+    real = [row for row in alarms if not row.drill]
+    by_priority = {priority: sum(row.priority == priority for row in real) for priority in (1, 2, 3, 4)}
     values: dict[str, Any] = {
         "counter": counter, "read_at": NOW, "city": "Sundhamra stad", "demo": False, "alarms": alarms,
-        "open_count": len(alarms), "by_priority": by_priority,
-        "unacknowledged": sum(row.rings for row in alarms), "targets": {1: 30, 2: 90, 3: 180, 4: 3600},
+        "open_count": len(real), "drills": len(alarms) - len(real), "by_priority": by_priority,
+        "unacknowledged": sum(row.rings for row in real), "targets": {1: 30, 2: 90, 3: 180, 4: 3600},
         "last_signal_at": NOW - timedelta(minutes=62), "last_signal_person": "SF-19",
         "incidents": (
             incident("2026-041", "hot via sms", "SF-04", police="not_known"),

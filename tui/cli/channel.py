@@ -208,7 +208,7 @@ def _tell(arguments: argparse.Namespace, at: Opened) -> int:
         alarm_id = meant(connection, arguments.id)
     with at.store.write() as session:
         names = tell_early(session, actor, alarm_id, arguments.whom, at.store.clock)
-    say(t("cli.channel.told", names=", ".join(names)))
+    say(t("cli.channel.told", names=", ".join(names)) if names else t("tell.told_early.drill"))
     return OK
 
 

@@ -168,6 +168,7 @@ def as_json(standing: Standing) -> dict[str, object]:
         },
         "open": None,
         "unacknowledged": None,
+        "drills": None,
         "contact": None,
         "tib": None,
         "notifications": None,
@@ -185,6 +186,7 @@ def as_json(standing: Standing) -> dict[str, object]:
         told |= {
             "open": {str(priority): count for priority, count in sorted(board.by_priority.items())},
             "unacknowledged": board.unacknowledged,
+            "drills": board.drills,
             "contact": duty.contact.operator if duty.contact else None,
             "tib": duty.tib.operator if duty.tib else None,
             "notifications": board.notifications,
@@ -219,6 +221,8 @@ def lines(standing: Standing, settings: Settings) -> list[str]:
             **{f"p{each}": board.by_priority.get(each, 0) for each in range(1, 5)},
         )
     )
+    if board.drills:
+        told.append(t("cli.status.drills", n=board.drills))
     duty = board.duty
     contact = duty.contact.operator if duty.contact else None
     if contact is None:

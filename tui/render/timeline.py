@@ -94,6 +94,8 @@ def entry_words(row: TimelineRow, now: datetime) -> str:
         return _escalated(row)
     if row.verb == "alarm.call_attached" and values.get("note"):
         return f"{t(verb)}: {values['note']}"
+    if row.detail.get("drill") is True and known(f"{verb}.drill"):
+        verb = f"{verb}.drill"
     return t(verb, **values) if known(verb) else row.verb
 
 

@@ -237,7 +237,9 @@ class Alarm(PlanPlace):
             whom = current.step.role
             self.desk.act(
                 lambda: services.tell_early(self.alarm_id, whom),
-                lambda names: self.desk.tell(t("tell.told_early", names=", ".join(names))),
+                lambda names: self.desk.tell(
+                    t("tell.told_early", names=", ".join(names)) if names else t("tell.told_early.drill")
+                ),
             )
 
     def can_awake(self) -> bool:

@@ -145,7 +145,7 @@ class Board(ScrollView, can_focus=True):
             return []
         if state.board is None:
             return wrap(t("board.older"), self.size.width - 3) if state.away and self._rows else []
-        left_out = state.board.open_count - len(state.board.alarms)
+        left_out = state.board.open_count + state.board.drills - len(state.board.alarms)
         return [n("board.left_out", left_out)] if left_out > 0 else []
 
     def on_resize(self, event: events.Resize) -> None:

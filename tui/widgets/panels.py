@@ -38,8 +38,10 @@ class BoardTitle(Lines):
     def lines_of(self, state: DeskState, width: int, height: int) -> Sequence[Line]:
         title = t("board.title")
         if state.board is not None or state.alarms:
-            working = sum(alarm.state in ("acknowledged", "action_taken") for alarm in state.alarms)
-            paused = sum(alarm.state in ("shelved", "out_of_service") for alarm in state.alarms)
+            real = [alarm for alarm in state.alarms if not alarm.drill]
+            working = sum(alarm.state in ("acknowledged", "action_taken") for alarm in real)
+            paused = sum(alarm.state in ("shelved", "out_of_service") for alarm in real)
+            drills = len(state.alarms) - len(real)
             local = sum(is_local(alarm) for alarm in state.alarms)
             counts = [
                 n("alarm.unacknowledged", state.unacknowledged) if state.unacknowledged else "",
@@ -47,6 +49,7 @@ class BoardTitle(Lines):
                 t("board.unconfirmed", n=len(state.unconfirmed)) if state.unconfirmed else "",
                 t("board.working", n=working) if working else "",
                 t("board.paused", n=paused) if paused else "",
+                t("board.drills", n=drills) if drills else "",
             ]
             said = [count for count in counts if count]
             # That the list is old must be seen, whatever else there is no room for.

@@ -70,14 +70,21 @@ def test_the_ladder_wakes_none_of_them(store: Store, clock: HeldClock, channel: 
     assert _claim(store, clock) == []
 
 
-def test_a_drill_says_so(store: Store, clock: HeldClock, channel: AddChannel) -> None:
-    channel("chefen", "head")
+@pytest.mark.parametrize("whom", ["head", "communications"])
+def test_in_a_drill_the_step_is_taken_and_nothing_is_sent(
+    store: Store, clock: HeldClock, channel: AddChannel, whom: str
+) -> None:
+    channel("deras", whom)
     alarm = _alarm(store, clock)
     with store.write() as session:
         session.connection().execute(text("UPDATE alarm SET drill = :yes"), {"yes": True})
-        tell_early(session, EK, alarm, "head", clock)
-    [message] = _claim(store, clock)
-    assert letter(message, clock.now()).title.startswith("ÖVNING")
+        assert tell_early(session, EK, alarm, whom, clock) == ()
+        commands.escalate(session, EK, alarm, clock)
+    assert _claim(store, clock) == []
+    with store.read() as connection:
+        assert connection.execute(text("SELECT count(*) FROM outgoing")).scalar() == 0
+        verb = "SELECT count(*) FROM entry WHERE verb = 'alarm.told_early'"
+        assert connection.execute(text(verb)).scalar() == 1
 
 
 def test_what_cannot_be_told_is_refused(store: Store, clock: HeldClock, channel: AddChannel) -> None:

@@ -11,7 +11,7 @@ from models.alarms.ladder import fire_due
 from models.alarms.listing import open_pages
 from models.alarms.rows import AlarmRow
 from models.alarms.untold import tell_new
-from models.alarms.views import open_alarms, ringing
+from models.alarms.views import open_alarms, open_counts, ringing
 from models.alarms.working import work, worked_plan
 from models.channels.commands import add_channel
 from models.drills.debrief import debrief, drills, meant
@@ -85,8 +85,11 @@ def test_a_real_alarm_goes_first_and_holds_the_drill(store: Store, clock: HeldCl
     with store.read() as connection:
         first = ringing(connection)
     assert first is not None
-    assert (first[0].id, first[1]) == (low, 2)
+    assert (first[0].id, first[1]) == (low, 1)
     assert shown(store)[0].id == low
+    with store.read() as connection:
+        counts = open_counts(connection)
+    assert (counts.by_priority, counts.unacknowledged, counts.drills) == ({1: 0, 2: 0, 3: 0, 4: 1}, 1, 1)
 
 
 def test_no_drill_begins_or_goes_on_while_an_acute_alarm_waits(store: Store, clock: HeldClock) -> None:
