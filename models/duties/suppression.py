@@ -48,18 +48,15 @@ def is_few(count: int) -> bool:
 def told(counts: Mapping[str, int]) -> Told:
     """Counts that add up to a total which is told beside them.
 
-    Small ones are told together. Where that is one cell alone, or too few still, the smallest of the others joins, so
-    that the total gives nobody away.
+    Small ones are told together. Where that is one cell alone, too few still, or could be only one thing, all are
+    told together: which others joined would say how large they are.
     """
     total = sum(counts.values())
     small = {name for name, count in counts.items() if is_few(count)}
     if not small:
         return Told(tuple(Cell((name,), count) for name, count in counts.items()), total)
-    others = sorted(
-        (count, place, name) for place, (name, count) in enumerate(counts.items()) if count >= FEW
-    )
-    while others and (len(small) < 2 or sum(counts[name] for name in small) < FEW):
-        small.add(others.pop(0)[2])
+    if _gives_away(len(small), sum(counts[name] for name in small)):
+        small = set(counts)
     together = sum(counts[name] for name in small)
     cells: list[Cell] = []
     merged = False
@@ -71,6 +68,11 @@ def told(counts: Mapping[str, int]) -> Told:
             names = tuple(each for each in counts if each in small)
             cells.append(Cell(names, None if is_few(together) else together))
     return Told(tuple(cells), None if is_few(total) else total)
+
+
+def _gives_away(cells: int, together: int) -> bool:
+    """Whether so many small cells with this sum could be only one thing: all of them the least, or all the most."""
+    return cells < 2 or together < FEW or together == cells or together == cells * (FEW - 1)
 
 
 def share(count: int, of: int) -> Share:
