@@ -65,12 +65,10 @@ def ending_of(connection: Connection, person_id: str, day: date) -> EndingRow | 
 
 
 def _unasked(person: CoveredPerson, rows: Sequence[Any], ahead: date) -> bool:
-    """Whether this cover's end has no row yet. A row is of the cover that ends where no later cover has begun since."""
+    """Whether this cover's end has no row yet. One closed because cover went on has no answer, and is of no end."""
     if person.covered_to is None or person.covered_to > ahead:
         return False
-    if person.covered_from is None:
-        return not any(row.ends_on >= person.covered_to or row.closed_at is None for row in rows)
-    return not any(row.ends_on > person.covered_from or row.closed_at is None for row in rows)
+    return not any(row.closed_at is None or (row.threat and row.ends_on >= person.covered_to) for row in rows)
 
 
 def _kept(

@@ -135,25 +135,32 @@ def close_ending(session: Session, actor: Actor, ending_id: str, seen: int, cloc
     now = clock.now()
     if ending["closed_at"] is not None:
         raise Refused("ending.closed_already")
-    today = local_day(now)
-    covered = [
-        each for each in covered_on(session.connection(), today) if each.person_id == ending["person_id"]
-    ]
-    again = bool(covered) and covered[0].in_scope and covered[0].covered_to is None
+    persons = covered_on(session.connection(), local_day(now))
+    person = next(each for each in persons if each.person_id == ending["person_id"])
+    again = person.in_scope and person.covered_to is None
+    # Of an ending that never came nothing was answered: the next one asks anew.
+    values: dict[str, object] = (
+        {"threat": ""} if again else {"ends_on": person.covered_to or ending["ends_on"]}
+    )
     if not again:
-        if ending["threat"] != "no":
-            raise Refused("ending.not_answered" if not ending["threat"] else "ending.threat_remains")
-        left = session.connection().execute(
-            select(_ITEM.c.id).where(_ITEM.c.ending_id == ending_id, _ITEM.c.state == "open").limit(1)
-        )
-        if left.first() is not None:
-            raise Refused("ending.items_open")
-        if _came_later(session, ending_id, ending["person_id"]):
-            raise Refused("ending.device_came_later")
-        if ending["ends_on"] > today:
-            raise Refused("ending.not_ended_yet", day=ending["ends_on"].isoformat())
-    _change(session, _ENDING, ending_id, seen, {"closed_at": now, "version": seen + 1})
+        _require_all_done(session, ending)
+        if person.in_scope and person.covered_to is not None:
+            raise Refused("ending.not_ended_yet", day=person.covered_to.isoformat())
+    _change(session, _ENDING, ending_id, seen, {**values, "closed_at": now, "version": seen + 1})
     record(session, actor, "ending.closed", f"person:{ending['person_id']}", now, {"again": again})
+
+
+def _require_all_done(session: Session, ending: RowMapping) -> None:
+    """Raise Refused while a threat remains, the question is open, or something on the list is."""
+    if ending["threat"] != "no":
+        raise Refused("ending.threat_remains" if ending["threat"] else "ending.not_answered")
+    left = session.connection().execute(
+        select(_ITEM.c.id).where(_ITEM.c.ending_id == ending["id"], _ITEM.c.state == "open").limit(1)
+    )
+    if left.first() is not None:
+        raise Refused("ending.items_open")
+    if _came_later(session, ending["id"], ending["person_id"]):
+        raise Refused("ending.device_came_later")
 
 
 def _begun(
