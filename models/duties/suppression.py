@@ -80,7 +80,7 @@ def share(count: int, of: int) -> Share:
     if is_few(of):
         return Share("hidden", None, None)
     few, rest = is_few(count), is_few(of - count)
-    if few and rest:
+    if (few or rest) and of < 2 * FEW - 1:  # one part would tell of the other
         return Share("hidden", None, of)
     if few:
         return Share("few", None, of)
