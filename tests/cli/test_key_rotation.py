@@ -54,8 +54,18 @@ def test_all_of_it_is_under_the_new_key(lived: Home, monkeypatch: pytest.MonkeyP
     assert master_of(lived) not in (before, master)
 
 
-@pytest.mark.parametrize("source", ["file", "passphrase"])
-@pytest.mark.parametrize("step", rotation.STEPS)
+def _steps_and_sources() -> list[object]:
+    """Every step with a key file; with a pass phrase, which costs seconds each, one step now and the others long."""
+    return [
+        pytest.param(step, source, marks=pytest.mark.long)
+        if source == "passphrase" and step != "committed"
+        else (step, source)
+        for step in rotation.STEPS
+        for source in ("file", "passphrase")
+    ]
+
+
+@pytest.mark.parametrize(("step", "source"), _steps_and_sources())
 def test_killed_at_any_step_the_home_is_whole(
     lived: Home, monkeypatch: pytest.MonkeyPatch, step: str, source: str
 ) -> None:

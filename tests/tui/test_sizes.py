@@ -12,23 +12,27 @@ from tests.tui.invented import InventedServices, alarm, board, ringing_alarms
 SIZES = [(40, 10), (41, 11), (60, 15), (80, 24), (100, 30), (120, 36), (160, 48), (300, 100)]
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", ["sv", "en"])
-async def test_alarms_are_in_view(desk: OpenDesk, size: tuple[int, int], language: str) -> None:
-    async with desk(InventedServices(board(ringing_alarms())), size=size, language=language) as opened:
-        words = opened.words()
-        for code in ("SF-07", "SF-19"):
-            assert code in words, f"{code} at {size}"
-        assert "F2" in words
+async def test_alarms_are_in_view(desk: OpenDesk, language: str) -> None:
+    async with desk(InventedServices(board(ringing_alarms())), size=SIZES[0], language=language) as opened:
+        for size in SIZES:
+            await opened.pilot.resize_terminal(*size)
+            await opened.settle()
+            words = opened.words()
+            for code in ("SF-07", "SF-19"):
+                assert code in words, f"{code} at {size}"
+            assert "F2" in words, size
 
 
-@pytest.mark.parametrize("size", [(39, 10), (40, 9), (20, 5), (10, 1), (6, 1)])
-async def test_a_tiny_terminal_says_the_loudest_alarm(desk: OpenDesk, size: tuple[int, int]) -> None:
-    async with desk(InventedServices(board(ringing_alarms())), size=size) as opened:
-        first = opened.words().split("\n")[0]
-        assert "‼" in first
-        if size[0] >= 10:
-            assert "SF-07" in first
+async def test_a_tiny_terminal_says_the_loudest_alarm(desk: OpenDesk) -> None:
+    async with desk(InventedServices(board(ringing_alarms())), size=(39, 10)) as opened:
+        for size in ((39, 10), (40, 9), (20, 5), (10, 1), (6, 1)):
+            await opened.pilot.resize_terminal(*size)
+            await opened.settle()
+            first = opened.words().split("\n")[0]
+            assert "‼" in first, size
+            if size[0] >= 10:
+                assert "SF-07" in first, size
 
 
 async def test_a_tiny_terminal_says_when_reception_is_dead(desk: OpenDesk) -> None:
