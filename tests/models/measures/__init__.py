@@ -1,0 +1,1 @@
+"""Support measures, guard orders, hand-outs and advice."""
