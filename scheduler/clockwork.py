@@ -28,6 +28,7 @@ from scheduler.backup import Backups
 from scheduler.guarded import Guard
 from scheduler.pace import Pace
 from scheduler.referrals import look_to_referrals
+from scheduler.risks import tell_risks
 from scheduler.talks import tell_talks
 from scheduler.timekeeping import OUTAGE, Timekeeper, take_reading
 
@@ -150,11 +151,12 @@ class Clockwork:
     def run_calendar(self) -> bool:
         """Look at what falls due by the calendar; True when it went through. Never raises."""
         today = local_day(self._store.clock.now())
+        unseen = self._guard.run("risks", self._tell_risks)
         kept = self._guard.run("two_person", self._expire)
         if self._guard.run("talks", self._tell_talks):
             return False
         self._calendar_day = today
-        return not kept
+        return not kept and not unseen
 
     def look_to_openings(self) -> bool:
         """Tell of referrals whose owner has opened and not confirmed; True when it went through. Never raises."""
@@ -227,6 +229,10 @@ class Clockwork:
         with self._store.write() as session:
             tell_talks(session, self._store.clock)
 
+    def _tell_risks(self) -> None:
+        with self._store.write() as session:
+            tell_risks(session, self._store.clock)
+
     def _expire(self) -> None:
         with self._store.write() as session:
             expire(session, self._store.clock)
@@ -250,6 +256,8 @@ class Clockwork:
             return "clockwork.channels_failed"
         if "talks" in self._guard.failures:
             return "clockwork.talks_failed"
+        if "risks" in self._guard.failures:
+            return "clockwork.risks_failed"
         return next((f"clockwork.{what}" for what in self._trouble.values() if what), "")
 
     def _follow_the_day(self) -> None:

@@ -14,6 +14,7 @@ from models.alarms.words import KINDS, PRIORITIES
 from models.people.validity import local_day
 from models.words.lookup import known, n, t
 from scheduler.bubble import Bubble
+from scheduler.risk_bubble import risk_bubble
 
 ALARMS_SLOT, TALKS_SLOT, REFERRALS_SLOT = "alarms", "talks", "referrals"
 HIDDEN = "\0hidden"
@@ -27,6 +28,8 @@ def bubble_for(text_id: str, values: Mapping[str, object], urgent: bool, now: da
     if text_id == "notice.talk.many":
         body = n(text_id, _count(values, "count"), overdue=_count(values, "overdue"))
         return Bubble(t("notice.talk.title"), body, urgent, TALKS_SLOT)
+    if text_id.startswith("notice.risk."):
+        return risk_bubble(text_id, values, now)
     if text_id == "notice.alarm.many":
         return many(_count(values, "count"), _mapping(values.get("worst")), urgent, now)
     if text_id == "notice.break_glass":

@@ -58,6 +58,10 @@ KEPT = (
     "two_person.approved",
     # Who read an incident; no words of anybody.
     "incident.viewed",
+    "threat.viewed",
+    "actor.viewed",
+    "watch_note.viewed",
+    "analysis.viewed",
 )
 
 

@@ -58,7 +58,10 @@ class Threat(SQLModel, table=True):
 
 
 class ThreatAssessment(SQLModel, table=True):
-    """One assessment of a threat, kept for ever: what was held of it then, and by whom (D19)."""
+    """One assessment of a threat, kept for ever: what was held of it then, and by whom (D19).
+
+    One that was wrong is struck through with a reason and stays readable; it is never changed or taken away.
+    """
 
     __tablename__ = "threat_assessment"
 
@@ -72,6 +75,9 @@ class ThreatAssessment(SQLModel, table=True):
     review_on: date
     assessed_label: str
     assessed_at: datetime = instant()
+    struck_at: datetime | None = instant_or_none()
+    struck_label: str = ""
+    struck_reason: str | None = secret_or_none()
 
 
 class RiskLink(SQLModel, table=True):

@@ -117,6 +117,9 @@ def _threat_assessment() -> None:
         sa.Column("review_on", sa.Date(), nullable=False),
         sa.Column("assessed_label", sa.String(), nullable=False),
         sa.Column("assessed_at", _INSTANT, nullable=False),
+        sa.Column("struck_at", _INSTANT, nullable=True),
+        sa.Column("struck_label", sa.String(), nullable=False),
+        sa.Column("struck_reason", _SECRET, nullable=True),
         sa.ForeignKeyConstraint(
             ["threat_id"], ["threat.id"], name=op.f("fk_threat_assessment_threat_id_threat")
         ),

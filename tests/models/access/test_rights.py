@@ -54,6 +54,9 @@ def test_an_administrator_keeps_the_machine_and_sees_no_one() -> None:
         "export.bulk",
         "alarm.raw",
         "incident.read",
+        "threat.read",
+        "threat.read_in_alarm",
+        "watch_note.read",
     ):
         assert not may("administrator", verb), verb
 
