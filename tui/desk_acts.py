@@ -142,12 +142,21 @@ class DeskActs:
             sign(session, self.actor, reading, remark, self.clock, seen)
 
     def close_alarm(
-        self, alarm_id: str, seen: int, close_class: str, reason: str, others: tuple[str, ...] | None = None
+        self,
+        alarm_id: str,
+        seen: int,
+        close_class: str,
+        reason: str,
+        others: tuple[str, ...] | None = None,
+        repeats: tuple[str, ...] = (),
     ) -> None:
         from models.alarms.commands import close
 
         with self.writing() as session:
-            close(session, self.actor, alarm_id, close_class, reason, self.clock, seen, others=others)
+            close(
+                session, self.actor, alarm_id, close_class, reason, self.clock, seen,
+                others=others, repeats=repeats,
+            )  # fmt: skip
 
     def confirm_source(self, alarm_id: str) -> None:
         from models.alarms.commands import confirm_source

@@ -13,6 +13,7 @@ from tui.card_services import CardServices
 from tui.compliance_services import ComplianceServices
 from tui.drill_services import DrillServices
 from tui.plan_services import PlanServices
+from tui.referral_services import ReferralServices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -142,7 +143,7 @@ class IncidentChange:
     no_bring_up: bool = False
 
 
-class DeskServices(CardServices, PlanServices, DrillServices, ComplianceServices, Protocol):
+class DeskServices(CardServices, PlanServices, DrillServices, ComplianceServices, ReferralServices, Protocol):
     """The live handle. Everything may raise VaktbordError; a database that is away is StoreUnavailable.
 
     `without_database` is told by the desk: acts then do not try the database first. Acts that answer a bool are
@@ -283,9 +284,17 @@ class DeskServices(CardServices, PlanServices, DrillServices, ComplianceServices
         ...
 
     def close_alarm(
-        self, alarm_id: str, seen: int, close_class: str, reason: str, others: tuple[str, ...] | None = None
+        self,
+        alarm_id: str,
+        seen: int,
+        close_class: str,
+        reason: str,
+        others: tuple[str, ...] | None = None,
+        repeats: tuple[str, ...] = (),
     ) -> None:
-        """End the work on it. `others` are the same person's open alarms that were listed and seen."""
+        """End the work on it. `others` are the same person's open alarms that were listed and seen; `repeats`, of the
+        same signal, end with it.
+        """
         ...
 
     def unshelve(self, alarm_id: str, seen: int) -> None:

@@ -17,6 +17,7 @@ from models.access.actor import Actor, is_unproven
 from models.access.rights import check
 from models.alarms import states
 from models.alarms.finding import let_find
+from models.alarms.repeats import close_repeats
 from models.alarms.same_person import require_seen
 from models.alarms.standing import ladders
 from models.alarms.tables import Alarm
@@ -159,10 +160,12 @@ def close(
     seen: int | None = None,
     *,
     others: Collection[str] | None = None,
+    repeats: Collection[str] = (),
 ) -> None:
     """End the work on an alarm with a class and a reason. Only an acknowledged alarm can be closed.
 
     `others` are the same person's open alarms that the officer has seen listed: raises Refused where there are more.
+    `repeats` are alarms of the same signal that end with it, each on record by itself; all end, or none.
     """
     check(actor, "alarm.close")
     row = _locked(session, alarm_id, seen)
@@ -180,6 +183,8 @@ def close(
     drop_for(session, f"alarm:{alarm_id}", now)
     let_find(session.connection(), alarm_id, why)
     record(session, actor, "alarm.closed", f"alarm:{alarm_id}", now, told)
+    if repeats:
+        close_repeats(session, actor, alarm_id, repeats, close_class, why, clock)
 
 
 def shelve(

@@ -67,16 +67,19 @@ def rate(times: Iterable[datetime]) -> float:
     return len(known) / minutes
 
 
+def same_signal(row: AlarmRow, *, touched: bool = False) -> tuple[object, ...] | None:
+    """What two alarms of the same signal have in common; None of one with work of its own, unless `touched`."""
+    untouched = row.state == "new" and row.acknowledged_at is None and row.first_acknowledged_at is None
+    if not row.account or row.drill or not (untouched or touched):
+        return None
+    return (row.priority, row.kind, row.source, row.account, row.code, row.partition, row.zone, row.proof)
+
+
 def _chatter(rows: tuple[AlarmRow, ...]) -> list[list[AlarmRow]]:
     same: dict[tuple[object, ...], list[AlarmRow]] = {}
     for row in rows:
-        if (
-            row.state == "new"
-            and row.account
-            and row.acknowledged_at is None
-            and row.first_acknowledged_at is None
-        ):
-            key = (row.priority, row.kind, row.source, row.account, row.code, row.partition, row.zone)
+        key = same_signal(row)
+        if key is not None:
             same.setdefault(key, []).append(row)
     found: list[list[AlarmRow]] = []
     for those in same.values():

@@ -185,6 +185,8 @@ def _parser() -> Parser:
     close.add_argument("--class", dest="close_class", choices=CLOSE_CLASSES, required=True, metavar="C",
                        help=t("cli.help.close.class", known=", ".join(CLOSE_CLASSES)))  # fmt: skip
     close.add_argument("--reason", required=True, metavar="R", help=t("cli.help.close.reason"))
+    close.add_argument("--seen", type=int, metavar="N", default=0, help=t("cli.help.close.seen"))
+    close.add_argument("--repeats", type=int, metavar="N", default=0, help=t("cli.help.close.repeats"))
 
     upgrade = command("upgrade")
     upgrade.add_argument("--yes", "-y", action="store_true", help=t("cli.help.upgrade.yes"))

@@ -25,6 +25,7 @@ def history_line(row: AlarmRow, now: datetime, width: int) -> Line:
     at = local(row.received_at)
     colour = "" if closed else role(row.priority)
     end = class_word(row.close_class) if closed else t(f"alarm.state.{row.state}")
+    expected = f"{t('proof.mark')} · " if row.proof else ""
     head = (
         cell(at.strftime("%Y-%m-%d"), 11, "" if at.date() == local(now).date() else "dim"),
         cell(at.strftime("%H:%M:%S"), 10),
@@ -37,7 +38,7 @@ def history_line(row: AlarmRow, now: datetime, width: int) -> Line:
                 *head,
                 cell(kind_short(row.kind), 16, colour),
                 cell(whose(row), 8, "code"),
-                cell(end, last, _tone(row)),
+                cell(f"{expected}{end}", last, _tone(row)),
             ),
             width,
         )
@@ -52,7 +53,7 @@ def history_line(row: AlarmRow, now: datetime, width: int) -> Line:
             cell(end, 20, _tone(row)),
             cell(acknowledged, 7, "dim", right=True),
             Piece("  "),
-            cell(event_words(row), last, "dim"),
+            cell(f"{expected}{event_words(row)}", last, "dim"),
         ),
         width,
     )
