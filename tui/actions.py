@@ -75,10 +75,12 @@ _TABS = _on("people", "offers", "offices", "boards", "protection", "threats", "t
 _FOUND_IN = _TABS | _on("reconcile", "drill", "plans")
 _FORMS = _on("enter_alarm", "threat_call", "note", "act", "plan_facts", "skip_step", "close_alarm", "shelve_alarm",
              "new_incident", "edit_plan", "change_incident", "close_incident", "incident_note", "reveal_reason",
-             "glass", "sign_reconciliation")  # fmt: skip
+             "glass", "sign_reconciliation", "new_referral", "tell_owner", "confirm_referral",
+             "withdraw_referral")  # fmt: skip
 # On the alarm j answers the 112 question, so an outage is ticked from the other screens.
 _NOT_ALARM = _on("overview", "incidents", "incident", "people", "history", "rota", "help",
-                 "figures", "reconcile", "reconciliation", "proof", "drill", "debrief")  # fmt: skip
+                 "figures", "reconcile", "reconciliation", "proof", "drill", "debrief",
+                 "referral", "referrals")  # fmt: skip
 # What looks back over many alarms is gone to from where one looks back, or rests.
 _COUNTED = _on("overview", "history", "figures", "reconcile")
 
@@ -91,6 +93,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("confirm_source", "c", "v", _on("alarm"), order=6, weight=Weight.HELPING),
     Action("send", "", "", _FORMS, f="f4", order=7, weight=Weight.HELPING),
     Action("open", "enter", "enter", _LISTS | _TABS, order=10),
+    Action("ring_owner", "r", "c", _on("referral"), order=5, weight=Weight.HELPING),
+    Action("owner_told", "g", "t", _on("referral"), order=6, weight=Weight.HELPING),
+    Action("owner_confirmed", "v", "f", _on("referral"), order=7, weight=Weight.HELPING),
+    Action("take_back", "a", "w", _on("referral"), order=17),
     Action("open_taken", "enter", "enter", _on("alarm", "incident"), order=8, weight=Weight.HELPING),
     Action("note", "m", "m", _on("alarm", "incident"), order=12),
     Action("act", "g", "t", _on("alarm"), order=6, weight=Weight.HELPING),
@@ -115,7 +121,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("change", "d", "e", _on("incident"), order=13),
     Action("take", "v", "t", _on("incident"), order=14),
     Action("bring_up", "p", "s", _on("incident"), order=15),
-    Action("closed_too", "a", "c", _on("incidents"), order=12),
+    Action("closed_too", "a", "c", _on("incidents", "referrals"), order=12),
     Action("find", "slash", "slash", _FOUND_IN, order=28),
     Action("search", "s", "s", _on("history"), order=11),
     Action("close", "", "", _on("alarm", "incident"), f="f8", order=18, weight=Weight.SILENCING),

@@ -7,8 +7,6 @@ Overtaken when the card changed since it was seen.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import RowMapping, insert, select, update
@@ -19,7 +17,7 @@ from models.access.rights import check
 from models.notices.commands import drop_for
 from models.referrals import owners
 from models.referrals.numbers import next_number
-from models.referrals.rows import Owner
+from models.referrals.rows import NewReferral, Owner
 from models.referrals.tables import Referral
 from models.referrals.tree import OURS, kept, ruling
 from models.referrals.words import OPEN_STATES, TOLD_HOW, WITHDRAWN_WHY
@@ -33,21 +31,6 @@ _REFERRAL: Any = Referral.__table__  # type: ignore[attr-defined]  # SQLModel se
 
 WORDS = 1000
 NAME = 120
-
-
-@dataclass(frozen=True, slots=True)
-class NewReferral:
-    """What a referral is made of. `answers` are those of the tree; `office` or `board` is the code of the owner.
-
-    `about`, `caller` and `note` may be left empty: as little as the owner needs.
-    """
-
-    answers: Mapping[str, str] = field(default_factory=dict)
-    office: str = ""
-    board: str = ""
-    about: str = ""
-    caller: str = ""
-    note: str = ""
 
 
 def add(session: Session, actor: Actor, new: NewReferral, clock: Clock, time_zone: str) -> str:

@@ -63,20 +63,15 @@ def owner_of(
     return found or POLICE
 
 
-def codes(connection: Connection, limit: int = 200) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """The offices, then the boards that are active, each as code and name: what a form may choose among."""
-    offices = connection.execute(
-        select(_OFFICE.c.code, _OFFICE.c.party).order_by(_OFFICE.c.code).limit(limit)
-    )
+def owners(connection: Connection, now: datetime, time_zone: str, limit: int = 200) -> tuple[Owner, ...]:
+    """Every office, then every board that is active, by code: what a form may choose among."""
+    offices = connection.execute(select(_OFFICE.c.code).order_by(_OFFICE.c.code).limit(limit)).scalars().all()
     boards = connection.execute(
-        select(_BOARD.c.code, _BOARD.c.name)
-        .where(_BOARD.c.active.is_(True))
-        .order_by(_BOARD.c.code)
-        .limit(limit)
-    )
-    return tuple((str(code), str(name)) for code, name in offices), tuple(
-        (str(code), str(name)) for code, name in boards
-    )
+        select(_BOARD.c.code).where(_BOARD.c.active.is_(True)).order_by(_BOARD.c.code).limit(limit)
+    ).scalars()
+    found = [office(connection, code, now, time_zone) for code in offices]
+    found += [board(connection, code, now, time_zone) for code in boards]
+    return tuple(each for each in found if each is not None)
 
 
 def _owner(connection: Connection, kind: str, which: Any, now: datetime, time_zone: str) -> Owner | None:

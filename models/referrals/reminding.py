@@ -51,5 +51,5 @@ def _notices(
     for row in rows:
         threshold = reached(row, hours, now, time_zone)
         if threshold is not None:
-            values: dict[str, object] = {"number": row.number, "owner": row.owner, "state": row.state}
+            values: dict[str, object] = {"number": row.number, "owner": row.owner_code, "state": row.state}
             yield NewNotice(subject(row), threshold, RECIPIENT, f"notice.referral.{threshold}", values)

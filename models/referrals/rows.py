@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from models.alarms.rows import TimelineRow
+
+
+@dataclass(frozen=True, slots=True)
+class NewReferral:
+    """What a referral is made of. `answers` are those of the tree; `office` or `board` is the code of the owner.
+
+    `about`, `caller` and `note` may be left empty: as little as the owner needs.
+    """
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    office: str = ""
+    board: str = ""
+    about: str = ""
+    caller: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +69,7 @@ class ReferralRow:
     number: str
     state: str
     owner_kind: str
-    owner: str
+    owner_code: str
     danger: bool
     out_of_hours: bool
     made_at: datetime

@@ -18,7 +18,8 @@ CHOICES: tuple[tuple[str, str], ...] = (
     ("1", "enter_alarm"),
     ("2", "threat_call"),
     ("3", "new_incident"),
-    ("4", "drill"),
+    ("4", "new_referral"),
+    ("5", "drill"),
 )
 
 

@@ -10,7 +10,8 @@ from models.access.actor import LOADER
 from models.boards.tables import Board, BoardLead
 from models.people.commands import add_office, set_responsible
 from models.people.tables import PartyOffice
-from models.referrals.commands import NewReferral, add
+from models.referrals.commands import add
+from models.referrals.rows import NewReferral
 from models.store.ids import new_id
 from models.store.store import Store
 from tests.models.people.build import EK

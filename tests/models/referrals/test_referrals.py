@@ -41,7 +41,7 @@ def test_by_day_the_named_responsible_is_rung(store: Store, clock: HeldClock) ->
     owners(store)
     office, board = card(store, refer(store)), card(store, refer(store, TO_BOARD))
     assert (office.row.number, board.row.number) == ("R2026-001", "R2026-002")
-    assert (office.row.owner_kind, office.row.owner, office.because) == ("office", "HL", "own_party")
+    assert (office.row.owner_kind, office.row.owner_code, office.because) == ("office", "HL", "own_party")
     assert (office.owner.contact, office.owner.ring, office.owner.opens_at) == (
         "R. Ansvarig",
         "070-174 06 41",
@@ -70,7 +70,7 @@ def test_by_night_without_a_number_the_card_waits_for_the_opening(store: Store) 
 
 def test_somebody_whom_nobody_owns_is_shown_to_the_police(store: Store) -> None:
     made = card(store, refer(store, TO_POLICE))
-    assert (made.owner.kind, made.owner.ring, made.row.owner) == ("police", "114 14", "")
+    assert (made.owner.kind, made.owner.ring, made.row.owner_code) == ("police", "114 14", "")
     assert made.row.waits_until is None
 
 

@@ -63,11 +63,11 @@ async def test_the_marked_alarm_says_so_and_rings(live: OpenLive) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_drill_by_keys_from_the_menu_to_its_debrief(live: OpenLive, size: tuple[int, int]) -> None:
-    """`n` `4`, enter, `s`: it rings marked; taken, 112 told, a number shown and not dialled; ended, and told."""
+    """`n` `5`, enter, `s`: it rings marked; taken, 112 told, a number shown and not dialled; ended, and told."""
     dialled: list[str] = []
     async with live(size) as desk:
         desk.services.dial = lambda phone: bool(dialled.append(phone))  # type: ignore[method-assign,func-returns-value]  # counted
-        await desk.press("n", "4")
+        await desk.press("n", "5")
         await desk.shown("Batteri och tyst linje", "Överfallslarm på natten")
         await desk.press("enter")
         await desk.shown("Överfallslarm på natten")
