@@ -210,15 +210,15 @@ class VaktbordApp(CoveredApp):
         self.repaint()
 
     def repaint(self) -> None:
-        """Judge reception, name the alarm that F2 takes, and show the state on every place that is open."""
+        """Judge reception, name the alarm that F2 takes, show the state on every open place."""
         if self._stopping.is_set() or not self.is_running:
             return
         self._wake()
         mono = self.mono()
         if self._told is not None and self._told.until is not None and mono >= self._told.until:
             self._told = None
-        now, reading = self.services.clock.now(), self.feed.reading_since
-        self.state = replace(self.truth.put_into(self.state, mono, now, reading), told=self._told)
+        seen = self.truth.put_into(self.state, mono, self.services.clock.now(), self.feed.reading_since)
+        self.state = replace(seen, told=self.said_here(self._told))
         self.services.without_database = self.state.away
         self.alarm_acts.tell_confirmed(self.truth.acts_gone())
         self._name_alarm(by_hand=False)
@@ -243,7 +243,8 @@ class VaktbordApp(CoveredApp):
         under = self.state.find(cursor) if cursor else None
         named = named_alarm(self.state.alarms, under)
         self.alarm_acts.guard.name(named.id if named else None, self.mono(), by_hand=by_hand)
-        calling = named is not None and named.ladder_step >= LAST_STEP and named.id != self._put_away
+        at_end = named is not None and named.ladder_step >= LAST_STEP and named.id != self._put_away
+        calling = at_end and not self.works_graver(named)
         self.state = replace(self.state, named=named, cursor=cursor, call_list=calling)
 
     def cursor_moved(self, *, by_hand: bool) -> None:
@@ -264,10 +265,10 @@ class VaktbordApp(CoveredApp):
         if self._driver is not None and not self._driver.is_headless and not self._driver.is_web:
             self._driver.write(sequence)
 
-    def tell(self, text: str, tone: Tone = Tone.NOTE) -> None:
-        """Say something on the line above the keys. A problem stays until the officer does something else."""
+    def tell(self, text: str, tone: Tone = Tone.NOTE, about: str = "") -> None:
+        """Say something on the line above the keys, where `about` is worked. A problem stays until it is answered."""
         until = None if tone is Tone.PROBLEM else self.mono() + NOTE_S
-        self._told = Told(text, tone, until)
+        self._told = Told(text, tone, until, about)
         self.repaint()
 
     @property

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class Dispatcher:
-    """Asks the place first, then the desk's own doers: whoever has `do_<action>` does it, if `can_<action>` agrees."""
+    """Asks the place first, then the desk's own doers: whoever has `do_<action>` does it, if `can_<action>` agrees.
+
+    A place whose `hints_<action>` is False answers the key, in words, but does not have it among those to press.
+    """
 
     def __init__(
         self, keymap: Keymap, place: Callable[[], Place | None], go: Callable[[str], object]
@@ -74,6 +77,8 @@ class Dispatcher:
 
     def _hinted(self, action: Action) -> bool:
         place = self._place()
+        if not getattr(place, f"hints_{action.id}", True):
+            return False
         return EVERYWHERE in action.hinted or (place is not None and place.PLACE in action.hinted)
 
     def _word(self, action: Action) -> str:

@@ -74,7 +74,7 @@ class GuardedApp(App[int]):
         """Run a reading in a worker thread; a newer one of the same group makes it void."""
         self._in_thread(call, done, failed, group, exclusive=True)
 
-    def tell(self, text: str, tone: Tone = Tone.NOTE) -> None:
+    def tell(self, text: str, tone: Tone = Tone.NOTE, about: str = "") -> None:
         """Say something to the officer."""
         raise NotImplementedError
 

@@ -12,8 +12,9 @@ from tui.place import Place
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from models.alarms.rows import AlarmRow
     from models.store.errors import VaktbordError
-    from tui.state import DeskState
+    from tui.state import DeskState, Told
 
 R = TypeVar("R")
 
@@ -53,6 +54,19 @@ class PlacedApp(GuardedApp):
         if not self._screen_stacks.get(self._current_mode):
             return []
         return [screen for screen in self.screen_stack if isinstance(screen, Place)]
+
+    def said_here(self, told: Told | None) -> Told | None:
+        """What was told, unless it helps with an alarm that is not the one worked on the uppermost place."""
+        worked = getattr(self.place, "plan_subject", "")
+        return told if told is not None and told.about in ("", worked) else None
+
+    def works_graver(self, ringing: AlarmRow | None) -> bool:
+        """Whether the officer works an alarm graver than this one: nothing may cover that, the ÄVEN line rings."""
+        for place in self._shown_places():
+            row = self.state.find(place.subject_alarm() or "") if place.PLACE == "alarm" else None
+            if row is not None and ringing is not None and row.state in ("acknowledged", "action_taken"):
+                return row.acknowledged_label == self.state.me and row.priority < ringing.priority
+        return False
 
     @property
     def depth(self) -> int:

@@ -125,7 +125,7 @@ class PlanPlace(Place):
             return False
         if not (held or self._rest_told or self.desk.problem_told):
             self._rest_told = True
-            self.desk.tell(t("tell.keys_rest"))
+            self.desk.tell(t("tell.keys_rest"), about=self.plan_subject)
         return True
 
     def _act(self, act: Callable[[], Any]) -> None:
@@ -210,10 +210,10 @@ class PlanPlace(Place):
 
         def rang(dialled: object) -> None:
             words = "tell.dialled" if dialled is True else "tell.ring_by_hand"
-            self.desk.tell(t(words, phone=grouped(phone)))
+            self.desk.tell(t(words, phone=grouped(phone)), about=subject)
 
         if self.rehearsed:
-            self.desk.tell(t("tell.drill_no_ring", phone=grouped(phone)))
+            self.desk.tell(t("tell.drill_no_ring", phone=grouped(phone)), about=subject)
         else:
             self.desk.act(lambda: services.dial(phone), rang)
         if not current.ringing and not self._acting and not self.desk.state.away:
@@ -260,7 +260,7 @@ class PlanPlace(Place):
             how = "tell.answer.call" if current.step.kind == "call" else "tell.answer.yes_no"
             keymap = self.desk.keymap
             yes, no = keymap.letter("alerted"), keymap.letter("new")
-            self.desk.tell(t(how, yes=yes, no=no), Tone.PROBLEM)
+            self.desk.tell(t(how, yes=yes, no=no), Tone.PROBLEM, self.plan_subject)
         return True
 
     def can_skip(self) -> bool:
@@ -280,7 +280,7 @@ class PlanPlace(Place):
         if standing is not None and not self._acting:
             services, subject, seen = self.desk.services, self.plan_subject, standing.seen
             self._act(lambda: services.undo_plan(subject, seen))
-            self.desk.tell(t("tell.undone"))
+            self.desk.tell(t("tell.undone"), about=subject)
 
     def can_release(self) -> bool:
         """`z` takes back what was done last; with nothing done it lets go of the alarm."""

@@ -36,11 +36,15 @@ class Tone(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the desk last said to the officer. `until` is on the desk's monotonic clock; None stays until read."""
+    """What the desk last said to the officer. `until` is on the desk's monotonic clock; None stays until read.
+
+    `about` is the id of the alarm whose plan it helps with: it is not said where another is worked, or none.
+    """
 
     text: str
     tone: Tone
     until: float | None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

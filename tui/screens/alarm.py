@@ -203,6 +203,11 @@ class Alarm(PlanPlace):
         if self.desk.state.away or not self.do_current():
             self.desk.open_place("act", self.alarm_id)
 
+    @property
+    def hints_act(self) -> bool:
+        """At a call or a question `g` only tells what answers it: the keys to press stand at the step."""
+        return self.desk.state.away or self.current is None or self._is("do")
+
     def word_act(self) -> str:
         at_step = self.current is not None and not self.desk.state.away
         return t("action.step_done") if at_step else t("action.act")
