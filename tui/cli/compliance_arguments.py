@@ -10,6 +10,12 @@ from tui.cli.access_arguments import as_json
 
 
 def add(command: Callable[[str], argparse.ArgumentParser], shared: argparse.ArgumentParser) -> None:
-    """`compliance`."""
+    """`compliance` and `report`."""
     board = as_json(command("compliance"))
     board.add_argument("--at", metavar="DATE", help=t("cli.help.compliance.at"))
+
+    report = command("report")
+    acts = report.add_subparsers(dest="act", metavar=t("cli.help.command"), required=True)
+    year = acts.add_parser("year", help=t("cli.help.report.year"), parents=[shared])
+    year.add_argument("--year", metavar="Y", type=int, help=t("cli.help.report.which"))
+    year.add_argument("--out", metavar="FILE", required=True, help=t("cli.help.report.out"))

@@ -52,6 +52,7 @@ COMMANDS = {
     "holding": "tui.cli.holding",
     "figures": "tui.cli.figures",
     "compliance": "tui.cli.compliance",
+    "report": "tui.cli.report",
     "proof": "tui.cli.proof",
     "drill": "tui.cli.drill",
     "reconcile": "tui.cli.reconcile",
