@@ -66,6 +66,11 @@ WRITES = [
     ("proof", "--expect", "4711"),
     ("drill", "start", "duress_night"),
     ("drill", "end"),
+    ("referral", "add", "--danger", "no", "--office", "HL"),
+    ("referral", "show", "R2026-001"),
+    ("referral", "told", "R2026-001"),
+    ("referral", "confirm", "R2026-001", "--by", "x"),
+    ("referral", "withdraw", "R2026-001", "--why", "mistake"),
     ("weed", "propose"),
     ("weed", "ask", "alarm"),
     ("weed", "rule", "alarm", "24", "--decision", "KS 2026/1"),
@@ -107,7 +112,7 @@ def test_what_writes_or_reveals_asks_who(staffed: Home, vaktbord: Command, told:
     [("alarms",), ("alarms", "--json"), ("transmitter", "list"), ("operator", "list"), ("token", "list"),
      ("pending",), ("pending", "--json"), ("audit", "verify"), ("audit", "verify", "--json"), ("audit", "head"),
      ("upgrade",), ("watch", "--stop"), ("figures",), ("proof",),
-     ("drill", "list"), ("target", "show")],
+     ("drill", "list"), ("referral", "list"), ("target", "show")],
     ids=" ".join,
 )  # fmt: skip
 def test_what_is_masked_asks_nobody(staffed: Home, vaktbord: Command, told: tuple[str, ...]) -> None:

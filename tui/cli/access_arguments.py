@@ -14,7 +14,7 @@ ASK_NOBODY = frozenset(
     {
         "init", "desk", "watch", "demo", "status", "simulate", "upgrade", "doctor", "transmitter list",
         "partner list", "operator list", "token list", "pending", "audit verify", "audit head", "break-glass list",
-        "figures", "compliance", "report year", "drill list", "drill debrief", "target show",
+        "figures", "compliance", "report year", "drill list", "referral list", "drill debrief", "target show",
         "key status", "key recover",
         "channel list", "channel ladder",
         "plan check", "plan list", "plan show", "plan numbers",

@@ -19,6 +19,7 @@ from tui.cli import (
     figures_arguments,
     key_arguments,
     plan_arguments,
+    referral_arguments,
 )
 
 VERSION = "0.1.0"
@@ -198,6 +199,7 @@ def _parser() -> Parser:
     figures_arguments.add(command, shared)
     compliance_arguments.add(command, shared)
     drill_arguments.add(command, shared)
+    referral_arguments.add(command, shared)
     backup_arguments.add(command)
     key_arguments.add(command, shared)
     channel_arguments.add(command, shared)

@@ -55,6 +55,7 @@ COMMANDS = {
     "report": "tui.cli.report",
     "proof": "tui.cli.proof",
     "drill": "tui.cli.drill",
+    "referral": "tui.cli.referral",
     "reconcile": "tui.cli.reconcile",
     "target": "tui.cli.target",
     "channel": "tui.cli.channel",

@@ -125,3 +125,16 @@ def _fact(name: str, words: str, width: int, role: str = "") -> list[Line]:
         fit(first, width),
         *(fit(line(" " * (LABEL + 1), Piece(part, role)), width) for part in parts[1:]),
     ]
+
+
+def referral_words(row: ReferralRow, now: datetime) -> str:
+    """One referral as a line of text: number, owner, state; nobody's name."""
+    return f"{row.number}: {owner_words(row.owner_kind, row.owner_code)}, {state_words(row, now)}"
+
+
+def card_words(card: ReferralCard, now: datetime) -> list[str]:
+    """One card as lines of text."""
+    return [
+        card.row.number,
+        *(" ".join(piece.text for piece in each).rstrip() for each in card_lines(card, now, 100)),
+    ]
