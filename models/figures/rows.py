@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from models.figures.percentiles import Spread
+from models.figures.percentiles import P98_5, Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,13 @@ class Answered:
     def share(self) -> float | None:
         """The share within target; None where nothing is judged."""
         return self.within / self.judged if self.judged else None
+
+    @property
+    def reaches(self) -> bool | None:
+        """Whether 98.5 % of those judged were within target, after EN 50518; None where nothing is judged or told."""
+        if not self.judged or self.hidden:
+            return None
+        return self.within * 1000 >= P98_5 * self.judged
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from models.store.home import Home
+from models.store.policy import Proofs, in_force
 from tests.cli.conftest import Command, by, store_of
 
 
@@ -19,7 +20,8 @@ def test_defaults_say_that_nobody_has_decided_them(home: Home, vaktbord: Command
     )
     assert json.loads(vaktbord("target", "show", "--json").out) == {
         "profile": "beredskap", "bemannad": [30, 90, 90, 3600], "beredskap": [300, 900, 900, 28800],
-        "stale": [300, 900, 1800, 28800], "decisions": {"targets": None, "stale": None},
+        "stale": [300, 900, 1800, 28800], "proofs": {"interval_days": 31, "soon_days": 7},
+        "decisions": {"targets": None, "stale": None, "proofs": None},
     }  # fmt: skip
 
 
@@ -31,7 +33,8 @@ def test_a_decision_holds_from_now_and_leaves_the_others(home: Home, vaktbord: C
     assert vaktbord("target", "set", "stale", "60", "60", "60", "60", "--decision", "KS 2026/13").code == 0
     told = json.loads(vaktbord("target", "show", "--json").out)
     assert (told["beredskap"], told["bemannad"]) == ([240, 600, 600, 7200], [30, 90, 90, 3600])
-    assert (told["stale"], told["decisions"]) == ([60] * 4, {"targets": "KS 2026/12", "stale": "KS 2026/13"})
+    decisions = {"targets": "KS 2026/12", "stale": "KS 2026/13", "proofs": None}
+    assert (told["stale"], told["decisions"]) == ([60] * 4, decisions)
     found = json.loads(vaktbord("figures", "--json").out)
     assert [each["target_s"] for each in found["time_to_acknowledge"]] == [240, 600, 600, 7200]
     store = store_of(home)
@@ -63,3 +66,17 @@ def test_who_may_decide(staffed: Home, vaktbord: Command) -> None:
     told = ("target", "set", "stale", "1", "2", "3", "4", "--decision", "KS 1")
     assert by(vaktbord, "mek", *told).code == 3
     assert by(vaktbord, "cia", *told).code == 0
+
+
+def test_how_often_a_transmitter_is_proven(home: Home, vaktbord: Command) -> None:
+    """Decided, told, and what the due list goes by from then on."""
+    for told in (("0", "0"), ("31", "31"), ("400", "7"), ("x", "1")):
+        assert vaktbord("target", "proofs", *told, "--decision", "KS 1").code == 2
+    assert vaktbord("target", "proofs", "14", "3", "--decision", " ").code == 2
+    assert vaktbord("target", "proofs", "14", "3", "--decision", "KS 2026/14").code == 0
+    shown = vaktbord("target", "show").out
+    assert "Provlarm per sändare: var 14:e dag, påminns 3 dagar före · beslut KS 2026/14" in shown
+    store = store_of(home)
+    with store.read() as connection:
+        assert in_force(connection, Proofs, store.clock.now()) == Proofs(14, 3)
+    store.close()

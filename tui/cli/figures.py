@@ -85,11 +85,17 @@ def as_json(found: Figures) -> dict[str, object]:
             "time": t("figures.definition.time"),
             "false": t("figures.definition.false"),
             "excluded": t("figures.definition.excluded"),
+            "en_50518": t("figures.definition.en_50518"),
         },
         "alarms": found.counted,
         "excluded": dict(found.excluded),
         "time_to_acknowledge": [
-            {"priority": int(each.group[1:]), **_answered(each), "target_s": each.target_s}
+            {
+                "priority": int(each.group[1:]),
+                **_answered(each),
+                "target_s": each.target_s,
+                "reaches_98_5": each.reaches,
+            }
             for each in found.priorities
         ],
         "by_duty": [{"duty": each.group, **_answered(each)} for each in found.duties],

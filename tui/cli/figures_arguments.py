@@ -33,3 +33,7 @@ def add(command: Callable[[str], argparse.ArgumentParser], shared: argparse.Argu
     chosen.add_argument("what", choices=("bemannad", "beredskap", "stale"), help=t("cli.help.target.what"))
     chosen.add_argument("seconds", metavar="S", type=int, nargs=4, help=t("cli.help.target.seconds"))
     chosen.add_argument("--decision", metavar="REF", required=True, help=t("cli.help.target.decision"))
+    proofs = acts.add_parser("proofs", help=t("cli.help.target.proofs"), parents=[shared])
+    proofs.add_argument("days", metavar="DAYS", type=int, help=t("cli.help.target.days"))
+    proofs.add_argument("soon", metavar="SOON", type=int, help=t("cli.help.target.soon"))
+    proofs.add_argument("--decision", metavar="REF", required=True, help=t("cli.help.target.decision"))

@@ -26,6 +26,7 @@ def figures_lines(found: Figures, width: int) -> list[Line]:
     lines = [*_said(_period(found), width, "dim"), EMPTY, _title("figures.title.answered", width)]
     lines.append(_head(width))
     lines += [_answered(each, each.group, width) for each in found.priorities]
+    lines += _said(_standard(found.priorities), width)
     lines += [EMPTY, _title("figures.title.duties", width)]
     lines += [_answered(each, t(f"figures.duty.{each.group}"), width) for each in found.duties]
     if any(each.hidden for each in (*found.priorities, *found.duties)):
@@ -38,7 +39,7 @@ def figures_lines(found: Figures, width: int) -> list[Line]:
     ]
     lines += [EMPTY, _title("figures.title.false", width), *_false(found, width)]
     lines += [EMPTY, _title("figures.title.definitions", width)]
-    for name in ("percentile", "time", "false", "excluded"):
+    for name in ("percentile", "time", "false", "excluded", "en_50518"):
         lines += _said(t(f"figures.definition.{name}"), width, "dim")
     return lines
 
@@ -55,6 +56,26 @@ def _period(found: Figures) -> str:
     if left:
         told.append(t("figures.left_out", what=", ".join(left)))
     return " · ".join(told)
+
+
+def _standard(priorities: Sequence[Answered]) -> str:
+    """98.5 % within target, after EN 50518: told as a comparison, never as a claim to fulfil the standard."""
+    told = [
+        t(
+            f"figures.en_50518.{'reached' if each.reaches else 'missed'}",
+            group=each.group,
+            share=_tenths(each),
+        )
+        for each in priorities
+        if each.reaches is not None
+    ]
+    return t("figures.en_50518", what=", ".join(told) if told else t("figures.en_50518.nothing"))
+
+
+def _tenths(each: Answered) -> str:
+    """The share within target in tenths of a percent, rounded down: 98,49 % has not reached 98,5 %."""
+    whole, tenth = divmod(each.within * 1000 // each.judged, 10)
+    return t("figures.percent.tenths", whole=whole, tenth=tenth)
 
 
 def _head(width: int) -> Line:

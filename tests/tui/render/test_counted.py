@@ -21,6 +21,24 @@ NOON = datetime(2026, 11, 20, 11, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
+    ("within", "judged", "reaches", "share"),
+    [(197, 200, True, "98,5 %"), (196, 200, False, "98,0 %"), (9849, 10000, False, "98,4 %"), (1, 1, True, "100,0 %"),
+     (0, 3, False, "0,0 %"), (0, 0, None, "")],
+)  # fmt: skip
+def test_the_standards_share_is_compared_and_never_rounded_up(
+    within: int, judged: int, reaches: bool | None, share: str
+) -> None:
+    each = Answered("P1", spread([Took(1.0)] * judged), within, judged, 30)
+    assert each.reaches is reaches
+    assert Answered("P1", Spread(count=judged), within, judged, 30, hidden=True).reaches is None
+    period = Period(date(2026, 1, 1), date(2026, 12, 31), NOON, NOON)
+    words = " ".join(figures_words(Figures(period, NOON, judged, {}, (each,), (), (), 0, ())))
+    assert "Efter EN 50518, ska bekräftas" in words
+    told = {True: f"P1 {share} (nått)", False: f"P1 {share} (inte nått)", None: "inget att bedöma"}[reaches]
+    assert told in words
+
+
+@pytest.mark.parametrize(
     ("part", "whole", "words"),
     [(0, 5, "0 %"), (1, 1000, "1 %"), (999, 1000, "99 %"), (5, 5, "100 %"), (1, 2, "50 %"), (2, 3, "67 %")],
 )
