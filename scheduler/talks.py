@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from sqlmodel import Session
 
+from models.duties.ledger import ledger
 from models.notices.commands import NewNotice, tell
 from models.notices.views import told
 from models.people.validity import local_day
-from models.people.views import people
 from models.store.clock import Clock
 from models.store.policy import Talks, in_force
 
@@ -30,13 +30,13 @@ def tell_talks(session: Session, clock: Clock) -> int:
     connection = session.connection()
     rule = in_force(connection, Talks, now)
     due: list[NewNotice] = []
-    for person in people(connection, today):
-        if not person.in_scope or person.talk_due_on is None:
+    for line in ledger(connection, today):
+        if line.kind != "talk" or line.due_on is None or line.days is None:
             continue
-        reached = threshold((person.talk_due_on - today).days, rule.remind_days)
+        reached = threshold(line.days, rule.remind_days)
         if reached is not None:
-            values: dict[str, object] = {"person": person.code, "due_on": person.talk_due_on.isoformat()}
-            subject = f"talk:{person.id}:{person.talk_due_on.isoformat()}"
+            values: dict[str, object] = {"person": line.code, "due_on": line.due_on.isoformat()}
+            subject = f"talk:{line.person_id}:{line.due_on.isoformat()}"
             due.append(NewNotice(subject, reached, RECIPIENT, "notice.talk.due", values))
     before = told(connection, [each.subject for each in due])
     fresh = [each for each in due if (each.subject, each.threshold) not in before]

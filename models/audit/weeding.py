@@ -56,12 +56,17 @@ KEPT = (
     "policy.decided",
     "two_person.asked",
     "two_person.approved",
-    # Who read an incident; no words of anybody.
+    # Who read an incident or of somebody's protection; no words of anybody.
     "incident.viewed",
     "threat.viewed",
     "actor.viewed",
     "watch_note.viewed",
     "analysis.viewed",
+    "talk.viewed",
+    "measure.viewed",
+    "guard.viewed",
+    "advice.viewed",
+    "protection.viewed",
 )
 
 

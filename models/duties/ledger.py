@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from models.duties.documents import current, versions
 from models.duties.rows import VersionRow
@@ -30,6 +30,24 @@ KINDS = (*OFFER_KINDS, *ASSURED_ITEMS)
 """What a line can be of: introduction, training, talk; education and knows_routine, which are made sure of."""
 STANDINGS = ("overdue", "due", "ahead", "done")
 LIMIT = 10_000
+
+# Built once: the overview and the people screen read them at every change.
+_O, _A = _OFFER.c, _ASSURANCE.c
+_OFFERED = (
+    select(
+        _O.id, _O.person_id, _O.kind, _O.state, _O.offered_on, _O.planned, _O.document_version_id.label("version_id"),
+        _O.booked_at, _O.held_on, _O.attested_on,
+    )
+    .where(_O.state != "cancelled", _O.offered_on <= bindparam("today"))
+    .order_by(_O.offered_on.desc(), _O.seq.desc())
+    .limit(LIMIT)
+)  # fmt: skip
+_ASSURED = (
+    select(_A.person_id, _A.item, _A.assured_on, _A.document_version_id)
+    .where(_A.superseded_at.is_(None), _A.assured_on <= bindparam("today"))
+    .order_by(_A.assured_on.desc(), _A.seq.desc())
+    .limit(LIMIT)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +117,15 @@ def is_owed(line: Owed, first_notice: int) -> bool:
 
 def ledger(connection: Connection, day: date) -> tuple[Owed, ...]:
     """Every line of everybody covered on a day, what is late first, then by day and code."""
+    return tuple(sorted(lines_of(connection, covered_on(connection, day), day), key=_order))
+
+
+def lines_of(connection: Connection, persons: Iterable[CoveredPerson], day: date) -> list[Owed]:
+    """The lines of those of `persons` who are covered, in no order."""
     rule = in_force(connection, Talks, end_of(day))
-    covered = [each for each in covered_on(connection, day) if each.in_scope]
+    covered = [each for each in persons if each.in_scope]
     directive = current(connection, "directive", day)
-    lines = read(
+    return read(
         covered,
         _offers(connection, day),
         _assured(connection, day),
@@ -111,7 +134,6 @@ def ledger(connection: Connection, day: date) -> tuple[Owed, ...]:
         day,
         rule,
     )
-    return tuple(sorted(lines, key=_order))
 
 
 def read(
@@ -259,17 +281,7 @@ def _anew(
 
 def _offers(connection: Connection, day: date) -> dict[tuple[str, str], Offered]:
     """The last offer of each kind to each person; of talks the last that counts for the year. Cancelled is none."""
-    c = _OFFER.c
-    found = connection.execute(
-        select(
-            c.id, c.person_id, c.kind, c.state, c.offered_on, c.planned,
-            c.document_version_id.label("version_id"), c.booked_at, c.held_on,
-            c.attested_on,
-        )
-        .where(c.state != "cancelled", c.offered_on <= day)
-        .order_by(c.offered_on.desc(), c.seq.desc())
-        .limit(LIMIT)
-    )  # fmt: skip
+    found = connection.execute(_OFFERED, {"today": day})
     last: dict[tuple[str, str], Offered] = {}
     for row in found.mappings():
         offer = Offered(**row)
@@ -279,13 +291,7 @@ def _offers(connection: Connection, day: date) -> dict[tuple[str, str], Offered]
 
 
 def _assured(connection: Connection, day: date) -> dict[tuple[str, str], tuple[date, str | None]]:
-    c = _ASSURANCE.c
-    found = connection.execute(
-        select(c.person_id, c.item, c.assured_on, c.document_version_id)
-        .where(c.superseded_at.is_(None), c.assured_on <= day)
-        .order_by(c.assured_on.desc(), c.seq.desc())
-        .limit(LIMIT)
-    )
+    found = connection.execute(_ASSURED, {"today": day})
     last: dict[tuple[str, str], tuple[date, str | None]] = {}
     for person_id, item, on, version_id in found:
         last.setdefault((person_id, item), (on, version_id))

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from models.access.actor import Actor
 from models.access.rights import check
+from models.duties.documents import current
 from models.people.rows import OfferRow
 from models.people.tables import Offer, Person
 from models.people.validity import local_day
@@ -22,6 +23,9 @@ from models.store.text import clean
 
 _OFFER: Any = Offer.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _PERSON: Any = Person.__table__  # type: ignore[attr-defined]  # as above
+
+ANSWERS = frozenset({"accepted", "declined", "booked", "held"})
+"""States in which the person has answered."""
 
 
 def record_offer(
@@ -38,10 +42,13 @@ def record_offer(
     trigger: str = "",
     booked_at: datetime | None = None,
     held_on: date | None = None,
+    version_id: str | None = None,
 ) -> str:
     """Record that something was offered, by which channel; returns the offer's id.
 
-    `planned` false is a talk for a cause (D9), which does not move the yearly date; `trigger` says the cause.
+    `planned` false is a talk that does not move the yearly date; `trigger` says the cause of one that was not
+    planned (D9), which moves it only where `planned` was chosen. `version_id` is the document's version that was
+    handed over: of an introduction the directive in force that day, if none is said (D6).
     Raises Refused for unknown words, a day that has not come, or a talk held without its day.
     """
     check(actor, "offer.record")
@@ -56,6 +63,9 @@ def record_offer(
     day = _held(state, held_on, offered_on, now)
     if session.connection().execute(select(_PERSON.c.id).where(_PERSON.c.id == person_id)).scalar() is None:
         raise NotFound("person.not_found", code=clean(person_id, 40))
+    if version_id is None and kind == "introduction":
+        directive = current(session.connection(), "directive", offered_on)
+        version_id = None if directive is None else directive.id
     offer_id = new_id()
     session.connection().execute(
         insert(_OFFER).values(
@@ -70,6 +80,8 @@ def record_offer(
             booked_at=booked_at,
             held_on=day,
             offered_by=actor.label,
+            answered_on=local_day(now) if state in ANSWERS else None,
+            document_version_id=version_id,
             recorded_at=now,
             version=1,
         )
@@ -110,6 +122,7 @@ def change_offer(
             state=state,
             booked_at=booked_at or row["booked_at"],
             held_on=day or row["held_on"],
+            answered_on=row["answered_on"] or (local_day(now) if state in ANSWERS else None),
             version=seen + 1,
         )
     )
@@ -119,13 +132,37 @@ def change_offer(
     record(session, actor, "offer.changed", f"person:{row['person_id']}", now, detail)
 
 
+def attest_offer(
+    session: Session, actor: Actor, offer_id: str, on: date, how: str, seen: int, clock: Clock
+) -> None:
+    """The person, or the office for them, attests that it was received. Raises Overtaken if it changed."""
+    check(actor, "offer.record")
+    connection = session.connection()
+    row = connection.execute(select(_OFFER).where(_OFFER.c.id == offer_id)).mappings().one_or_none()
+    if row is None:
+        raise NotFound("offer.not_found")
+    now = clock.now()
+    words = clean(how, 80)
+    if row["state"] == "cancelled" or not words or not row["offered_on"] <= on <= local_day(now):
+        raise Refused("offer.attested_how")
+    done = connection.execute(
+        update(_OFFER)
+        .where(_OFFER.c.id == offer_id, _OFFER.c.version == seen)
+        .values(attested_on=on, attested_how=words, version=seen + 1)
+    )
+    if done.rowcount == 0:
+        raise Overtaken("offer.changed_meanwhile")
+    detail: dict[str, object] = {"kind": row["kind"], "on": on.isoformat()}
+    record(session, actor, "offer.attested", f"person:{row['person_id']}", now, detail)
+
+
 def offers_of(connection: Connection, person_id: str, limit: int = 100) -> tuple[OfferRow, ...]:
     """What a person has been offered, the newest first."""
     c = _OFFER.c
     found = connection.execute(
         select(
             c.id, c.version, c.kind, c.state, c.offered_on, c.channel, c.planned, c.trigger, c.booked_at, c.held_on,
-            c.offered_by,
+            c.offered_by, c.document_version_id, c.answered_on, c.attested_on, c.attested_how,
         )
         .where(c.person_id == person_id)
         .order_by(c.offered_on.desc(), c.seq.desc())

@@ -100,6 +100,10 @@ class OfferRow:
     booked_at: datetime | None
     held_on: date | None
     offered_by: str
+    version_id: str | None = None
+    answered_on: date | None = None
+    attested_on: date | None = None
+    attested_how: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,13 @@ def standing(
     """How the yearly talk stands today. `covered_from` is when cover began, None for one who is not covered."""
     if covered_from is None:
         return TalkStanding("not_offered" if last_planned is None else "ok", None)
-    due_on = next_due(last_planned, covered_from, rule)
+    return stands(last_planned, last_state, next_due(last_planned, covered_from, rule), today, rule)
+
+
+def stands(
+    last_planned: date | None, last_state: str | None, due_on: date, today: date, rule: Talks
+) -> TalkStanding:
+    """How it stands of one who is covered, given the day by which the next must be offered."""
     days = (due_on - today).days
     if days < 0:
         return TalkStanding("overdue", due_on)

@@ -11,11 +11,12 @@ from sqlalchemy import Connection, bindparam, select
 
 from models.alarms.rows import PersonInAlarm
 from models.alarms.tables import Line
+from models.duties.ledger import Owed, lines_of
 from models.people.covered import CoveredPerson, covered_on, end_of
 from models.people.rows import MandateRow, OffersDue, PersonRow, TransmitterRow
 from models.people.scope import covered
 from models.people.tables import Home, Mandate, Offer, OfficeResponsible, PartyOffice, Person, Transmitter
-from models.people.talks import TalkStanding, standing
+from models.people.talks import TalkStanding, stands
 from models.people.validity import holds
 from models.store.policy import Scope, Talks, in_force
 
@@ -31,12 +32,6 @@ _LINE: Any = Line.__table__  # type: ignore[attr-defined]  # as above
 LIMIT = 500
 
 # Built once: the overview and the people screen read them at every change.
-_OFFERS = (
-    select(_OFFER.c.person_id, _OFFER.c.kind, _OFFER.c.state, _OFFER.c.offered_on, _OFFER.c.planned)
-    .where(_OFFER.c.state != "cancelled", _OFFER.c.offered_on <= bindparam("today"))
-    .order_by(_OFFER.c.offered_on.desc(), _OFFER.c.seq.desc())
-    .limit(LIMIT * 20)
-)
 _T = _TRANSMITTER.c
 _DEVICES = (
     select(
@@ -54,22 +49,14 @@ _DEVICES = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Offered:
-    """What stands offered to one person: the newest planned talk that was not cancelled, and what else."""
-
-    talk_on: date | None = None
-    talk_state: str | None = None
-    introduction: bool = False
-    training: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class _Standing:
-    """One person on a day, before the transmitters are put to it."""
+    """One person on a day, before the transmitters are put to it: the yearly talk, and what else stands offered."""
 
     cover: CoveredPerson
-    offered: _Offered
     talk: TalkStanding
+    talk_state: str | None
+    introduction: bool
+    training: bool
 
 
 def people(connection: Connection, today: date, limit: int = LIMIT) -> tuple[PersonRow, ...]:
@@ -88,9 +75,9 @@ def people(connection: Connection, today: date, limit: int = LIMIT) -> tuple[Per
             office=stands.cover.office,
             talk=stands.talk.state,
             talk_due_on=stands.talk.due_on,
-            talk_state=stands.offered.talk_state,
-            introduction_offered=stands.offered.introduction,
-            training_offered=stands.offered.training,
+            talk_state=stands.talk_state,
+            introduction_offered=stands.introduction,
+            training_offered=stands.training,
             transmitters=tuple(devices[stands.cover.code]),
             to_decide=stands.cover.to_decide,
             title=stands.cover.title,
@@ -108,14 +95,14 @@ def offers_due(connection: Connection, today: date) -> OffersDue:
     new = [
         each.cover.covered_from
         for each in those
-        if not each.offered.introduction and each.cover.covered_from is not None
+        if not each.introduction and each.cover.covered_from is not None
     ]
     ahead = [each.talk.due_on for each in those if each.talk.due_on is not None and each.talk.due_on >= today]
     return OffersDue(
         talks_overdue=sum(each.talk.state == "overdue" for each in those),
         talks_soon=sum(each.talk.state == "due" for each in those),
         introductions_missing=len(new),
-        trainings_missing=sum(not each.offered.training for each in those),
+        trainings_missing=sum(not each.training for each in those),
         next_due_on=min(ahead, default=None),
         introductions_since=min(new, default=None),
         covered=len(those),
@@ -224,31 +211,27 @@ def person_in_alarm(connection: Connection, person_id: str, today: date) -> Pers
 
 def _standings(connection: Connection, today: date, limit: int) -> list[_Standing]:
     talks = in_force(connection, Talks, end_of(today))
-    offered = _offered(connection, today)
+    covered = covered_on(connection, today, limit=limit)
+    lines = {(line.person_id, line.kind): line for line in lines_of(connection, covered, today)}
     standings = []
-    for cover in covered_on(connection, today, limit=limit):
-        has = offered.get(cover.person_id, _Offered())
-        talk = standing(has.talk_on, has.talk_state, cover.covered_from, today, talks)
-        standings.append(_Standing(cover, has, talk))
+    for cover in covered:
+        talk, introduction, training = (
+            lines.get((cover.person_id, kind)) for kind in ("talk", "introduction", "training")
+        )
+        standings.append(
+            _Standing(
+                cover=cover,
+                talk=_talk(talk, today, talks),
+                talk_state=None if talk is None or talk.offer_id is None else talk.state,
+                introduction=introduction is not None and introduction.offered,
+                training=training is not None and training.offered,
+            )
+        )
     return standings
 
 
-def _offered(connection: Connection, today: date) -> dict[str, _Offered]:
-    """What has been offered up to a day, by person. A cancelled offer is none."""
-    found = connection.execute(_OFFERS, {"today": today})
-    talk: dict[str, tuple[date, str]] = {}
-    other: set[tuple[str, str]] = set()
-    seen: set[str] = set()
-    for person_id, kind, state, offered_on, planned in found:
-        seen.add(person_id)
-        if kind == "talk":
-            if planned:
-                talk.setdefault(person_id, (offered_on, state))
-        else:
-            other.add((person_id, kind))
-    offered: dict[str, _Offered] = {}
-    for person_id in seen:
-        talk_on, talk_state = talk.get(person_id, (None, None))
-        introduced, trained = ((person_id, kind) in other for kind in ("introduction", "training"))
-        offered[person_id] = _Offered(talk_on, talk_state, introduced, trained)
-    return offered
+def _talk(line: Owed | None, today: date, rule: Talks) -> TalkStanding:
+    """How the yearly talk stands; one who is not covered has no day."""
+    if line is None or line.due_on is None:
+        return TalkStanding("not_offered", None)
+    return stands(line.offered_on, line.state, line.due_on, today, rule)
