@@ -18,6 +18,7 @@ ASK_NOBODY = frozenset(
         "key status", "key recover",
         "channel list", "channel ladder",
         "plan check", "plan list", "plan show", "plan numbers",
+        "threat list", "actor list", "watchnote list", "analysis list", "course list", "invite list",
     }
 )  # fmt: skip
 

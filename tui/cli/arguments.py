@@ -19,6 +19,7 @@ from tui.cli import (
     figures_arguments,
     key_arguments,
     plan_arguments,
+    risk_arguments,
     referral_arguments,
 )
 
@@ -196,6 +197,7 @@ def _parser() -> Parser:
     access_arguments.add(command, shared)
     audit_arguments.add(command, shared)
     plan_arguments.add(command, shared)
+    risk_arguments.add(command, shared)
     figures_arguments.add(command, shared)
     compliance_arguments.add(command, shared)
     drill_arguments.add(command, shared)
