@@ -27,6 +27,7 @@ ROOMS = (
     "models.alarms.measured",
     "models.channels.measured",
     "models.drills.measured",
+    "models.duties.measured_offers",
     "models.incidents.measured",
     "models.plans.measured",
     "models.reconcile.measured",
