@@ -25,13 +25,19 @@ _VERSION: Any = DocumentVersion.__table__  # type: ignore[attr-defined]  # as ab
 
 ROOMS = (
     "models.alarms.measured",
+    "models.boards.measured",
     "models.channels.measured",
     "models.drills.measured",
     "models.duties.measured_offers",
     "models.incidents.measured",
+    "models.measures.measured",
+    "models.people.measured",
     "models.plans.measured",
     "models.reconcile.measured",
+    "models.referrals.measured",
+    "models.risks.measured",
     "models.rota.measured",
+    "models.training.measured",
 )
 """The rooms that measure something; a new one stands here, and its figures have words (`measured.<id>`)."""
 
