@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from models.duties.days import begins, ends, year_before
-from models.duties.measured import BehindRow, Measured, none_left, of_all
+from models.duties.measured import BehindRow, Holder, Measured, State, none_left, of_all
 from models.people.validity import local_day
 from models.referrals.reminding import UNCONFIRMED
 from models.referrals.tables import Referral
@@ -30,13 +30,14 @@ def measured(connection: Connection, day: date) -> tuple[Measured, ...]:
     since = connection.execute(select(func.min(_R.made_at)).where(_unconfirmed(day))).scalar()
     late = since is not None and since + UNCONFIRMED <= ends(day)
     oldest = local_day(since) if since is not None else None
+    # Where nobody has called, nothing has been shown of how it is done.
+    answered: State = none_left(waiting, late=late) if made or waiting else "not_measured"
+    by_rule: State = of_all(decided, made) if made else "not_measured"
     return (
         Measured("D63", "referrals.made", "city", made, None, "ok"),
-        Measured(
-            "D64", "referrals.unconfirmed", "city", waiting, None, none_left(waiting, late=late), oldest
-        ),
+        Measured("D64", "referrals.unconfirmed", "city", waiting, None, answered, oldest),
         *(_confirmed(connection, kind, day) for kind in ("office", "board")),
-        Measured("D70", "referrals.decided", "city", decided, made, of_all(decided, made)),
+        Measured("D70", "referrals.decided", "city", decided, made, by_rule),
     )
 
 
@@ -69,10 +70,9 @@ def _confirmed(connection: Connection, kind: str, day: date) -> Measured:
     owned = and_(_made(day), _R.owner_kind == kind, _R.state != "withdrawn")
     of = _count(connection, owned)
     count = _count(connection, and_(owned, _R.confirmed_at <= ends(day)))
-    duty = "D64" if kind == "office" else "D70"
-    id = f"referrals.confirmed.{kind}"
-    return Measured(duty, id, "office" if kind == "office" else "board", count, of,
-                    of_all(count, of, known_only=True))  # fmt: skip
+    state: State = of_all(count, of, known_only=True) if of else "not_measured"
+    holder: Holder = "office" if kind == "office" else "board"
+    return Measured("D70", f"referrals.confirmed.{kind}", holder, count, of, state)
 
 
 def _made(day: date) -> ColumnElement[bool]:
