@@ -27,6 +27,7 @@ from scheduler.backup import LOOK_S as BACKUPS_S
 from scheduler.backup import Backups
 from scheduler.guarded import Guard
 from scheduler.pace import Pace
+from scheduler.protection import guards_untold, tell_guards, tell_reviews
 from scheduler.referrals import look_to_referrals
 from scheduler.risks import tell_risks
 from scheduler.talks import tell_talks
@@ -115,6 +116,7 @@ class Clockwork:
             if not away:
                 # A drill is not worth a watch that says it is ill: how it went is logged, no more.
                 self._guard.run("drill", self._play_drill)
+                self._guard.run("guards", self._tell_guards)
             if away:
                 pass  # telling would only wait for the database once more
             elif failed:
@@ -153,7 +155,7 @@ class Clockwork:
         today = local_day(self._store.clock.now())
         unseen = self._guard.run("risks", self._tell_risks)
         kept = self._guard.run("two_person", self._expire)
-        if self._guard.run("talks", self._tell_talks):
+        if self._guard.run("talks", self._tell_talks) or self._guard.run("reviews", self._tell_reviews):
             return False
         self._calendar_day = today
         return not kept and not unseen
@@ -228,6 +230,18 @@ class Clockwork:
     def _tell_talks(self) -> None:
         with self._store.write() as session:
             tell_talks(session, self._store.clock)
+
+    def _tell_reviews(self) -> None:
+        with self._store.write() as session:
+            tell_reviews(session, self._store.clock)
+
+    def _tell_guards(self) -> None:
+        """Guards that begin, and those that are about to go or have gone."""
+        with self._store.read() as connection:
+            if not guards_untold(connection, self._store.clock):
+                return
+        with self._store.write() as session:
+            tell_guards(session, self._store.clock)
 
     def _tell_risks(self) -> None:
         with self._store.write() as session:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from models.alarms.rows import AlarmRow
 from models.alarms.words import KINDS, PRIORITIES
 from models.people.validity import local_day
+from models.store.clock import zone
 from models.words.lookup import known, n, t
 from scheduler.bubble import Bubble
 from scheduler.risk_bubble import risk_bubble
@@ -28,6 +29,8 @@ def bubble_for(text_id: str, values: Mapping[str, object], urgent: bool, now: da
     if text_id == "notice.talk.many":
         body = n(text_id, _count(values, "count"), overdue=_count(values, "overdue"))
         return Bubble(t("notice.talk.title"), body, urgent, TALKS_SLOT)
+    if text_id.startswith(("notice.guard.", "notice.review.")):
+        return _protection(text_id, values, urgent, now)
     if text_id.startswith("notice.risk."):
         return risk_bubble(text_id, values, now)
     if text_id == "notice.alarm.many":
@@ -98,6 +101,29 @@ def _referral(text_id: str, values: Mapping[str, object]) -> Bubble:
     return Bubble(
         title, t(text_id if known(text_id) else "notice.referral.week", **safe), slot=REFERRALS_SLOT
     )
+
+
+def _protection(text_id: str, values: Mapping[str, object], urgent: bool, now: datetime) -> Bubble:
+    """Guards that begin or end, and reviews of measures: a code and a time, nothing of what it is about."""
+    if text_id == "notice.review.many":
+        body = n(text_id, _count(values, "count"), overdue=_count(values, "overdue"))
+        return Bubble(t("notice.review.title"), body, urgent, TALKS_SLOT)
+    person = _person(values.get("person"))
+    if text_id == "notice.review.due":
+        try:
+            days = (date.fromisoformat(str(values.get("due_on"))) - local_day(now)).days
+        except ValueError:
+            days = 0
+        if days == 0:
+            return Bubble(t("notice.review.title"), t("notice.review.today", person=person), urgent)
+        name = "notice.review.overdue" if days < 0 else text_id
+        return Bubble(t("notice.review.title"), n(name, abs(days), person=person), urgent)
+    try:
+        at = f"{datetime.fromisoformat(str(values.get('at'))).astimezone(zone()):%H:%M}"
+    except ValueError:
+        at = "?"
+    words = text_id if known(text_id) else "notice.guard.end"
+    return Bubble(t("notice.guard.title"), t(words, person=person, at=at), urgent)
 
 
 def _title(kind: object, priority: object, mark: str = "") -> str:

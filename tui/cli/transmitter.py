@@ -22,7 +22,18 @@ _MOST_READ = 1000
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
     """Add a transmitter to a person, change its key, or list what there is."""
-    acts = {"add": _add, "key": _key, "remove-key": _remove_key, "list": _list}
+    from tui.cli import handing
+
+    acts = {
+        "add": _add,
+        "key": _key,
+        "remove-key": _remove_key,
+        "list": _list,
+        "register": handing.register,
+        "hand-out": handing.hand_out,
+        "take-back": handing.take_back,
+        "describe": handing.describe,
+    }
     return acts[arguments.act](arguments, home)
 
 
