@@ -17,6 +17,7 @@ ASK_NOBODY = frozenset(
         "figures", "compliance", "report year", "drill list", "referral list", "drill debrief", "target show",
         "key status", "key recover",
         "channel list", "channel ladder",
+        "measure list", "guard list", "advice list", "transmitter register",
         "plan check", "plan list", "plan show", "plan numbers",
         "threat list", "actor list", "watchnote list", "analysis list", "course list", "invite list",
     }

@@ -19,8 +19,9 @@ from tui.cli import (
     figures_arguments,
     key_arguments,
     plan_arguments,
-    risk_arguments,
+    protection_arguments,
     referral_arguments,
+    risk_arguments,
 )
 
 VERSION = "0.1.0"
@@ -147,6 +148,7 @@ def _parser() -> Parser:
     removed = acts.add_parser("remove-key", help=t("cli.help.transmitter.remove_key"), parents=[shared])
     removed.add_argument("account", metavar="ACCOUNT", help=t("cli.help.transmitter.account"))
     access_arguments.as_json(acts.add_parser("list", help=t("cli.help.transmitter.list"), parents=[shared]))
+    protection_arguments.add_transmitter(acts, shared)
 
     partner = command("partner")
     acts = partner.add_subparsers(dest="act", metavar=t("cli.help.command"), required=True)
@@ -199,6 +201,7 @@ def _parser() -> Parser:
     plan_arguments.add(command, shared)
     risk_arguments.add(command, shared)
     figures_arguments.add(command, shared)
+    protection_arguments.add(command, shared)
     compliance_arguments.add(command, shared)
     drill_arguments.add(command, shared)
     referral_arguments.add(command, shared)
