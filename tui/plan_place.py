@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.plans.engine import StepStanding, next_number
 from models.plans.rows import Number, WorkedPlan
-from models.store.errors import Overtaken, VaktbordError
+from models.store.errors import Overtaken, StoreUnavailable, VaktbordError
 from models.words.lookup import t
 from tui.naming import REPEAT_GAP_S, REST_S
 from tui.place import Place
@@ -111,9 +111,13 @@ class PlanPlace(Place):
             self.desk.services, self.plan_subject, current.step.id, standing.seen,
         )  # fmt: skip
         self.desk.forget_told()  # the number that was to be rung for this step must not stand under the next one
-        self._act(lambda: services.work_plan(subject, seen, step, act, outcome, source, told))
-        if facts:
-            self.desk.open_place("plan_facts", subject, step)
+
+        def ask() -> None:
+            # Only once it is stored: the form says that the step is done.
+            if facts and self.is_current:
+                self.desk.open_place("plan_facts", subject, step)
+
+        self._act(lambda: services.work_plan(subject, seen, step, act, outcome, source, told), ask)
 
     def _rests(self) -> bool:
         """Whether the press does nothing: said once for each turn, and not to a key that is held down."""
@@ -128,12 +132,13 @@ class PlanPlace(Place):
             self.desk.tell(t("tell.keys_rest"), about=self.plan_subject)
         return True
 
-    def _act(self, act: Callable[[], Any]) -> None:
+    def _act(self, act: Callable[[], Any], then: Callable[[], None] = lambda: None) -> None:
         self._acting = True
 
         def done(_: object) -> None:
             self._acting = False
             self.read_plan_anew()
+            then()
 
         def not_done(error: VaktbordError) -> None:
             self._acting = False
@@ -142,6 +147,8 @@ class PlanPlace(Place):
                 values: Mapping[str, Any] = error.values
                 at = clock(values["at"], seconds=True)
                 self.desk.tell(t("plan.changed_meanwhile", who=values["who"], at=at), Tone.PROBLEM)
+            elif isinstance(error, StoreUnavailable):
+                self.desk.tell_needs_database()
             else:
                 self.desk.tell(say(error), Tone.PROBLEM)
 

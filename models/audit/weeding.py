@@ -23,6 +23,7 @@ from models.alarms.tables import Alarm
 from models.audit.heads import SIGNED
 from models.audit.rows import Due
 from models.audit.words import RECORDS
+from models.channels.outgoing import forget_values
 from models.incidents.tables import Incident, IncidentAlarm
 from models.people.tables import Home
 from models.people.talks import add_months
@@ -126,6 +127,7 @@ def _weed(session: Session, actor: Actor, kind: str, subject: str, before: datet
     connection = session.connection()
     row_id = subject.partition(":")[2]
     if kind == "log":
+        forget_values(connection, subject, before)
         _empty(session, actor, subject, _entries(connection, subject, before), now)
         return
     if kind == "home":
@@ -154,6 +156,7 @@ def _weed_alarm(session: Session, actor: Actor, alarm_id: str, now: datetime) ->
     let_find_no_more(connection, alarm_id)
     subject = f"alarm:{alarm_id}"
     forget_told(connection, subject)
+    forget_values(connection, subject)
     _empty(session, actor, subject, _entries(connection, subject), now)
 
 

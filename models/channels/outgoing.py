@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select, update
@@ -154,6 +154,16 @@ def settle(session: Session, sender: str, sent: Iterable[Sent], clock: Clock) ->
             if not row["fault"]:
                 # Told once: whoever looks at the alarm must know that somebody may not have been reached.
                 _tell(session, row, "delayed", clock)
+
+
+def forget_values(connection: Connection, subject: str, before: datetime | None = None) -> None:
+    """Take away what messages about a subject said, of whom; that they were sent, and what became of it, stays
+    (gallring). `before`: only those made before that instant. What still waits is left.
+    """
+    chosen = update(_OUT).where(_OUT.c.subject == subject, _OUT.c.outcome.is_not(None))
+    if before is not None:
+        chosen = chosen.where(_OUT.c.made_at < before)
+    connection.execute(chosen.values(values="{}", fault=""))
 
 
 def _waiting(connection: Connection, ids: Sequence[str] | None = None) -> list[RowMapping]:

@@ -9,9 +9,10 @@ from models.access.actor import LOADER
 from models.alarms import commands
 from models.alarms.ladder import fire_due
 from models.alarms.untold import tell_new
-from models.channels.outgoing import claim
-from models.channels.rows import Claimed
+from models.channels.outgoing import claim, forget_values, settle
+from models.channels.rows import Claimed, Sent
 from models.channels.texts import tell_early
+from models.channels.views import outgoing_about
 from models.store.clock import HeldClock
 from models.store.errors import NotAllowed, NotFound, Refused
 from models.store.store import Store
@@ -103,3 +104,30 @@ def test_what_cannot_be_told_is_refused(store: Store, clock: HeldClock, channel:
         commands.close(session, LOADER, alarm, "test", "prov", clock)
     with pytest.raises(Refused, match=r"alarm.closed_already"), store.write() as session:
         tell_early(session, EK, alarm, "head", clock)
+
+
+def test_weeding_takes_what_was_said_and_leaves_that_it_was(
+    store: Store, clock: HeldClock, channel: AddChannel
+) -> None:
+    """Of whom and what kind goes; when, over which channel and how it ended stays, and what waits is not touched."""
+    channel("chefen", "head")
+    alarm = _alarm(store, clock)
+    with store.write() as session:
+        tell_early(session, EK, alarm, "head", clock)
+    [message] = _claim(store, clock)
+    with store.write() as session:
+        forget_values(session.connection(), f"alarm:{alarm}")
+    said = text('SELECT "values" FROM outgoing')
+    with store.read() as connection:
+        assert "SF-07" in connection.execute(said).scalar_one()
+    with store.write() as session:
+        settle(session, "one", [Sent(message.id)], clock)
+        forget_values(session.connection(), f"alarm:{alarm}", clock.now())
+    with store.read() as connection:
+        assert "SF-07" in connection.execute(said).scalar_one()
+    with store.write() as session:
+        forget_values(session.connection(), f"alarm:{alarm}")
+    with store.read() as connection:
+        assert connection.execute(said).scalar_one() == "{}"
+        [row] = outgoing_about(connection, f"alarm:{alarm}")
+    assert (row.outcome, row.channel, row.made_at) == ("accepted", "chefen", clock.now())
