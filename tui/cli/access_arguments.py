@@ -18,6 +18,7 @@ ASK_NOBODY = frozenset(
         "key status", "key recover",
         "channel list", "channel ladder",
         "measure list", "guard list", "advice list", "transmitter register",
+        "people", "office list", "board list", "person endings",
         "plan check", "plan list", "plan show", "plan numbers",
         "threat list", "actor list", "watchnote list", "analysis list", "course list", "invite list",
     }

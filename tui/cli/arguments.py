@@ -21,6 +21,7 @@ from tui.cli import (
     plan_arguments,
     protection_arguments,
     referral_arguments,
+    register_arguments,
     risk_arguments,
 )
 
@@ -173,6 +174,7 @@ def _parser() -> Parser:
     add.add_argument("--name", metavar="NAME", required=True, help=t("cli.help.person.name"))
     add.add_argument("--phone", metavar="NUMBER", default="", help=t("cli.help.person.phone"))
     card_arguments.add_person(acts, shared)
+    register_arguments.add_person(acts, shared)
     card_arguments.add(command, shared)
 
     simulate = command("simulate")
@@ -200,6 +202,7 @@ def _parser() -> Parser:
     audit_arguments.add(command, shared)
     plan_arguments.add(command, shared)
     risk_arguments.add(command, shared)
+    register_arguments.add(command, shared)
     figures_arguments.add(command, shared)
     protection_arguments.add(command, shared)
     compliance_arguments.add(command, shared)

@@ -1,6 +1,6 @@
 """`vaktbord person`: add a person and where they live, protect an identity, decide a ground for secrecy (D1, D20).
 
-The register's own screen comes on top of this.
+Mandates, decisions on cover and its end are the acts of the register.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 
 from models.store.home import Home
 from models.words.lookup import n, t
-from tui.cli import console
+from tui.cli import console, register
 from tui.cli.console import say
 from tui.cli.exit_codes import OK
 from tui.cli.opened import Opened, opened
@@ -18,6 +18,8 @@ from tui.cli.opened import Opened, opened
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
     """Do one of the acts."""
+    if register.is_act(arguments.act):
+        return register.run(arguments, home)
     act = {"add": _add, "home": _lives, "protect": _protect, "ground": _ground}[arguments.act]
     return act(arguments, home)
 
