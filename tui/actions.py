@@ -72,7 +72,7 @@ _LISTS = _on(
 _TABS = _on("people", "offers", "offices", "boards", "protection", "threats", "training", "documents",
             "compliance", "referrals")  # fmt: skip
 # Every list that narrows as one types, and opens what is under its cursor.
-_FOUND_IN = _TABS | _on("reconcile", "drill", "plans")
+_FOUND_IN = _TABS | _on("incidents", "reconcile", "drill", "plans")
 _FORMS = _on("enter_alarm", "threat_call", "note", "act", "plan_facts", "skip_step", "close_alarm", "shelve_alarm",
              "new_incident", "edit_plan", "change_incident", "close_incident", "incident_note", "reveal_reason",
              "glass", "sign_reconciliation", "new_referral", "tell_owner", "confirm_referral",

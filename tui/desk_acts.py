@@ -5,41 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.store.errors import StoreUnavailable
+from tui.desk_base import DeskBase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from contextlib import AbstractContextManager
     from datetime import datetime
 
-    from sqlmodel import Session
-
-    from models.access.actor import Actor
     from models.alarms.phone import PhonedAlarm
-    from models.store.clock import Clock
     from tui.desk_local import DeskLocal
     from tui.services import IncidentChange, NewIncident, PhonedIn
 
 
-class DeskActs:
+class DeskActs(DeskBase):
     """What officers do; the base of `LiveServices`, which gives the actor, the clock and the transaction."""
 
-    clock: Clock
     without_database: bool
     local_desk: DeskLocal | None
-
-    @property
-    def actor(self) -> Actor:
-        """Who acts."""
-        raise NotImplementedError
-
-    def writing(self) -> AbstractContextManager[Session]:
-        """One act."""
-        raise NotImplementedError
-
-    @property
-    def actor_here(self) -> Actor:
-        """Who acts, also before the database has ever been read."""
-        raise NotImplementedError
 
     def acknowledge(self, alarm_id: str, seen: int) -> bool:
         def now() -> None:

@@ -12,14 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.store.errors import NotFound, StoreUnavailable
+from tui.desk_base import DeskBase
 from tui.render.ages import local
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
     from pathlib import Path
-
-    from sqlalchemy import Connection
-    from sqlmodel import Session
 
     from models.access.actor import Actor
     from models.alarms.rows import AlarmCard, PersonInAlarm
@@ -27,7 +24,6 @@ if TYPE_CHECKING:
     from models.people.card import PersonCard
     from models.people.reveal import Reason, Revealed
     from models.people.rows import PersonRow
-    from models.store.clock import Clock
     from models.store.store import Store
     from tui.card_services import Look
     from tui.desk_local import DeskLocal
@@ -47,10 +43,9 @@ class OnRecord:
     head: Path
 
 
-class DeskCards:
+class DeskCards(DeskBase):
     """Cards, searches and lists of protected data; a base of `LiveServices`, which gives actor, clock and store."""
 
-    clock: Clock
     without_database: bool
     local_desk: DeskLocal | None
     on_record: OnRecord | None = None
@@ -59,24 +54,6 @@ class DeskCards:
         self._at_hand: dict[str, tuple[str, PersonInAlarm]] = {}
         self._at_hand_lock = threading.Lock()
         self._viewed: dict[tuple[str, str], float] = {}
-
-    @property
-    def actor(self) -> Actor:
-        """Who acts."""
-        raise NotImplementedError
-
-    @property
-    def actor_here(self) -> Actor:
-        """Who acts, also before the database has ever been read."""
-        raise NotImplementedError
-
-    def reading(self) -> AbstractContextManager[Connection]:
-        """One moment."""
-        raise NotImplementedError
-
-    def writing(self) -> AbstractContextManager[Session]:
-        """One act."""
-        raise NotImplementedError
 
     def read_card(self, code: str) -> PersonCard:
         from models.people.card import person_card

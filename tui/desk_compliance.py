@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-    from datetime import date
+from tui.desk_base import DeskBase
 
-    from sqlalchemy import Connection
+if TYPE_CHECKING:
+    from datetime import date
 
     from models.duties.compliance import Compliance, Figure
     from models.duties.measured import BehindRow
 
 
-class DeskCompliance:
+class DeskCompliance(DeskBase):
     """What the compliance board reads; a base of `LiveServices`."""
-
-    def reading(self) -> AbstractContextManager[Connection]:
-        """One moment of the database."""
-        raise NotImplementedError
 
     def read_compliance(self, day: date) -> Compliance:
         from models.duties.compliance import compliance

@@ -5,38 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.store.errors import NotFound
+from tui.desk_base import DeskBase
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
-    from sqlalchemy import Connection
-    from sqlmodel import Session
-
-    from models.access.actor import Actor
     from models.drills.rows import Debrief, DrillRow, ProofRow
     from models.incidents.threat_call_form import ThreatCall
-    from models.store.clock import Clock
-    from tui.services import DeskSettings
 
 
-class DeskDrills:
+class DeskDrills(DeskBase):
     """What officers do on quiet days, and when the phone rings; a base of `LiveServices`."""
-
-    clock: Clock
-    settings: DeskSettings
-
-    @property
-    def actor(self) -> Actor:
-        """Who acts."""
-        raise NotImplementedError
-
-    def reading(self) -> AbstractContextManager[Connection]:
-        """One moment of the database."""
-        raise NotImplementedError
-
-    def writing(self) -> AbstractContextManager[Session]:
-        """One act."""
-        raise NotImplementedError
 
     def read_proofs(self) -> tuple[ProofRow, ...]:
         from models.drills.proofs import proofs

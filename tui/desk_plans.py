@@ -7,38 +7,16 @@ from typing import TYPE_CHECKING
 
 from models.plans.dialling import argv_of
 from models.store.errors import UsageProblem
+from tui.desk_base import DeskBase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from contextlib import AbstractContextManager
 
-    from sqlalchemy import Connection
-    from sqlmodel import Session
-
-    from models.access.actor import Actor
     from models.plans.rows import PassPhrase, PlanRow, WorkedPlan
-    from models.store.clock import Clock
-    from tui.services import DeskSettings
 
 
-class DeskPlans:
+class DeskPlans(DeskBase):
     """What officers do by their plans; a base of `LiveServices`, which gives actor, clock and transaction."""
-
-    clock: Clock
-    settings: DeskSettings
-
-    @property
-    def actor(self) -> Actor:
-        """Who acts."""
-        raise NotImplementedError
-
-    def reading(self) -> AbstractContextManager[Connection]:
-        """One moment of the database."""
-        raise NotImplementedError
-
-    def writing(self) -> AbstractContextManager[Session]:
-        """One act."""
-        raise NotImplementedError
 
     def read_plan(self, alarm_id: str) -> WorkedPlan | None:
         from models.alarms.working import worked_plan

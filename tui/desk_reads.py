@@ -7,37 +7,21 @@ from typing import TYPE_CHECKING
 from models.alarms.words import KINDS, STATES
 from models.store.errors import NotFound
 from models.words.lookup import known, t
+from tui.desk_base import DeskBase
 from tui.render.ages import local
-from tui.services import DeskSettings, DoubtfulLines, FoundPerson, HistoryPage, RotaSpan
+from tui.services import DoubtfulLines, FoundPerson, HistoryPage, RotaSpan
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
     from datetime import datetime
 
-    from sqlalchemy import Connection
-
-    from models.access.actor import Actor
     from models.figures.rows import Figures
     from models.incidents.rows import IncidentRow
     from models.people.rows import PersonRow
     from models.reconcile.rows import Reconciled, ReconciliationRow
-    from models.store.clock import Clock
 
 
-class DeskReads:
+class DeskReads(DeskBase):
     """What officers look at; a base of `LiveServices`, which gives the clock and the moment."""
-
-    clock: Clock
-    settings: DeskSettings
-
-    @property
-    def actor(self) -> Actor:
-        """Who acts."""
-        raise NotImplementedError
-
-    def reading(self) -> AbstractContextManager[Connection]:
-        """One moment of the database."""
-        raise NotImplementedError
 
     def search_history(self, text: str, before: int | None, limit: int) -> HistoryPage:
         from models.alarms.history import Vocabulary, history

@@ -4,36 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.desk_base import DeskBase
+
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
-    from sqlalchemy import Connection
-    from sqlmodel import Session
-
-    from models.access.actor import Actor
     from models.referrals.rows import NewReferral, Owner, ReferralCard, ReferralRow
-    from models.store.clock import Clock
-    from tui.services import DeskSettings
 
 
-class DeskReferrals:
+class DeskReferrals(DeskBase):
     """Those the directive does not cover; a base of `LiveServices`."""
-
-    clock: Clock
-    settings: DeskSettings
-
-    @property
-    def actor(self) -> Actor:
-        """Who acts."""
-        raise NotImplementedError
-
-    def reading(self) -> AbstractContextManager[Connection]:
-        """One moment of the database."""
-        raise NotImplementedError
-
-    def writing(self) -> AbstractContextManager[Session]:
-        """One act."""
-        raise NotImplementedError
 
     def read_referrals(self, closed: bool) -> tuple[ReferralRow, ...]:
         from models.referrals.views import referrals

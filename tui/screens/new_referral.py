@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from models.referrals.rows import NewReferral, Owner
 from models.referrals.tree import OURS, QUESTIONS, Ruling, asked, ruling
 from models.words.lookup import n, t
-from tui.asks import Ask, about_lines
+from tui.asks import Ask, HintLines, about_lines
 from tui.form import Form
 from tui.person_field import PersonFinder
 from tui.render.line import Line
@@ -135,6 +135,13 @@ class NewReferralForm(Form):
             codes = ", ".join(each.code for each in found[:CODES_SHOWN])
             return n("referral.many_owners", len(found), codes=codes), ""
         return "", ""
+
+    def show_hint(self, ask: Ask) -> None:
+        if ask.name in OWNERS and self._owners is not None:
+            names = [f"{each.code} {each.name}" for each in self._owners if each.kind == ask.name]
+            self.query_one(HintLines).put(names, t(ask.hint))
+        else:
+            super().show_hint(ask)
 
     def typed(self, ask: Ask, text: str) -> None:
         if ask.name == "about":
