@@ -29,6 +29,7 @@ from models.people.tables import Home
 from models.people.talks import add_months
 from models.people.validity import local_day
 from models.plans.commands import forget_told
+from models.referrals import weeding as of_referrals
 from models.store.chain import record
 from models.store.clock import Clock
 from models.store.errors import Refused
@@ -68,6 +69,7 @@ KEPT = (
     "guard.viewed",
     "advice.viewed",
     "protection.viewed",
+    "referral.viewed",
 )
 
 
@@ -134,6 +136,10 @@ def _weed(session: Session, actor: Actor, kind: str, subject: str, before: datet
         connection.execute(update(_HOME).where(_HOME.c.id == row_id).values(address=""))
         record(session, actor, WEEDED, subject, now, {"entries": []})
         return
+    if kind == "referral":
+        of_referrals.forget_words(connection, row_id)
+        _empty(session, actor, subject, _entries(connection, subject), now)
+        return
     if kind == "incident":
         nothing = {"title": "", "what_happened": None, "close_reason": None}
         connection.execute(update(_INCIDENT).where(_INCIDENT.c.id == row_id).values(**nothing))
@@ -198,6 +204,7 @@ def _due(kind: str, before: datetime) -> Any:
                 _E.verb.not_in(KEPT),
                 _E.subject.not_like("alarm:%"),
                 _E.subject.not_like("incident:%"),
+                _E.subject.not_like("referral:%"),
                 _DETAIL.c.body.is_not(None),
             )
             .group_by(_E.subject)
@@ -207,6 +214,8 @@ def _due(kind: str, before: datetime) -> Any:
         subject = "home:" + _HOME.c.id
         ended = (_HOME.c.valid_to <= local_day(before)) | (_HOME.c.superseded_at < before)
         return select(subject).where(ended, ~_weeded(subject)).order_by(_HOME.c.seq)
+    if kind == "referral":
+        return of_referrals.ended_before(before).where(~_weeded(of_referrals.SUBJECT))
     if kind == "incident":
         subject = "incident:" + _INCIDENT.c.id
         return (

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from models.referrals.rows import Owner, ReferralCard, ReferralRow
 
-NUMBER, OWNER, AGE = 10, 24, 8
+NUMBER, OWNER, AGE = 10, 22, 12
 LABEL = 16
 
 

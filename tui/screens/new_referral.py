@@ -181,5 +181,9 @@ class NewReferralForm(Form):
         )
 
     def sent(self, result: str) -> None:
-        self.desk.tell(t("tell.referral.made", key=self.desk.keymap.letter("owner_told")))
+        owner = self._owner()
+        if owner is not None and owner.waits:
+            self.desk.tell(t("tell.referral.waits"))
+        else:
+            self.desk.tell(t("tell.referral.made", key=self.desk.keymap.letter("owner_told")))
         self.desk.open_place("referral", result)
