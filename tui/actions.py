@@ -72,15 +72,15 @@ _LISTS = _on(
 _TABS = _on("people", "offers", "offices", "boards", "protection", "threats", "training", "documents",
             "compliance", "referrals")  # fmt: skip
 # Every list that narrows as one types, and opens what is under its cursor.
-_FOUND_IN = _TABS | _on("incidents", "reconcile", "drill", "plans")
+_FOUND_IN = _TABS | _on("incidents", "reconcile", "drill", "plans", "channels")
 _FORMS = _on("enter_alarm", "threat_call", "note", "act", "plan_facts", "skip_step", "close_alarm", "shelve_alarm",
              "new_incident", "edit_plan", "change_incident", "close_incident", "incident_note", "reveal_reason",
              "glass", "sign_reconciliation", "new_referral", "tell_owner", "confirm_referral",
-             "withdraw_referral")  # fmt: skip
+             "withdraw_referral", "read_list", "confirm_channel", "remove_channel", "arc_calls")  # fmt: skip
 # On the alarm j answers the 112 question, so an outage is ticked from the other screens.
 _NOT_ALARM = _on("overview", "incidents", "incident", "people", "history", "rota", "help",
                  "figures", "reconcile", "reconciliation", "proof", "drill", "debrief",
-                 "referral", "referrals")  # fmt: skip
+                 "referral", "referrals", "channels")  # fmt: skip
 # What looks back over many alarms is gone to from where one looks back, or rests.
 _COUNTED = _on("overview", "history", "figures", "reconcile")
 
@@ -144,6 +144,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("plans", "", "", _ALL, f="f7", order=34, footer=False),
     Action("figures", "y", "f", _COUNTED, order=34, hinted=_on("history")),
     Action("reconcile", "a", "c", _COUNTED, order=35, hinted=_on("history")),
+    Action("read_list", "n", "n", _on("reconcile"), order=11),
+    Action("channels", "v", "w", _on("overview", "rota"), order=35, hinted=_on("rota")),
+    Action("test_channel", "t", "t", _on("channels"), order=11),
+    Action("confirm_channel", "g", "e", _on("channels"), order=12),
+    Action("arc_calls", "a", "c", _on("channels"), order=13),
+    Action("remove_channel", "d", "d", _on("channels"), order=14, weight=Weight.SILENCING),
     Action("proof", "t", "o", _on("overview", "people", "history", "figures", "drill"), order=36, hinted=_on("people")),
     Action("drill", "d", "d", _on("overview", "history", "figures", "proof"), order=37, hinted=_on("proof")),
     Action("expect", "v", "w", _on("proof"), order=11),

@@ -21,6 +21,7 @@ from tui.desk_login import DeskLogin
 from tui.desk_plans import DeskPlans
 from tui.desk_reads import DeskReads
 from tui.desk_referrals import DeskReferrals
+from tui.desk_wakes import DeskWakes
 from tui.local import LocalView
 from tui.render.errors import say
 from tui.services import DeskSettings, Pulse
@@ -44,7 +45,9 @@ CODES_S = 60.0
 SIGN_OUT_S = 0.3
 
 
-class LiveServices(DeskCards, DeskReads, DeskActs, DeskPlans, DeskDrills, DeskCompliance, DeskReferrals):
+class LiveServices(
+    DeskCards, DeskReads, DeskActs, DeskPlans, DeskDrills, DeskCompliance, DeskReferrals, DeskWakes
+):
     """Opens the store in `start`; every call is made in a worker thread, several at once."""
 
     def __init__(

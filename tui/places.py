@@ -39,6 +39,7 @@ ROOTS: dict[str, str] = {
     "figures": "tui.screens.figures:FiguresScreen",
     "reconcile": "tui.screens.reconcile:Reconcile",
     "proof": "tui.screens.proof:Proof",
+    "channels": "tui.screens.channels:Channels",
     "drill": "tui.screens.drill:Drill",
 }
 OPENED: dict[str, str] = {
@@ -74,6 +75,10 @@ OPENED: dict[str, str] = {
     "close_incident": "tui.screens.close_incident:CloseIncident",
     "behind": "tui.screens.behind:Behind",
     "reconciliation": "tui.screens.reconciliation:Reconciliation",
+    "read_list": "tui.screens.read_list:ReadList",
+    "confirm_channel": "tui.screens.channel_acts:ConfirmChannel",
+    "remove_channel": "tui.screens.channel_acts:RemoveChannel",
+    "arc_calls": "tui.screens.channel_acts:ArcRings",
     "sign_reconciliation": "tui.screens.sign_reconciliation:SignReconciliation",
 }
 

@@ -14,6 +14,7 @@ from tui.compliance_services import ComplianceServices
 from tui.drill_services import DrillServices
 from tui.plan_services import PlanServices
 from tui.referral_services import ReferralServices
+from tui.wake_services import WakeServices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from models.figures.rows import Figures
     from models.incidents.rows import IncidentCard, IncidentRow
     from models.people.rows import PersonRow
-    from models.reconcile.rows import Reconciled, ReconciliationRow
     from models.rota.rows import Gap, ShiftRow
     from models.store.clock import Clock
     from models.watch.rows import CanaryRow, SilentRow, UnprovenRow, WatchRow
@@ -143,7 +143,9 @@ class IncidentChange:
     no_bring_up: bool = False
 
 
-class DeskServices(CardServices, PlanServices, DrillServices, ComplianceServices, ReferralServices, Protocol):
+class DeskServices(
+    CardServices, PlanServices, DrillServices, ComplianceServices, ReferralServices, WakeServices, Protocol
+):
     """The live handle. Everything may raise VaktbordError; a database that is away is StoreUnavailable.
 
     `without_database` is told by the desk: acts then do not try the database first. Acts that answer a bool are
@@ -223,18 +225,6 @@ class DeskServices(CardServices, PlanServices, DrillServices, ComplianceServices
         """Response times and false alarms of a rolling year."""
         ...
 
-    def read_reconciliations(self) -> tuple[ReconciliationRow, ...]:
-        """The ARC's lists that were held against our alarms, the latest first."""
-        ...
-
-    def read_reconciliation(self, reading: str) -> Reconciled:
-        """One of them whole."""
-        ...
-
-    def sign_reconciliation(self, reading: str, seen: int, remark: str) -> None:
-        """Sign it, once."""
-        ...
-
     def read_lines(self) -> DoubtfulLines:
         """The lines that are silent, and those that prove nothing."""
         ...
@@ -269,14 +259,6 @@ class DeskServices(CardServices, PlanServices, DrillServices, ComplianceServices
 
     def escalate(self, alarm_id: str, seen: int) -> None:
         """Take the next ladder step now."""
-        ...
-
-    def tell_early(self, alarm_id: str, whom: str) -> tuple[str, ...]:
-        """Send the ready text without names to a role's channels; their names."""
-        ...
-
-    def awake(self, alarm_id: str) -> None:
-        """ "I am awake": the alarm's repeats go no more to the officer's own channels."""
         ...
 
     def shelve(self, alarm_id: str, seen: int, until: datetime, reason: str) -> None:

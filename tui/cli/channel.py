@@ -79,6 +79,7 @@ def _told_url(arguments: argparse.Namespace) -> str:
 
 def _list(arguments: argparse.Namespace, at: Opened) -> int:
     from models.channels.views import channels, is_tested
+    from tui.render.ladder import outcome_words
 
     with at.store.read() as connection:
         rows = channels(connection)
@@ -124,16 +125,11 @@ def _list(arguments: argparse.Namespace, at: Opened) -> int:
     return OK
 
 
-def outcome_words(outcome: str, fault: str) -> str:
-    """What became of a message, and why where it did not go."""
-    words = t(f"channel.outcome.{outcome or 'waiting'}")
-    return f"{words} ({t(f'channel.fault.{fault}')})" if fault and outcome != "refused" else words
-
-
 def _test(arguments: argparse.Namespace, at: Opened) -> int:
     """Send it, and wait a while for what becomes of it; 1 where it is known not to have gone."""
     from models.channels.commands import ask_test
     from models.channels.views import outcome_of_test
+    from tui.render.ladder import outcome_words
 
     actor = at.actor()
     with at.store.write() as session:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from models.store.errors import Refused
-from models.store.ladder import BY_NAME, Ladder, Rule
+from models.store.ladder import Ladder
 from models.words.lookup import t
 from tui.cli.console import say, say_json
 from tui.cli.exit_codes import OK
@@ -24,6 +24,7 @@ def run(arguments: argparse.Namespace, at: Opened) -> int:
     if arguments.act == "set-ladder":
         return _decide(arguments, at)
     from models.store.policy import decision_of, in_force
+    from tui.render.ladder import rule_words
 
     now = at.store.clock.now()
     with at.store.read() as connection:
@@ -38,7 +39,7 @@ def run(arguments: argparse.Namespace, at: Opened) -> int:
         say(t(f"cli.ladder.hours.{name}", profile=standing.profile))
         told: dict[str, list[str]] = {}
         for priority in (1, 2, 3, 4):
-            told.setdefault(_words(standing.rule(priority, office=office)), []).append(f"P{priority}")
+            told.setdefault(rule_words(standing.rule(priority, office=office)), []).append(f"P{priority}")
         for words, those in told.items():
             say(f"  {', '.join(those)}: {words}")
     return OK
@@ -87,28 +88,3 @@ def _whole(ladder: Ladder) -> Ladder:
 
 def _differs(ladder: Ladder) -> bool:
     return bool(ladder.office_profile) or any(rule.hours != "always" for rule in ladder.rules)
-
-
-def _words(rule: Rule) -> str:
-    told = []
-    if rule.at_once:
-        told.append(t("cli.ladder.at_once", reach=_reach(rule.at_once)))
-    told += [t("cli.ladder.step", after=_age(step.after_s), reach=_reach(step.reach)) for step in rule.steps]
-    if rule.repeat_s:
-        told.append(t("cli.ladder.repeat", every=_age(rule.repeat_s)))
-    return "; ".join(told)
-
-
-def _reach(words: tuple[str, ...]) -> str:
-    return ", ".join(
-        t("channel.reach.named", name=word.removeprefix(BY_NAME))
-        if word.startswith(BY_NAME)
-        else t(f"channel.reach.{word}")
-        for word in words
-    )
-
-
-def _age(seconds: int) -> str:
-    if seconds % 60:
-        return t("notice.age.s", n=seconds)
-    return t("notice.age.min", n=seconds // 60)

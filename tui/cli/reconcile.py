@@ -47,13 +47,14 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
 
 def _read(arguments: argparse.Namespace, at: Opened) -> ArcList:
     from models.reconcile.commands import BadRows, read_list
+    from models.reconcile.files import file_content
     from models.reconcile.forms import read_form
     from models.reconcile.reading import MOST_BYTES
     from models.reconcile.views import saved_forms, signed_before
 
     zone = at.settings.display.time_zone
     form = read_form(_form_text(arguments.map), zone) if arguments.map else None
-    content = _content(arguments.file, MOST_BYTES)
+    content = file_content(arguments.file, MOST_BYTES)
     with at.store.read() as connection:
         saved = saved_forms(connection)
     try:
@@ -71,20 +72,12 @@ def _read(arguments: argparse.Namespace, at: Opened) -> ArcList:
 
 
 def _form_text(path: str) -> str:
+    from models.reconcile.files import file_content
+
     try:
-        return _content(path, _MOST_FORM).decode("utf-8-sig")
+        return file_content(path, _MOST_FORM).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageProblem("reconcile.form_unreadable", why="UTF-8") from error
-
-
-def _content(told: str, most: int) -> bytes:
-    """A file's bytes, one more than allowed at most: what is too large is refused, not read."""
-    path = Path(told).expanduser()
-    try:
-        with path.open("rb") as stream:
-            return stream.read(most + 1)
-    except (OSError, ValueError) as error:
-        raise UsageProblem("reconcile.file_unreadable", path=clean(str(path), 200)) from error
 
 
 def _kept(arguments: argparse.Namespace, at: Opened, actor: Actor, told: ArcList) -> Reconciled:

@@ -12,7 +12,7 @@ from tui.render.reconcile import reconciliation_line
 
 
 class Reconcile(ListPlace[ReconciliationRow]):
-    """The latest first; enter opens one. A list is read at the command line, where the file is."""
+    """The latest first; enter opens one, and one key reads the next from a file."""
 
     PLACE = "reconcile"
 
@@ -30,3 +30,6 @@ class Reconcile(ListPlace[ReconciliationRow]):
 
     def opened(self, row: ReconciliationRow) -> None:
         self.desk.open_place("reconciliation", row.id)
+
+    def do_read_list(self) -> None:
+        self.desk.open_place("read_list")
