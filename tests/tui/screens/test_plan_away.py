@@ -51,7 +51,7 @@ async def test_a_reason_typed_for_a_skip_stays_in_its_field(
         alarm_id = await taken(desk, "burglary")
         before = step(desk, alarm_id)
         desk.app.open_place("skip_step", alarm_id, before)
-        await desk.settle(lambda: desk.app.screen.query("Input").first(None) is not None)
+        await desk.settle(lambda: bool(desk.app.screen.query("Input")))
         with away(desk, monkeypatch):
             await desk.write("5")
             await desk.press("enter")
