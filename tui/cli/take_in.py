@@ -1,0 +1,142 @@
+"""`vaktbord import`: a register from a list, whole or not at all, with every faulty row named."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.store.errors import UsageProblem
+from models.store.exporting import new_file
+from models.store.home import Home
+from models.store.text import clean
+from models.words.lookup import n, t
+from tui.cli.console import say, say_error, say_json
+from tui.cli.exit_codes import OK
+from tui.cli.opened import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from models.exchange.checking import RowProblem
+    from models.exchange.mapping import Placed
+    from models.exchange.taking import Taken
+    from models.reconcile.reading import Row
+
+_MOST_MAP = 100_000
+# So many rows are named one by one; the rest are counted.
+_TOLD = 20
+
+
+class _Undone(Exception):
+    """Ends the transaction with nothing of it kept."""
+
+
+def run(arguments: argparse.Namespace, home: Home) -> int:
+    """Read the list, say what it would do, and do it unless a row is faulty or it is only tried."""
+    from models.exchange.checking import check_rows
+    from models.exchange.mapping import place, read_map, write_map
+    from models.exchange.sheets import read_list
+    from models.reconcile.reading import MOST_BYTES
+
+    told = read_map(arguments.kind, _map_text(arguments.map)) if arguments.map else None
+    content = _content(arguments.file, MOST_BYTES)
+    rows = read_list(content, told.sheet if told else "")
+    placed = place(arguments.kind, rows, told)
+    if arguments.write_map:
+        with new_file(Path(arguments.write_map)) as stream:
+            stream.write(write_map(placed, told.sheet if told else "").encode())
+        say(t("exchange.map_written", path=arguments.write_map))
+    wanted, problems = check_rows(arguments.kind, rows, placed)
+    with opened(home) as at:
+        from models.exchange.taking import Taken, take
+
+        actor = at.actor()
+        taken = Taken()
+        try:
+            with at.store.write() as session:
+                name, sha256 = Path(arguments.file).name, hashlib.sha256(content).hexdigest()
+                taken = take(session, actor, arguments.kind, wanted, name, sha256, at.store.clock)
+                if problems or taken.problems or arguments.dry_run:
+                    raise _Undone
+        except _Undone:
+            pass
+    problems = sorted([*problems, *taken.problems], key=lambda each: each.line)
+    if arguments.json:
+        say_json(_as_json(arguments, placed, taken, problems))
+    else:
+        _say(arguments, rows, placed, taken, problems)
+    if problems:
+        raise UsageProblem("exchange.nothing_taken", rows=len({each.line for each in problems}))
+    return OK
+
+
+def _say(
+    arguments: argparse.Namespace,
+    rows: Sequence[Row],
+    placed: Placed,
+    taken: Taken,
+    problems: Sequence[RowProblem],
+) -> None:
+    say(n("exchange.read", len(rows) - placed.header - 1, file=clean(Path(arguments.file).name, 80)))
+    say(t("exchange.columns", columns=", ".join(f"{k} = {v}" for k, v in placed.headings.items())))
+    if placed.left_out:
+        say(t("exchange.left_out", columns=", ".join(placed.left_out)[:300]))
+    for problem in problems[:_TOLD]:
+        say_error(problem_words(problem))
+    if len(problems) > _TOLD:
+        say_error(n("exchange.more_problems", len(problems) - _TOLD))
+    if problems:
+        return
+    for name in ("added", "changed"):
+        codes = getattr(taken, name)
+        if codes:
+            shown = ", ".join(codes[:_TOLD]) + (" …" if len(codes) > _TOLD else "")
+            say(n(f"exchange.{name}", len(codes), codes=shown))
+    say(n("exchange.same", len(taken.same)))
+    say(t("exchange.only_tried" if arguments.dry_run else "exchange.done"))
+
+
+def problem_words(problem: RowProblem) -> str:
+    """A faulty row in one sentence; what may be somebody's name, number or address is not in it."""
+    why = t(problem.message_id, **problem.values)
+    heading = f", {problem.heading}" if problem.heading else ""
+    return t("exchange.row", line=problem.line, heading=heading, why=why)
+
+
+def _as_json(
+    arguments: argparse.Namespace, placed: Placed, taken: Taken, problems: Sequence[RowProblem]
+) -> dict[str, object]:
+    return {
+        "kind": arguments.kind,
+        "file": Path(arguments.file).name,
+        "taken_in": not problems and not arguments.dry_run,
+        "dry_run": arguments.dry_run,
+        "columns": placed.headings,
+        "left_out": list(placed.left_out),
+        "added": [] if problems else taken.added,
+        "changed": [] if problems else taken.changed,
+        "same": [] if problems else taken.same,
+        "problems": [
+            {"line": each.line, "column": each.heading or None, "what": problem_words(each)}
+            for each in problems
+        ],
+    }
+
+
+def _map_text(path: str) -> str:
+    try:
+        return _content(path, _MOST_MAP).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageProblem("exchange.map_unreadable", why="UTF-8") from error
+
+
+def _content(told: str, most: int) -> bytes:
+    """A file's bytes, one more than allowed at most: what is too large is refused, not read."""
+    path = Path(told).expanduser()
+    try:
+        with path.open("rb") as stream:
+            return stream.read(most + 1)
+    except (OSError, ValueError) as error:
+        raise UsageProblem("exchange.file_unreadable", path=clean(str(path), 200)) from error
