@@ -122,6 +122,8 @@ TABLE: dict[str, str] = {
     "token.add":              ". . H A . u . . .",
     "token.end":              ". . H A . u . . .",
     "export.bulk":            ". O H . R . . . .",
+    "person.export":          ". O H . . . . . .",
+    "list.export":            ". O H A R . . . .",
     "export.bulk_approve":    ". O H . . . . . .",
     "weed.propose":           ". O H A . . . . s",
     "weed.approve":           ". O H . . . . . .",

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import os
 import re
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+import fixtures
 from models.store.home import Home
 from tests.cli.conftest import PHRASE, Command, by, fd, store_of
 from tui.cli import access_arguments, arguments, login
 from tui.register_acts import ACTS
 
 pytestmark = pytest.mark.usefixtures("light")
+LISTS = Path(fixtures.__file__).parent / "data" / "lists"
 
 
 def rows(home: Home, sql: str) -> list[tuple[object, ...]]:
@@ -27,6 +30,12 @@ def rows(home: Home, sql: str) -> list[tuple[object, ...]]:
 
 
 WRITES = [
+    ("import", "boards", str(LISTS / "namnder.csv")),
+    ("import", "offices", str(LISTS / "partikanslier.csv")),
+    ("import", "people", str(LISTS / "personer.csv")),
+    ("import", "transmitters", str(LISTS / "larmsandare.csv")),
+    ("export", "person", "SF-01", "--reason", "x", "--out", "x.md"),
+    ("export", "list", "people", "--out", "x.csv"),
     ("person", "add", "SF-01", "--name", "Vera Exempel"),
     ("transmitter", "add", "4711", "--kind", "burglary", "--person", "SF-01"),
     ("transmitter", "key", "4711", "--generate"),

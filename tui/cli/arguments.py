@@ -16,6 +16,7 @@ from tui.cli import (
     channel_arguments,
     compliance_arguments,
     drill_arguments,
+    exchange_arguments,
     figures_arguments,
     key_arguments,
     plan_arguments,
@@ -207,6 +208,8 @@ def _parser() -> Parser:
     protection_arguments.add(command, shared)
     compliance_arguments.add(command, shared)
     drill_arguments.add(command, shared)
+    owed_arguments.add(command, shared)
+    exchange_arguments.add(command, shared)
     referral_arguments.add(command, shared)
     backup_arguments.add(command)
     key_arguments.add(command, shared)

@@ -59,6 +59,8 @@ COMMANDS = {
     "course": "tui.cli.training",
     "invite": "tui.cli.training",
     "holding": "tui.cli.holding",
+    "import": "tui.cli.take_in",
+    "export": "tui.cli.export",
     "figures": "tui.cli.figures",
     "compliance": "tui.cli.compliance",
     "report": "tui.cli.report",
