@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 from sqlmodel import Session
 
 from models.access.actor import Actor
@@ -33,6 +33,15 @@ _PLAN: Any = PlanVersion.__table__  # type: ignore[attr-defined]  # SQLModel set
 _RUN: Any = PlanRun.__table__  # type: ignore[attr-defined]  # as above
 _MARK: Any = PlanMark.__table__  # type: ignore[attr-defined]  # as above
 
+# Built once: every acknowledgement begins a plan.
+_BEGIN = insert(_RUN)
+_SHIPPED = (
+    select(_PLAN)
+    .where(_PLAN.c.code == bindparam("of"), _PLAN.c.shipped.is_(True), _PLAN.c.source == bindparam("words"))
+    .order_by(_PLAN.c.seq.desc())
+    .limit(1)
+)
+
 
 def begin(
     session: Session,
@@ -51,16 +60,17 @@ def begin(
     row = chosen(connection, kind, person_id, transmitter_id) or _shipped_row(session, actor, kind, clock)
     now = clock.now()
     connection.execute(
-        insert(_RUN).values(
-            id=new_id(),
-            subject=subject,
-            plan_id=row["id"],
-            began_at=now,
-            began_by=actor.id,
-            began_label=actor.label,
-            boot_id=clock.boot_id(),
-            boottime=clock.boottime(),
-        )
+        _BEGIN,
+        {
+            "id": new_id(),
+            "subject": subject,
+            "plan_id": row["id"],
+            "began_at": now,
+            "began_by": actor.id,
+            "began_label": actor.label,
+            "boot_id": clock.boot_id(),
+            "boottime": clock.boottime(),
+        },
     )
     detail: dict[str, object] = {
         "code": row["code"],
@@ -97,16 +107,11 @@ def _shipped_row(session: Session, actor: Actor, kind: str, clock: Clock) -> Row
     """The stored version of the shipped plan, kept the first time it is used as it then was."""
     plan, source = shipped_for(kind)
     connection = session.connection()
-    chosen_one = (
-        select(_PLAN)
-        .where(_PLAN.c.code == plan.code, _PLAN.c.shipped.is_(True), _PLAN.c.source == source)
-        .order_by(_PLAN.c.seq.desc())
-        .limit(1)
-    )
-    found = connection.execute(chosen_one).mappings().one_or_none()
+    told = {"of": plan.code, "words": source}
+    found = connection.execute(_SHIPPED, told).mappings().one_or_none()
     if found is None:
         keep_version(session, actor, plan, source, "", clock.now(), is_shipped=True)
-        found = connection.execute(chosen_one).mappings().one()
+        found = connection.execute(_SHIPPED, told).mappings().one()
     return found
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from models.people.tables import Person, Transmitter
 from models.plans.engine import Mark
@@ -24,6 +24,21 @@ _PERSON: Any = Person.__table__  # type: ignore[attr-defined]  # as above
 _TRANSMITTER: Any = Transmitter.__table__  # type: ignore[attr-defined]  # as above
 
 LIMIT = 500
+# Built once: every acknowledgement asks both, and building them costs more than asking.
+_CHOSEN = (
+    select(_PLAN)
+    .where(_PLAN.c.scope.in_(bindparam("scopes", expanding=True)), _PLAN.c.shipped.is_(False))
+    .order_by(_PLAN.c.seq.desc())
+    .limit(LIMIT)
+)
+_RUN_OF = (
+    select(
+        _RUN.c.id, _RUN.c.began_at, _PLAN.c.code, _PLAN.c.version, _PLAN.c.decision, _PLAN.c.scope,
+        _PLAN.c.source, _PLAN.c.shipped,
+    )
+    .join(_PLAN, _PLAN.c.id == _RUN.c.plan_id)
+    .where(_RUN.c.subject == bindparam("subject"), _RUN.c.ended_at.is_(None))
+)  # fmt: skip
 
 
 @lru_cache(maxsize=128)
@@ -46,16 +61,7 @@ def chosen(
 ) -> RowMapping | None:
     """The newest loaded plan for a class of alarm and whose it is; None where only a shipped one is for it."""
     wanted = scopes(person_id, transmitter_id)
-    found = (
-        connection.execute(
-            select(_PLAN)
-            .where(_PLAN.c.scope.in_(wanted), _PLAN.c.shipped.is_(False))
-            .order_by(_PLAN.c.seq.desc())
-            .limit(LIMIT)
-        )
-        .mappings()
-        .all()
-    )
+    found = connection.execute(_CHOSEN, {"scopes": wanted}).mappings().all()
     for scope in wanted:
         seen: set[str] = set()
         for row in found:
@@ -80,18 +86,7 @@ def plan_for(
 
 def run_of(connection: Connection, subject: str) -> RowMapping | None:
     """The plan that a subject is worked by, with its version's words."""
-    return (
-        connection.execute(
-            select(
-                _RUN.c.id, _RUN.c.began_at, _PLAN.c.code, _PLAN.c.version, _PLAN.c.decision, _PLAN.c.scope,
-                _PLAN.c.source, _PLAN.c.shipped,
-            )
-            .join(_PLAN, _PLAN.c.id == _RUN.c.plan_id)
-            .where(_RUN.c.subject == subject, _RUN.c.ended_at.is_(None))
-        )
-        .mappings()
-        .one_or_none()
-    )  # fmt: skip
+    return connection.execute(_RUN_OF, {"subject": subject}).mappings().one_or_none()
 
 
 def marks_of(connection: Connection, run_id: str) -> tuple[Mark, ...]:
