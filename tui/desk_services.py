@@ -19,6 +19,7 @@ from tui.desk_compliance import DeskCompliance
 from tui.desk_drills import DeskDrills
 from tui.desk_login import DeskLogin
 from tui.desk_plans import DeskPlans
+from tui.desk_protection import DeskProtection
 from tui.desk_reads import DeskReads
 from tui.desk_referrals import DeskReferrals
 from tui.desk_wakes import DeskWakes
@@ -46,7 +47,7 @@ SIGN_OUT_S = 0.3
 
 
 class LiveServices(
-    DeskCards, DeskReads, DeskActs, DeskPlans, DeskDrills, DeskCompliance, DeskReferrals, DeskWakes
+    DeskCards, DeskReads, DeskActs, DeskPlans, DeskProtection, DeskDrills, DeskCompliance, DeskReferrals, DeskWakes
 ):
     """Opens the store in `start`; every call is made in a worker thread, several at once."""
 

@@ -26,6 +26,7 @@ HIDDEN = frozenset(
         "placement", "position", "text", "note", "title", "what_happened", "close_reason", "reason", "owner",
         "operator", "who", "label", "acknowledged_label", "officer", "me", "arc_phone", "settled_by", "phrase",
         "about", "caller", "confirmed_by", "contact", "contact_phone", "made_by",
+        "what", "supplier", "findings", "place", "came_of", "serial", "decided_by", "noted_by",
     }
 )  # fmt: skip
 # What an entry of a timeline may say in clear: fixed words, days and numbers.

@@ -13,6 +13,7 @@ from tui.card_services import CardServices
 from tui.compliance_services import ComplianceServices
 from tui.drill_services import DrillServices
 from tui.plan_services import PlanServices
+from tui.protection_services import ProtectionServices
 from tui.referral_services import ReferralServices
 from tui.wake_services import WakeServices
 
@@ -144,7 +145,7 @@ class IncidentChange:
 
 
 class DeskServices(
-    CardServices, PlanServices, DrillServices, ComplianceServices, ReferralServices, WakeServices, Protocol
+    CardServices, PlanServices, ProtectionServices, DrillServices, ComplianceServices, ReferralServices, WakeServices, Protocol
 ):
     """The live handle. Everything may raise VaktbordError; a database that is away is StoreUnavailable.
 

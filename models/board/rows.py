@@ -9,6 +9,7 @@ from models.access.rows import GlassRow
 from models.alarms.rows import AlarmRow
 from models.backup.rows import BackupHealth
 from models.incidents.rows import IncidentRow
+from models.measures.rows import GuardRow
 from models.people.rows import OffersDue
 from models.rota.rows import Gap, OnDuty
 from models.watch.rows import CanaryRow, DisturbanceRow, WatchRow
@@ -54,7 +55,8 @@ class BoardSnapshot:
     `planned_at` is when incidents, rota, offers and policy were read: alarms do not change them, so that a reading
     made soon after may take them over. `silent` counts lines that are silent now, `unproven` those whose silence
     would say nothing, `disturbances` what no officer has ticked, `canary` is our newest own test;
-    `break_glass` are cards opened in an emergency that nobody has reviewed. `drills` are open alarms that a drill
+    `break_glass` are cards opened in an emergency that nobody has reviewed, `guards` the guard orders in force,
+    to come within a day and run out within the hour. `drills` are open alarms that a drill
     invented: they stand last in `alarms` and in no other count.
     """
 
@@ -90,3 +92,4 @@ class BoardSnapshot:
     backup: BackupHealth | None = None
     break_glass: tuple[GlassRow, ...] = ()
     drills: int = 0
+    guards: tuple[GuardRow, ...] = ()

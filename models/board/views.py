@@ -16,6 +16,7 @@ from models.board.flood import flood
 from models.board.refused import refused_traffic
 from models.board.rows import BoardSnapshot
 from models.incidents import views as incidents
+from models.measures.views import guards_on_board
 from models.people import views as people
 from models.rota import views as rota
 from models.store.clock import zone
@@ -138,4 +139,5 @@ def _read_all(connection: Connection, counter: int, now: datetime, time_zone: st
         planned_at=now,
         backup=backup.health(connection),
         break_glass=unreviewed(connection),
+        guards=guards_on_board(connection, now),
     )

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from models.incidents.tables import Incident
+from models.measures.words import HIGHEST_RISK
 from models.people.tables import Person
 from models.people.validity import today
 from models.store.clock import Clock
@@ -19,7 +20,6 @@ _PERSON: Any = Person.__table__  # type: ignore[attr-defined]  # SQLModel sets i
 _INCIDENT: Any = Incident.__table__  # type: ignore[attr-defined]  # as above
 
 WORDS = 4000
-HIGHEST_RISK = 25
 
 
 def person_of(session: Session, code: str) -> str:

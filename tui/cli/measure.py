@@ -144,6 +144,8 @@ def _request(at: Opened, arguments: argparse.Namespace) -> int:
 
 
 def _act(at: Opened, arguments: argparse.Namespace) -> int:
+    from tui.render.protection import in_words
+
     clock = at.store.clock
     words = {name: typed(value) for name in ("what", "supplier", "findings", "reason")
              if (value := getattr(arguments, name, None)) is not None}  # fmt: skip
@@ -191,14 +193,6 @@ def _do(
             )  # fmt: skip
         case _:
             c.end(*who, words["reason"], clock, on=on)
-
-
-def in_words(error: Refused) -> Refused:
-    """The same refusal with the state and the act in the user's language."""
-    if error.message_id == "measure.not_now":
-        error.values["state"] = t(f"measure.state.{error.values['state']}")
-        error.values["act"] = t(f"measure.act.{error.values['act']}")
-    return error
 
 
 def _row(session: Session, number: int, clock: Clock) -> MeasureRow:

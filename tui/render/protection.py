@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from models.store.errors import Refused
 from models.words.lookup import known, t
 from tui.render.ages import clock, clock_age, day_short, local, span_words, when
 from tui.render.line import Line, Piece, cell, fit, joined, line, plain, wrap
@@ -97,6 +98,13 @@ def what_to_say(row: GuardRow, extend_key: str, end_key: str) -> list[str]:
         t("guard.say.guards", supplier=row.supplier, phone=row.phone, number=row.number, at=at),
         t("guard.say.person", at=at),
         t("guard.say.then", extend=extend_key, end=end_key),
+    ]
+
+
+def said_lines(sentences: Iterable[str], width: int) -> list[Line]:
+    """Sentences to be said, each broken at the width."""
+    return [
+        fit(line(" ", Piece(part)), width) for each in sentences for part in wrap(each, max(8, width - 2))
     ]
 
 
@@ -227,6 +235,14 @@ def advice_words(row: AdviceRow, now: datetime) -> str:
     told = [row.person or t("advice.nobody"), t(f"advice.asker.{row.asker}"), t(f"advice.channel.{row.channel}"),
             t("advice.line", minutes=row.minutes)]  # fmt: skip
     return f"{row.number}  {when(row.given_at, now)}, {', '.join(told)}"
+
+
+def in_words(error: Refused) -> Refused:
+    """The same refusal with the state and the act in the user's language."""
+    if error.message_id == "measure.not_now":
+        error.values["state"] = t(f"measure.state.{error.values['state']}")
+        error.values["act"] = t(f"measure.act.{error.values['act']}")
+    return error
 
 
 def _left(span: timedelta) -> str:

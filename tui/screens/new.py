@@ -17,9 +17,10 @@ from tui.widgets.lines_view import LinesView
 CHOICES: tuple[tuple[str, str], ...] = (
     ("1", "enter_alarm"),
     ("2", "threat_call"),
-    ("3", "new_incident"),
+    ("3", "new_advice"),
     ("4", "new_referral"),
     ("5", "drill"),
+    ("6", "new_incident"),
 )
 
 

@@ -10,6 +10,7 @@ from tui.place import Place
 from tui.widgets.bars import DisturbanceBand, HealthLine, Masthead, StripLine
 from tui.widgets.board import Board
 from tui.widgets.flood import FloodBand
+from tui.widgets.guard_band import GuardBand
 from tui.widgets.panels import (
     BoardTitle,
     DetailsPanel,
@@ -40,6 +41,7 @@ class Overview(Place):
         yield DisturbanceBand("disturbance")
         yield StripLine("strip")
         yield FloodBand("flood")
+        yield GuardBand("guards")
 
     def body(self) -> Iterable[Widget]:
         with Horizontal(id="upper"):

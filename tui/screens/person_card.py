@@ -166,6 +166,9 @@ class PersonCard(Place):
             glass = card.glass is not None
             self._ask(tuple(each.field for each in card.groups if each.may or glass))
 
+    def do_whole_protection(self) -> None:
+        self.desk.open_place("whole_protection", self.code)
+
     def can_hide(self) -> bool:
         return self.revealed is not None
 

@@ -1,0 +1,250 @@
+"""Protection on the real store: each act one command, each opening of words about a person on record first."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+from models.store.errors import Refused
+from tui.render.protection import in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from datetime import date, datetime
+
+    from sqlalchemy import Connection
+    from sqlmodel import Session
+
+    from models.access.actor import Actor
+    from models.measures.rows import (
+        AdviceCard,
+        AdviceRow,
+        DeviceRow,
+        GuardCard,
+        MeasureCard,
+        Protection,
+        Standing,
+    )
+    from models.store.clock import Clock
+    from tui.protection_services import (
+        DeviceFacts,
+        MeasureChange,
+        MeasureStep,
+        NewAdvice,
+        NewGuard,
+        NewMeasure,
+    )
+
+C = TypeVar("C")
+# What stays on the glass is read anew at every change; so long it counts as opened once.
+VIEWED_S = 300.0
+_FIRST = ("over", "in_force", "review_overdue", "review_due", "requested", "decided", "planned", "in_place")
+
+
+class DeskProtection:
+    """A base of `LiveServices`, which gives actor, clock and store."""
+
+    clock: Clock
+    _viewed: dict[tuple[str, str], float]
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts."""
+        raise NotImplementedError
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """One moment of the database."""
+        raise NotImplementedError
+
+    def writing(self) -> AbstractContextManager[Session]:
+        """One act."""
+        raise NotImplementedError
+
+    def read_protection(self, over_too: bool) -> tuple[Standing, ...]:
+        from models.measures.rows import Standing
+        from models.measures.views import guards, measures
+        from models.people.validity import local_day
+
+        now = self.clock.now()
+        with self.reading() as connection:
+            asked = measures(connection, local_day(now), over_too=over_too)
+            orders = guards(connection, now, over_too=over_too)
+        held = [(row.standing, Standing(measure=row)) for row in asked]
+        held += [(row.standing(now), Standing(guard=row)) for row in orders]
+        place = {name: at for at, name in enumerate(_FIRST)}
+        return tuple(each for _, each in sorted(held, key=lambda pair: place.get(pair[0], len(place))))
+
+    def read_devices(self) -> tuple[DeviceRow, ...]:
+        from models.measures.devices import devices
+
+        with self.reading() as connection:
+            return devices(connection, self.clock)
+
+    def read_advice(self) -> tuple[AdviceRow, ...]:
+        from models.measures.views import advice
+
+        with self.reading() as connection:
+            return advice(connection)
+
+    def read_whole(self, code: str) -> Protection:
+        from models.measures.reading import protection_of, view_protection
+
+        return self._opened(
+            f"protection:{code}",
+            lambda session: view_protection(session, self.actor, code, self.clock),
+            lambda connection: protection_of(connection, code, self.clock),
+        )
+
+    def read_measure(self, measure_id: str) -> MeasureCard:
+        from models.measures.reading import may_read, measure_card, measure_seen_by, view_measure
+
+        def read(connection: Connection) -> MeasureCard:
+            return measure_card(connection, measure_id, self.clock)
+
+        if not may_read(self.actor):
+            with self.reading() as connection:
+                return measure_seen_by(self.actor, read(connection))
+        return self._opened(
+            f"measure:{measure_id}",
+            lambda session: view_measure(session, self.actor, measure_id, self.clock),
+            read,
+        )
+
+    def read_guard(self, order_id: str) -> GuardCard:
+        from models.measures.reading import guard_card, guard_seen_by, may_read, view_guard
+
+        if not may_read(self.actor):
+            with self.reading() as connection:
+                return guard_seen_by(self.actor, guard_card(connection, order_id))
+        return self._opened(
+            f"guard:{order_id}",
+            lambda session: view_guard(session, self.actor, order_id, self.clock),
+            lambda connection: guard_card(connection, order_id),
+        )
+
+    def read_one_advice(self, number: int) -> AdviceCard:
+        from models.measures.reading import view_advice
+
+        with self.writing() as session:
+            return view_advice(session, self.actor, number, self.clock)
+
+    def request_measure(self, new: NewMeasure) -> str:
+        from models.measures.commands import request
+
+        with self.writing() as session:
+            return request(
+                session, self.actor, new.person, new.kind, new.what, self.clock, incident=new.incident,
+                hierarchy=new.hierarchy, risk_before=new.risk_before,
+            )  # fmt: skip
+
+    def step_measure(self, measure_id: str, seen: int, state: str, told: MeasureStep) -> None:
+        from models.measures import commands as c
+
+        with self._in_our_words() as session:
+            who = (session, self.actor, measure_id, seen)
+            if state == "requested":
+                c.decide(*who, told.decided_by, self.clock, on=told.on, review_on=told.review_on)
+            elif state == "decided":
+                c.put_in_place(
+                    *who, self.clock, on=told.on, review_on=told.review_on, supplier=told.supplier or None
+                )
+            else:
+                c.review(
+                    *who,
+                    self.clock,
+                    risk_after=told.risk_after,
+                    findings=told.findings,
+                    review_on=told.review_on,
+                )
+
+    def change_measure(self, measure_id: str, seen: int, change: MeasureChange) -> None:
+        from models.measures import commands as c
+
+        with self._in_our_words() as session:
+            c.change(
+                session, self.actor, measure_id, seen, self.clock, what=change.what, supplier=change.supplier,
+                findings=change.findings, hierarchy=change.hierarchy, risk_before=change.risk_before,
+                risk_after=change.risk_after, review_on=change.review_on,
+            )  # fmt: skip
+
+    def end_measure(self, measure_id: str, seen: int, how: str, decided_by: str, why: str) -> None:
+        from models.measures import commands as c
+
+        with self._in_our_words() as session:
+            who = (session, self.actor, measure_id, seen)
+            if how == "refuse":
+                c.refuse(*who, decided_by, why, self.clock)
+            elif how == "decline":
+                c.decline(*who, self.clock)
+            else:
+                c.end(*who, why, self.clock)
+
+    def order_guard(self, new: NewGuard) -> str:
+        from models.measures.guarding import order
+
+        with self.writing() as session:
+            return order(
+                session, self.actor, new.person, new.starts_at, new.ends_at, new.supplier, new.phone, new.decided_by,
+                self.clock, place=new.place, contact=new.contact, reason=new.reason,
+            )  # fmt: skip
+
+    def extend_guard(self, order_id: str, seen: int, ends_at: datetime, decided_by: str) -> None:
+        from models.measures.guarding import extend
+
+        with self.writing() as session:
+            extend(session, self.actor, order_id, seen, ends_at, decided_by, self.clock)
+
+    def end_guard(self, order_id: str, seen: int) -> None:
+        from models.measures.guarding import end
+
+        with self.writing() as session:
+            end(session, self.actor, order_id, seen, self.clock)
+
+    def give_advice(self, new: NewAdvice) -> str:
+        from models.measures.advising import give
+
+        with self.writing() as session:
+            return give(
+                session, self.actor, new.asker, new.channel, new.about, self.clock, person=new.person,
+                minutes=new.minutes, outcome=new.outcome,
+            )  # fmt: skip
+
+    def hand_device(self, account: str, person: str, receipt: str, on: date | None) -> None:
+        from models.measures.handing import hand_out, take_back
+
+        with self.writing() as session:
+            if person:
+                hand_out(session, self.actor, account, person, receipt, self.clock, on=on)
+            else:
+                take_back(session, self.actor, account, receipt, self.clock, on=on)
+
+    def describe_device(self, account: str, told: DeviceFacts) -> None:
+        from models.measures.handing import describe
+
+        with self.writing() as session:
+            describe(
+                session, self.actor, account, self.clock, model=told.model, serial=told.serial,
+                battery_changed_on=told.battery, interval_s=told.interval_s,
+            )  # fmt: skip
+
+    @contextmanager
+    def _in_our_words(self) -> Iterator[Session]:
+        """One act; a refusal names state and act in the language of the desk."""
+        try:
+            with self.writing() as session:
+                yield session
+        except Refused as error:
+            raise in_words(error) from None
+
+    def _opened(self, what: str, view: Callable[[Session], C], read: Callable[[Connection], C]) -> C:
+        """On record when it is opened, and read without when it only stays on the glass."""
+        key, now = (self.actor.id, what), self.clock.boottime()
+        if now - self._viewed.get(key, float("-inf")) < VIEWED_S:
+            with self.reading() as connection:
+                return read(connection)
+        with self.writing() as session:
+            card = view(session)
+        self._viewed = {each: at for each, at in self._viewed.items() if now - at < VIEWED_S}
+        self._viewed[key] = now
+        return card
