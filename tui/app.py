@@ -15,13 +15,13 @@ from models.store.errors import StoreUnavailable
 from models.words import lookup
 from models.words.lookup import t
 from tui import places, themes
-from tui.actions import Keymap
 from tui.acts import NEEDS_DATABASE, ONE_PRESS, AlarmActs, Disturbances, Everyday
 from tui.alerting import Bell
 from tui.covered_app import CoveredApp
 from tui.dispatch import Dispatcher
 from tui.drafts import Drafts
 from tui.feed import Away, CannotStart, Feed, LocalFeed, LocalSeen, Seen
+from tui.keymap import Keymap
 from tui.last_resort import LastResort
 from tui.lock import DeskLock
 from tui.naming import named_alarm

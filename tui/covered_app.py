@@ -11,7 +11,7 @@ from tui.locking_app import LockingApp
 from tui.place import Place
 
 if TYPE_CHECKING:
-    from tui.actions import Keymap
+    from tui.keymap import Keymap
 
 ON_LIST = frozenset({"acknowledge", "back", "lock", "quit"})
 """What can be done while the list stands there: take the alarm, put the list away, lock the desk, leave."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui import places
-from tui.actions import ACTIONS, BY_ID, EVERYWHERE, Action, Keymap, here, shown
+from tui.actions import ACTIONS, BY_ID, EVERYWHERE, Action, here
+from tui.keymap import Keymap, shown
 from tui.state import KeyHint
 
 if TYPE_CHECKING:

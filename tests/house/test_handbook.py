@@ -16,9 +16,9 @@ import pytest
 
 from models.store.settings import Settings
 from models.words import lookup
-from tui.actions import handbook_table
 from tui.cli import arguments, doctor, exit_codes
 from tui.cli.main import COMMANDS
+from tui.keymap import handbook_table
 
 ROOT = Path(__file__).parents[2]
 HANDBOOK = ROOT / "docs" / "handbok.md"

@@ -8,7 +8,8 @@ from models.store.errors import SettingsProblem
 from models.words import lookup
 from models.words.lookup import known, t
 from tui import actions
-from tui.actions import ACTIONS, BY_ID, EVERYWHERE, Keymap, shown
+from tui.actions import ACTIONS, BY_ID, EVERYWHERE
+from tui.keymap import Keymap, handbook_table, shown
 
 LANGUAGES = ("sv", "en")
 # What terminals, tmux and ssh pass on unharmed (STYLE rule 17).
@@ -117,7 +118,7 @@ def test_keys_as_people_read_them(key: str, words: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_handbook_table_holds_every_action(language: str) -> None:
     lookup.use(language)
-    table = actions.handbook_table(language)
+    table = handbook_table(language)
     assert len(table) == len(ACTIONS)
     assert (
         "F2 / k" if language == "sv" else "F2 / a",

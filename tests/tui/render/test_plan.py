@@ -12,7 +12,8 @@ from models.plans.rows import Number
 from models.plans.words import OUTCOMES
 from models.words import lookup
 from tests.tui.invented import NOW, board, mark, plan_of
-from tui.actions import ACTIONS, Keymap
+from tui.actions import ACTIONS
+from tui.keymap import Keymap
 from tui.reception import Health, Reception
 from tui.render.line import Line, plain, width_of
 from tui.render.plan import asks_112, done_lines, entry_words, left_to_do, now_lines, then_lines

@@ -6,7 +6,8 @@ import pytest
 
 from models.words import lookup
 from tests.tui.invented import NOW
-from tui.actions import Keymap, here
+from tui.actions import here
+from tui.keymap import Keymap
 from tui.places import OPENED, ROOTS
 from tui.render.line import plain, width_of
 from tui.state import DeskState, KeyHint
