@@ -77,6 +77,9 @@ _FORMS = _on("enter_alarm", "threat_call", "note", "act", "plan_facts", "skip_st
              "withdraw_referral", "read_list", "confirm_channel", "remove_channel", "arc_calls")  # fmt: skip
 _FORMS |= _on("new_measure", "step_measure", "change_measure", "end_measure", "new_guard", "extend_guard", "new_advice",
               "hand_device", "device_facts")  # fmt: skip
+_FORMS |= _on("new_threat", "assess_threat", "strike_assessment", "link_threat", "close_threat", "new_actor",
+              "review_actor", "close_actor", "new_watch_note", "review_watch_note", "new_analysis", "new_course",
+              "new_invitation", "answer_invitation")  # fmt: skip
 # On the alarm j answers the 112 question, so an outage is ticked from the other screens.
 _NOT_ALARM = _on("overview", "incidents", "incident", "people", "history", "rota", "help",
                  "figures", "reconcile", "reconciliation", "proof", "drill", "debrief",
@@ -135,7 +138,18 @@ ACTIONS: tuple[Action, ...] = (
     Action("end_guard", "", "", _on("guard"), f="f8", order=18, weight=Weight.SILENCING),
     Action("find", "slash", "slash", _FOUND_IN | _on("whole_protection"), order=28),
     Action("search", "s", "s", _on("history"), order=11),
-    Action("close", "", "", _on("alarm", "incident"), f="f8", order=18, weight=Weight.SILENCING),
+    Action("list_threats", "h", "t", _on("threats"), order=11, footer=False),
+    Action("list_actors", "a", "c", _on("threats"), order=12, footer=False),
+    Action("list_notes", "v", "w", _on("threats"), order=13, footer=False),
+    Action("list_analyses", "r", "s", _on("threats"), order=14, footer=False),
+    Action("assess", "g", "t", _on("threat"), order=11),
+    Action("link_threat", "v", "w", _on("threat"), order=13),
+    Action("strike", "h", "x", _on("threat"), order=14),
+    Action("review", "g", "t", _on("risk_card"), order=11),
+    Action("list_courses", "g", "c", _on("training"), order=11, footer=False),
+    Action("list_invitations", "v", "w", _on("training"), order=12, footer=False),
+    Action("end_course", "a", "e", _on("training"), order=13),
+    Action("close", "", "", _on("alarm", "incident", "threat", "risk_card"), f="f8", order=18, weight=Weight.SILENCING),
     Action("enter_alarm", "", "", _ALL, f="f3", order=20, weight=Weight.HELPING),
     Action("new", "n", "n", _on("overview", "incidents", "alarm", "pass_phrase") | _TABS, order=21),
     Action("incidents", "i", "i", _ALL, order=30),

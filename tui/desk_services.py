@@ -22,6 +22,7 @@ from tui.desk_plans import DeskPlans
 from tui.desk_protection import DeskProtection
 from tui.desk_reads import DeskReads
 from tui.desk_referrals import DeskReferrals
+from tui.desk_risks import DeskRisks
 from tui.desk_wakes import DeskWakes
 from tui.local import LocalView
 from tui.render.errors import say
@@ -47,7 +48,8 @@ SIGN_OUT_S = 0.3
 
 
 class LiveServices(
-    DeskCards, DeskReads, DeskActs, DeskPlans, DeskProtection, DeskDrills, DeskCompliance, DeskReferrals, DeskWakes
+    DeskCards, DeskReads, DeskActs, DeskPlans, DeskProtection, DeskDrills, DeskCompliance, DeskReferrals, DeskRisks,
+    DeskWakes,
 ):
     """Opens the store in `start`; every call is made in a worker thread, several at once."""
 

@@ -25,6 +25,7 @@ HIDDEN = frozenset(
         "name", "phone", "address", "home", "responsible", "responsible_phone", "office_phone", "sealed_reference",
         "placement", "position", "text", "note", "title", "what_happened", "close_reason", "reason", "owner",
         "operator", "who", "label", "acknowledged_label", "officer", "me", "arc_phone", "settled_by", "phrase",
+        "evidence", "known", "reasons", "struck_reason", "struck_label", "summary",
         "about", "caller", "confirmed_by", "contact", "contact_phone", "made_by",
         "what", "supplier", "findings", "place", "came_of", "serial", "decided_by", "noted_by",
     }

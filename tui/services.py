@@ -15,6 +15,7 @@ from tui.drill_services import DrillServices
 from tui.plan_services import PlanServices
 from tui.protection_services import ProtectionServices
 from tui.referral_services import ReferralServices
+from tui.risk_services import RiskServices
 from tui.wake_services import WakeServices
 
 if TYPE_CHECKING:
@@ -145,7 +146,8 @@ class IncidentChange:
 
 
 class DeskServices(
-    CardServices, PlanServices, ProtectionServices, DrillServices, ComplianceServices, ReferralServices, WakeServices, Protocol
+    CardServices, PlanServices, ProtectionServices, DrillServices, ComplianceServices, ReferralServices, RiskServices, WakeServices,
+    Protocol,
 ):
     """The live handle. Everything may raise VaktbordError; a database that is away is StoreUnavailable.
 

@@ -92,12 +92,15 @@ def review_actor(
     record(session, actor, "actor.reviewed", f"actor:{row['id']}", now, detail)
 
 
-def close_actor(session: Session, actor: Actor, code: str, clock: Clock, *, seen: int | None = None) -> None:
-    """Look at an actor no more; what is known stays. Raises Refused where it was ended already."""
+def close_actor(
+    session: Session, actor: Actor, code: str, clock: Clock, *, why: str = "", seen: int | None = None
+) -> None:
+    """Look at an actor no more; what is known stays, and why is added to it. Raises Refused where it was ended."""
     check(actor, "threat.write")
     now = clock.now()
     row = _open(session, code, seen)
-    _change(session, row, closed_on=local_day(now))
+    stands = "\n".join(part for part in (row["known"], clean(why, STORY, keep_lines=True)) if part) or None
+    _change(session, row, closed_on=local_day(now), known=stands)
     record(session, actor, "actor.closed", f"actor:{row['id']}", now, {"code": row["code"]})
 
 

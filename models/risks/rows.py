@@ -60,6 +60,9 @@ class AnalysisRow:
     newest: bool
 
 
+RiskRow = ThreatRow | ActorRow | NoteRow | AnalysisRow
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """What something is linked to: kind, and the code or number it is spoken of by."""
