@@ -70,6 +70,7 @@ class TalkRow:
     agenda: str
     sealed: bool
     recorded_by: str
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class ActRow:
     state: str
     settled_on: date | None
     recorded_by: str
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

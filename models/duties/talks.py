@@ -49,6 +49,18 @@ def talks_between(
     return tuple(_talk_row(each) for each in found)
 
 
+def talk_numbered(connection: Connection, number: int) -> TalkRow | None:
+    """A talk by its number."""
+    found = connection.execute(_talks().where(_TALK.c.seq == number)).one_or_none()
+    return None if found is None else _talk_row(found)
+
+
+def act_numbered(connection: Connection, number: int) -> ActRow | None:
+    """An agreed act by its number."""
+    found = connection.execute(_acts().where(_ACT.c.seq == number)).mappings().one_or_none()
+    return None if found is None else ActRow(**found)
+
+
 def view_talk(session: Session, actor: Actor, talk_id: str, clock: Clock) -> TalkWords:
     """What was said in a talk, and on record that this one read it. Raises NotAllowed and NotFound.
 
@@ -120,7 +132,7 @@ def _acts() -> Select[Any]:
     a = _ACT.c
     return select(
         a.id, a.version, a.person_id, _PERSON.c.code, a.talk_id, a.owner, a.due_on, a.state, a.settled_on,
-        a.recorded_label.label("recorded_by"),
+        a.recorded_label.label("recorded_by"), a.seq.label("number"),
     ).select_from(_ACT.join(_PERSON, _PERSON.c.id == a.person_id))  # fmt: skip
 
 
@@ -130,7 +142,7 @@ def _talks() -> Select[Any]:
         c.id, c.version, c.person_id, _PERSON.c.code, c.offer_id, c.state, c.starts_at, c.minutes, c.planned,
         c.renews, c.trigger, c.why_cancelled, c.agenda,
         or_(c.risks.is_not(None), c.participants.is_not(None), c.place.is_not(None)).label("sealed"),
-        c.recorded_label,
+        c.recorded_label, c.seq.label("number"),
     ).select_from(_TALK.join(_PERSON, _PERSON.c.id == c.person_id))  # fmt: skip
 
 

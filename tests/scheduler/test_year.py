@@ -21,6 +21,9 @@ from scheduler.clockwork import Clockwork
 
 DAY_S = 86400
 NAME = "Vera Hemlighet"
+# Days from the start on which a threshold comes: of who was never offered a talk, and of who just was.
+NEVER_AT = (5, 35, 58, 65, 66)
+LAST_AT = (305, 335, 358, 365, 366)
 
 
 def cover(store: Store, code: str, since: date, category: str = "commissioner") -> str:
@@ -77,7 +80,7 @@ def test_a_year_day_by_day_with_a_restart_each_month(
     next_year = today.replace(year=today.year + 1)
     watch = restarted(store)
     for day in range(372):
-        if day < 70 or day >= 300 or day % 7 == 0:
+        if day % 20 == 0 or any(abs(day - each) <= 1 for each in (*NEVER_AT, *LAST_AT)):
             assert watch.run_calendar()
         if day % 30 == 0:
             watch = restarted(store)

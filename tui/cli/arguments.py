@@ -19,6 +19,7 @@ from tui.cli import (
     exchange_arguments,
     figures_arguments,
     key_arguments,
+    owed_arguments,
     plan_arguments,
     protection_arguments,
     referral_arguments,
