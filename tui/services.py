@@ -9,14 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from tui.card_services import CardServices
-from tui.compliance_services import ComplianceServices
-from tui.drill_services import DrillServices
-from tui.plan_services import PlanServices
-from tui.protection_services import ProtectionServices
-from tui.referral_services import ReferralServices
-from tui.risk_services import RiskServices
-from tui.wake_services import WakeServices
+from tui.room_services import RoomServices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -145,10 +138,7 @@ class IncidentChange:
     no_bring_up: bool = False
 
 
-class DeskServices(
-    CardServices, PlanServices, ProtectionServices, DrillServices, ComplianceServices, ReferralServices, RiskServices, WakeServices,
-    Protocol,
-):
+class DeskServices(RoomServices, Protocol):
     """The live handle. Everything may raise VaktbordError; a database that is away is StoreUnavailable.
 
     `without_database` is told by the desk: acts then do not try the database first. Acts that answer a bool are

@@ -1,0 +1,21 @@
+"""The calls that each room of the desk asks for, put together: a new room's protocol stands here."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from tui.card_services import CardServices
+from tui.compliance_services import ComplianceServices
+from tui.drill_services import DrillServices
+from tui.plan_services import PlanServices
+from tui.protection_services import ProtectionServices
+from tui.referral_services import ReferralServices
+from tui.risk_services import RiskServices
+from tui.wake_services import WakeServices
+
+
+class RoomServices(
+    CardServices, ComplianceServices, DrillServices, PlanServices, ProtectionServices, ReferralServices,
+    RiskServices, WakeServices, Protocol,
+):  # fmt: skip
+    """What `DeskServices` has from the rooms."""
