@@ -259,17 +259,10 @@ class DeskServices(RoomServices, Protocol):
         ...
 
     def close_alarm(
-        self,
-        alarm_id: str,
-        seen: int,
-        close_class: str,
-        reason: str,
-        others: tuple[str, ...] | None = None,
-        repeats: tuple[str, ...] = (),
-    ) -> None:
-        """End the work on it. `others` are the same person's open alarms that were listed and seen; `repeats`, of the
-        same signal, end with it.
-        """
+        self, alarm_id: str, seen: int, close_class: str, reason: str,
+        others: tuple[str, ...] | None = None, repeats: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
+        """End the work on it, having seen `others` of the person; `repeats` of the same signal end with it."""
         ...
 
     def unshelve(self, alarm_id: str, seen: int) -> None:
