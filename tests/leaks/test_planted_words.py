@@ -25,6 +25,7 @@ __all__ = ["desktop"]
 MASKED = (
     "status", "alarms", "notices", "doctor", "pending", "operator list", "partner list", "transmitter list",
     "audit verify", "audit head", "figures", "plan list",
+    "threat list", "actor list", "watchnote list", "analysis list", "course list", "invite list",
 )  # fmt: skip
 REFUSED = ("alarms --raw", "audit who-saw SF-90", "audit export out.zip", "approve 900001", "nonsense")
 SHORT = ("alarms --json", "doctor", "alarms --raw", "audit verify")
@@ -32,7 +33,8 @@ SHORT = ("alarms --json", "doctor", "alarms --raw", "audit verify")
 WRITTEN_FOR_OFFICERS = {"incident.title", "incident.what_happened", "incident.close_reason"}
 # Opens every screen there is a key for, the alarm, its person's card, the palette, the help, and a search.
 ROUND = (
-    b"i", b"\r", b"\x1b", b"\x1b", b"b", b"\x1b", b"o", b"\r", b"\x1b", b"\x1b", b"l", b"sinbrott\r", b"\x1b", b"\x1b",
+    b"i", b"\r", b"\x1b", b"\x1b", b"b", b"\x1b", b"o",
+    b"6", b"a", b"v", b"r", b"7", b"v", b"1", b"\r", b"\x1b", b"\x1b", b"l", b"sinbrott\r", b"\x1b", b"\x1b",
     b"\r", b"d", b"\x1b", b"u", b"\x1b", b"\x1b", b"\x1bOP", b"\x1b", b"\x10", b"larm", b"\x1b",
 )  # fmt: skip
 LOCK = b"\x1b[20~"
