@@ -19,8 +19,7 @@ from models.duties.ledger import Owed, ledger
 from models.duties.measured import HOLDERS
 from models.duties.rows import Change
 from models.duties.tables import Document, DocumentVersion
-from models.duties.words import ASSURED_ITEMS, DOCUMENT_KINDS
-from models.people.words import OFFER_KINDS
+from models.duties.words import DOCUMENT_KINDS, REOPENS
 from models.store.chain import record
 from models.store.clock import Clock
 from models.store.errors import NotFound, Refused
@@ -30,8 +29,6 @@ from models.store.text import clean
 _DOCUMENT: Any = Document.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _VERSION: Any = DocumentVersion.__table__  # type: ignore[attr-defined]  # as above
 
-REOPENS = (*OFFER_KINDS, *ASSURED_ITEMS)
-"""What a version can open anew: what is offered, and what is made sure of."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CODE = re.compile(r"[A-Za-zÅÄÖåäö0-9][A-Za-zÅÄÖåäö0-9_-]{0,19}")
 

@@ -22,8 +22,8 @@ from models.duties.talks import act_numbered, talk, talk_numbered
 from models.people.offers import attest_offer, change_offer, record_offer
 from models.people.reveal import id_of
 from models.people.tables import Offer
-from models.people.talks import COUNTED_BY
 from models.people.validity import local_day, require_span
+from models.people.words import COUNTED_BY
 from models.store.clock import Clock, zone
 from models.store.errors import NotFound, Refused
 from models.store.policy import Talks, decide, in_force

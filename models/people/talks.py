@@ -6,11 +6,11 @@ import calendar
 from dataclasses import dataclass
 from datetime import date
 
+from models.people.words import COUNTED_BY
 from models.store.policy import Talks
 
 TALK_STATES = ("not_offered", "overdue", "due", "offered", "ok")
-ROLLING, CALENDAR = "rolling", "calendar"
-COUNTED_BY = (ROLLING, CALENDAR)
+ROLLING, CALENDAR = COUNTED_BY
 # An offer whose answer or talk still lies ahead.
 _OPEN = frozenset({"offered", "accepted", "booked"})
 

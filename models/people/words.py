@@ -14,6 +14,8 @@ PROTECTIONS = ("none", "marked", "protected")
 # The groups of a person's card that are shown one by one, each with a reason.
 FIELDS = ("name", "phone", "address", "transmitters", "responsible", "sealed_reference")
 OFFER_KINDS = ("introduction", "training", "talk")
+# From when the next yearly talk is counted: the last offer, or the calendar year.
+COUNTED_BY = ("rolling", "calendar")
 OFFER_STATES = ("offered", "accepted", "declined", "booked", "held", "cancelled")
 # What a party office sees to that its politicians know (D40).
 ATTESTED_ITEMS = ("awareness", "measures", "routines", "incident_reporting", "police_report")

@@ -8,10 +8,15 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from models.duties.deciding import REOPENS
-from models.duties.words import ACT_OWNERS, ASSURED_ITEMS, ASSURED_WAYS, CANCELLED_BY, DOCUMENT_KINDS
-from models.people.talks import COUNTED_BY
-from models.people.words import OFFER_KINDS, OFFER_STATES
+from models.duties.words import (
+    ACT_OWNERS,
+    ASSURED_ITEMS,
+    ASSURED_WAYS,
+    CANCELLED_BY,
+    DOCUMENT_KINDS,
+    REOPENS,
+)
+from models.people.words import COUNTED_BY, OFFER_KINDS, OFFER_STATES
 from models.words.lookup import t
 from tui.cli.access_arguments import as_json
 
