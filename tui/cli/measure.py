@@ -93,6 +93,7 @@ def _show(at: Opened, arguments: argparse.Namespace) -> int:
 
 def _person(at: Opened, arguments: argparse.Namespace) -> int:
     from models.measures.reading import view_protection
+    from models.people.validity import today
     from tui.render.whole_protection import as_plain, whole_rows
 
     clock, actor = at.store.clock, at.actor()
@@ -113,7 +114,7 @@ def _person(at: Opened, arguments: argparse.Namespace) -> int:
             }
         )
         return OK
-    for line in as_plain(whole_rows(whole), clock.now()):
+    for line in as_plain(whole_rows(whole, today(clock)), clock.now()):
         say(line)
     return OK
 

@@ -26,8 +26,7 @@ def measure_pieces(row: MeasureRow, today: date) -> list[Piece]:
     dim = "dim" if row.standing in _OVER else ""
     pieces = [
         Piece(t(f"measure.kind.{row.kind}"), dim),
-        Piece(t(f"measure.standing.{row.standing}"), dim or _ROLES.get(row.standing, "")),
-        Piece(_day_words(row, today), "dim"),
+        Piece(_when(row, today), dim or _ROLES.get(row.standing, "")),
     ]
     if row.incident:
         pieces.append(Piece(row.incident, dim or "code"))
@@ -264,16 +263,13 @@ def _signed(who: str, day: date, today: date) -> str:
     return t("protection.told_by", who=who or t("protection.nobody"), day=day_short(day, today))
 
 
-def _day_words(row: MeasureRow, today: date) -> str:
-    if row.standing == "review_overdue" and row.review_on is not None:
-        return t("protection.review_late", day=day_short(row.review_on, today))
-    if row.standing == "requested":
-        return t("protection.asked_on", day=day_short(row.requested_on, today))
-    if row.standing == "decided" and row.decided_on is not None:
-        return t("protection.decided_on", day=day_short(row.decided_on, today))
-    if row.standing in _OVER and row.ended_on is not None:
-        return t("protection.ended_on", day=day_short(row.ended_on, today))
-    return t("protection.review_on", day=day_short(row.review_on, today)) if row.review_on is not None else ""
+def _when(row: MeasureRow, today: date) -> str:
+    """What the measure waits for, and the day that counts: "begärd 21 nov, ej beslutad"."""
+    days = {"requested": row.requested_on, "decided": row.decided_on}
+    on = row.ended_on if row.standing in _OVER else days.get(row.standing, row.review_on)
+    if on is None:
+        return t(f"measure.standing.{row.standing}")
+    return t(f"protection.when.{row.standing}", day=day_short(on, today))
 
 
 def today_at(now: datetime) -> date:

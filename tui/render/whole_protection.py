@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from models.measures.words import MEASURE_KINDS
@@ -31,14 +31,14 @@ class WholeRow:
     advice: AdviceRow | None = None
 
 
-def whole_rows(whole: Protection) -> tuple[WholeRow, ...]:
+def whole_rows(whole: Protection, today: date) -> tuple[WholeRow, ...]:
     """The list of a person's protection."""
     rows: list[WholeRow] = []
     for kind in MEASURE_KINDS:
         held: list[WholeRow] = []
         words = ""
         if kind == "talks":
-            words = _talk(whole)
+            words = _talk(whole, today)
         if kind == "incident_reporting":
             words = n("whole.incidents", whole.incidents) if whole.incidents else t("whole.incidents.none")
         if kind == "guarding":
@@ -76,8 +76,8 @@ def as_plain(rows: tuple[WholeRow, ...], now: datetime) -> list[str]:
     return [plain(whole_line(row, now, WIDE)).strip() for row in rows]
 
 
-def _talk(whole: Protection) -> str:
+def _talk(whole: Protection, today: date) -> str:
     state = t(f"whole.state.{whole.talk}")
     if whole.talk_due_on is None:
         return t("whole.talk", state=state)
-    return t("whole.talk_due", state=state, day=day_short(whole.talk_due_on, whole.talk_due_on))
+    return t("whole.talk_due", state=state, day=day_short(whole.talk_due_on, today))

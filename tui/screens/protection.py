@@ -102,6 +102,10 @@ class Protection(ListPlace[Shown]):
         elif row.advice is not None:
             self.desk.open_place("advice", str(row.advice.number))
 
+    def word_open(self) -> str:
+        """What enter does here: a transmitter is not opened but changes hands."""
+        return t("action.open.device" if self._which == "devices" else "action.open")
+
     def do_next_list(self) -> None:
         """The next of the three lists."""
         self._which = LISTS[(LISTS.index(self._which) + 1) % len(LISTS)]

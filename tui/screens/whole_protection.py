@@ -8,6 +8,7 @@ from models.measures.rows import Protection as Whole
 from models.words.lookup import t
 from tui.lists import ListPlace, dim_lines
 from tui.render.line import Line
+from tui.render.protection import today_at
 from tui.render.whole_protection import WholeRow, whole_line, whole_rows
 
 
@@ -32,11 +33,11 @@ class WholeProtection(ListPlace[WholeRow]):
         return dim_lines(t("whole.covered"), width) if covered else ()
 
     def reading(self) -> Callable[[], Sequence[WholeRow]]:
-        services, code = self.desk.services, self.code
+        services, code, today = self.desk.services, self.code, today_at(self.desk.state.now)
 
         def read() -> Sequence[WholeRow]:
             self._whole = services.read_whole(code)
-            return whole_rows(self._whole)
+            return whole_rows(self._whole, today)
 
         return read
 

@@ -138,13 +138,15 @@ async def test_a_new_p1_is_taken_while_one_types(live: OpenLive, city_store: Sto
 
 
 async def test_the_menu_of_what_may_be_begun(live: OpenLive) -> None:
-    """Four choices, all alive; a number opens what it names."""
+    """Every choice is alive; a number opens what it names."""
     async with live((80, 24)) as desk:
         await desk.press("n", "1")
         assert t("enter_alarm.title") in desk.words()
         await desk.press("escape", "n", "2")
         assert t("threat_call.about.title") in desk.words()
-        await desk.press("escape", "n", "3")
+        await desk.press("escape", "n", "6")
         assert t("new_incident.title") in desk.words()
-        await desk.press("escape", "n", "4")
+        await desk.press("escape", "n", "3")
+        assert t("new_advice.title") in desk.words()
+        await desk.press("escape", "n", "5")
         assert t("place.drill") in desk.words()
