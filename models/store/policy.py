@@ -128,7 +128,7 @@ class Proofs:
 @dataclass(frozen=True, slots=True)
 class Retention:
     """Months after which a record is weeded, counted from its end: an alarm's or incident's closing, a referral's
-    confirmation, the last day of a home, the writing of a log entry. 0: the city has decided nothing, and nothing is weeded.
+    confirmation, the last day of a home, the writing of a log entry. 0: nothing is decided, and nothing is weeded.
     """
 
     name = "retention"
