@@ -65,21 +65,34 @@ def _on(*places: str) -> frozenset[str]:
 _ALL = _on(EVERYWHERE)
 _ALL_AND_LOCKED = _on(EVERYWHERE, LOCKED)
 _LISTS = _on(
-    "overview", "incidents", "people", "history", "rota", "link_incident", "reconcile", "drill", "plans"
+    "overview",
+    "incidents",
+    "people",
+    "history",
+    "rota",
+    "link_incident",
+    "reconcile",
+    "drill",
+    "plans",
+    "endings",
 )
 _TABS = _on("people", "offers", "offices", "boards", "protection", "threats", "training", "documents",
             "compliance", "referrals")  # fmt: skip
+# Where what stands under the cursor, or is open, can be changed and ended.
+_REGISTER = _on("people", "offices", "boards", "office", "board", "endings", "ending")
 # Every list that narrows as one types, and opens what is under its cursor.
-_FOUND_IN = _TABS | _on("incidents", "reconcile", "drill", "plans", "channels")
+_FOUND_IN = _TABS | _on("incidents", "reconcile", "drill", "plans", "channels", "endings")
 _FORMS = _on("enter_alarm", "threat_call", "note", "act", "plan_facts", "skip_step", "close_alarm", "shelve_alarm",
              "new_incident", "edit_plan", "change_incident", "close_incident", "incident_note", "reveal_reason",
              "glass", "sign_reconciliation", "new_referral", "tell_owner", "confirm_referral",
-             "withdraw_referral", "read_list", "confirm_channel", "remove_channel", "arc_calls")  # fmt: skip
-_FORMS |= _on("new_measure", "step_measure", "change_measure", "end_measure", "new_guard", "extend_guard", "new_advice",
-              "hand_device", "device_facts")  # fmt: skip
+             "withdraw_referral", "register_form", "read_list", "confirm_channel", "remove_channel",
+             "arc_calls")  # fmt: skip
 _FORMS |= _on("new_threat", "assess_threat", "strike_assessment", "link_threat", "close_threat", "new_actor",
               "review_actor", "close_actor", "new_watch_note", "review_watch_note", "new_analysis", "new_course",
               "new_invitation", "answer_invitation")  # fmt: skip
+_FORMS |= _on("new_measure", "step_measure", "change_measure", "end_measure", "new_guard", "extend_guard", "new_advice",
+              "hand_device", "device_facts")  # fmt: skip
+_FORMS |= _on("owed_form")
 # On the alarm j answers the 112 question, so an outage is ticked from the other screens.
 _NOT_ALARM = _on("overview", "incidents", "incident", "people", "history", "rota", "help",
                  "figures", "reconcile", "reconciliation", "proof", "drill", "debrief",
@@ -95,7 +108,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("ring", "r", "c", _on("alarm"), order=5, weight=Weight.HELPING),
     Action("confirm_source", "c", "v", _on("alarm"), order=6, weight=Weight.HELPING),
     Action("send", "", "", _FORMS, f="f4", order=7, weight=Weight.HELPING),
-    Action("open", "enter", "enter", _LISTS | _TABS | _on("whole_protection"), order=10),
+    Action("open", "enter", "enter", _LISTS | _TABS | _on("whole_protection") | _on("owed_sheet"), order=10),
     Action("ring_owner", "r", "c", _on("referral"), order=5, weight=Weight.HELPING),
     Action("owner_told", "g", "t", _on("referral"), order=6, weight=Weight.HELPING),
     Action("owner_confirmed", "v", "f", _on("referral"), order=7, weight=Weight.HELPING),
@@ -121,10 +134,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("file_incident", "f", "f", _on("alarm"), order=21),
     Action("shelve", "p", "s", _on("alarm"), order=17, weight=Weight.SILENCING),
     Action("unshelve", "v", "w", _on("alarm"), order=17, weight=Weight.HELPING),
-    Action("change", "d", "e", _on("incident"), order=13),
+    Action("change", "d", "e", _on("incident") | _REGISTER, order=13),
     Action("take", "v", "t", _on("incident"), order=14),
     Action("bring_up", "p", "s", _on("incident"), order=15),
-    Action("closed_too", "a", "c", _on("incidents", "referrals"), order=12),
+    Action("closed_too", "a", "c", _on("incidents", "referrals", "offices", "boards", "endings"), order=12),
     Action("ask_measure", "m", "m", _on("protection", "whole_protection"), order=12),
     Action("order_guard", "g", "g", _on("protection", "whole_protection"), order=13),
     Action("whole_protection", "s", "s", _on("protection", "people", "person_card", "measure", "guard"), order=15),
@@ -136,6 +149,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("end_measure", "", "", _on("measure"), f="f8", order=18, weight=Weight.SILENCING),
     Action("extend_guard", "d", "e", _on("guard"), order=11),
     Action("end_guard", "", "", _on("guard"), f="f8", order=18, weight=Weight.SILENCING),
+    Action("endings", "v", "w", _on("people"), order=14),
     Action("find", "slash", "slash", _FOUND_IN | _on("whole_protection"), order=28),
     Action("search", "s", "s", _on("history"), order=11),
     Action("list_threats", "h", "t", _on("threats"), order=11, footer=False),
@@ -166,6 +180,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("documents", "8", "8", _TABS, order=57, footer=False),
     Action("compliance", "9", "9", _TABS, order=58, footer=False),
     Action("referrals", "0", "0", _TABS, order=59, footer=False),
+    Action("wheel", "h", "w", _on("offers"), order=11),
+    Action("book_talk", "s", "s", _on("owed_sheet"), order=11),
+    Action("agree_act", "g", "t", _on("owed_sheet"), order=12),
+    Action("read_words", "d", "d", _on("owed_sheet"), order=13),
+    Action("new_version", "v", "v", _on("document"), order=11),
     Action("plans", "", "", _ALL, f="f7", order=34, footer=False),
     Action("figures", "y", "f", _COUNTED, order=34, hinted=_on("history")),
     Action("reconcile", "a", "c", _COUNTED, order=35, hinted=_on("history")),

@@ -21,7 +21,9 @@ from tui.desk_login import DeskLogin
 from tui.desk_plans import DeskPlans
 from tui.desk_protection import DeskProtection
 from tui.desk_reads import DeskReads
+from tui.desk_owed import DeskOwed
 from tui.desk_referrals import DeskReferrals
+from tui.desk_register import DeskRegister
 from tui.desk_risks import DeskRisks
 from tui.desk_wakes import DeskWakes
 from tui.local import LocalView
@@ -48,7 +50,17 @@ SIGN_OUT_S = 0.3
 
 
 class LiveServices(
-    DeskCards, DeskReads, DeskActs, DeskPlans, DeskProtection, DeskDrills, DeskCompliance, DeskReferrals, DeskRisks,
+    DeskCards,
+    DeskReads,
+    DeskActs,
+    DeskPlans,
+    DeskProtection,
+    DeskDrills,
+    DeskCompliance,
+    DeskReferrals,
+    DeskOwed,
+    DeskRegister,
+    DeskRisks,
     DeskWakes,
 ):
     """Opens the store in `start`; every call is made in a worker thread, several at once."""

@@ -169,6 +169,11 @@ class ListPlace(Place, Generic[R]):
                 self.read_rows()
         self.rows_view.repaint()
 
+    def show_title(self) -> None:
+        """Say the heading anew: what it speaks of was read."""
+        self.query_one(ListTitle).show(self.desk.state)
+        self.desk.repaint()
+
     def read_rows(self) -> None:
         """Read the list in a worker; an answer to what is no longer asked is dropped."""
         asked, call = self.asks(), self.reading()

@@ -43,9 +43,18 @@ ROOTS: dict[str, str] = {
     "drill": "tui.screens.drill:Drill",
 }
 OPENED: dict[str, str] = {
+    "owed_sheet": "tui.screens.owed_sheet:OwedSheet",
+    "owed_form": "tui.screens.owed_form:OwedForm",
+    "document": "tui.screens.document:Document",
     "locked": "tui.screens.locked:Locked",
     "help": "tui.screens.help:Help",
     "alarm": "tui.screens.alarm:Alarm",
+    "office": "tui.screens.offices:Office",
+    "board": "tui.screens.boards:BoardCard",
+    "endings": "tui.screens.endings:EndingList",
+    "ending": "tui.screens.endings:Ending",
+    "register_choose": "tui.screens.register_choose:RegisterChoose",
+    "register_form": "tui.screens.register_form:RegisterForm",
     "note": "tui.screens.note:Note",
     "act": "tui.screens.note:Act",
     "plan_facts": "tui.screens.plan_facts:PlanFacts",

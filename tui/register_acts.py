@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from models.boards.words import BOARD_KINDS, SEAT_ROLES
-from models.people.words import ATTESTED_ITEMS, CATEGORIES, ENDING_STATES, THREAT_ANSWERS
+from models.people.words import ATTESTED_ITEMS, CATEGORIES, ENDING_STATES, PROTECTIONS, THREAT_ANSWERS
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 YES_NO = ("yes", "no")
 WHO = ("responsible", "deputy")
 RECORDED = ("analysis", "routine", "channel")
-NOUNS = ("person", "office", "board")
+# These have commands of their own, older than the table.
+OWN_COMMANDS = frozenset({"person.new", "person.home", "person.protect"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ DECIDED = (Answer("decided_by", required=True), Answer("decision", required=True
 BOARD, OFFICE = Answer("board", "board", required=True), Answer("office", "office")
 REFERENCE = Answer("reference", required=True, limit=200)
 SECRET_PHONE = Answer("phone", limit=40, secret=True)
+# Asked where nothing else is: what ends something is meant. A command means it by its name.
+SURE = Answer("sure", "sure", required=True, choices=("yes",), family="register.yes_no")
 
 ACTS: tuple[Act, ...] = (
     Act("person", "new", (CODE, NAME, SECRET_PHONE), on=False),
@@ -87,6 +90,11 @@ ACTS: tuple[Act, ...] = (
     Act("person", "seat", (BOARD, Answer("role", required=True, choices=SEAT_ROLES, family="board.role"), FROM, TO)),
     Act("person", "end-seat", (BOARD, UNTIL)),
     Act("person", "change", (Answer("name", secret=True), SECRET_PHONE)),
+    Act("person", "home", (Answer("address", required=True, limit=300, secret=True), FROM)),
+    Act("person", "protect", (
+        Answer("level", required=True, choices=PROTECTIONS, family="protection"),
+        Answer("sealed", limit=400, secret=True),
+    )),
     Act("person", "threat", (
         Answer("threat", required=True, choices=tuple(filter(None, THREAT_ANSWERS)), family="register.threat"),
         Answer("decided_by", required=True), Answer("review", "day"), Answer("reason", limit=400, secret=True),
@@ -96,7 +104,7 @@ ACTS: tuple[Act, ...] = (
         Answer("state", required=True, choices=ENDING_STATES, family="ending.state"),
         Answer("reason", limit=400, secret=True),
     )),
-    Act("person", "close-ending", ()),
+    Act("person", "close-ending", (SURE,)),
     Act("person", "band", (
         Answer("fewest", "number", required=True, limit=4), Answer("most", "number", required=True, limit=4),
         Answer("decision", required=True, limit=80),
@@ -109,7 +117,7 @@ ACTS: tuple[Act, ...] = (
         Answer("items", "items", required=True, choices=(), limit=120), Answer("by", required=True, secret=True), ON,
     )),
     Act("office", "change", (Answer("party"), PHONE, NIGHT)),
-    Act("office", "end", ()),
+    Act("office", "end", (SURE,)),
     Act("office", "intervals", (
         Answer("days", "number", required=True, limit=4), Answer("months", "number", required=True, limit=3),
         Answer("decision", required=True, limit=80),
@@ -130,7 +138,7 @@ ACTS: tuple[Act, ...] = (
         Answer("record", required=True, choices=RECORDED, family="board.record"), OFFICE,
     )),
     Act("board", "change", (Answer("name"), PHONE, NIGHT)),
-    Act("board", "end", ()),
+    Act("board", "end", (SURE,)),
 )  # fmt: skip
 
 BY_ID: Mapping[str, Act] = {act.id: act for act in ACTS}

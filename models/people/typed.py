@@ -36,6 +36,8 @@ def do_person(session: Session, actor: Actor, name: str, code: str, told: Told, 
         commands.add_person(session, actor, told["code"], told["name"], clock, phone=told.get("phone", ""))
     elif name == "band":
         _set_band(session, actor, told, clock)
+    elif name == "protect":
+        _protect(session, actor, code, told, clock)
     else:
         _PERSON_ACTS[name](session, actor, person_id_of(session, code), told, clock)
 
@@ -153,6 +155,16 @@ def _change(session: Session, actor: Actor, person_id: str, told: Told, clock: C
     )
 
 
+def _home(session: Session, actor: Actor, person_id: str, told: Told, clock: Clock) -> None:
+    commands.set_home(session, actor, person_id, told["address"], clock, valid_from=day_in(told, "from"))
+
+
+def _protect(session: Session, actor: Actor, code: str, told: Told, clock: Clock) -> None:
+    from models.people.protection import protect
+
+    protect(session, actor, code, told["level"], clock, reference=told.get("sealed"))
+
+
 def _threat(session: Session, actor: Actor, person_id: str, told: Told, clock: Clock) -> None:
     endings.answer_threat(
         session, actor, person_id, told["threat"], told["decided_by"], clock, reason=told.get("reason", ""),
@@ -227,6 +239,7 @@ _PERSON_ACTS: dict[str, Typed] = {
     "seat": _seat,
     "end-seat": _end_seat,
     "change": _change,
+    "home": _home,
     "threat": _threat,
     "settle": _settle,
     "close-ending": _close,

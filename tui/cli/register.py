@@ -13,7 +13,7 @@ from tui.cli.console import say, say_json
 from tui.cli.exit_codes import OK
 from tui.cli.opened import Opened, opened
 from tui.cli.register_arguments import TOLD
-from tui.register_acts import BY_ID, do, stored_of
+from tui.register_acts import BY_ID, OWN_COMMANDS, do, stored_of
 
 if TYPE_CHECKING:
     from models.boards.rows import BoardStanding
@@ -36,7 +36,8 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
 
 def is_act(name: str) -> bool:
     """Whether `person NAME` is one of these."""
-    return name == "endings" or f"person.{name}" in BY_ID
+    act_id = f"person.{name}"
+    return name == "endings" or (act_id in BY_ID and act_id not in OWN_COMMANDS)
 
 
 def _act(at: Opened, arguments: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 from models.people.words import ATTESTED_ITEMS
 from models.words.lookup import t
 from tui.cli.access_arguments import as_json
-from tui.register_acts import ACTS, Act, Answer
+from tui.register_acts import ACTS, OWN_COMMANDS, Act, Answer
 
 TOLD = "told_"
 
@@ -36,7 +36,7 @@ def add_person(acts: Any, shared: argparse.ArgumentParser) -> None:
 
 def _add_acts(acts: Any, noun: str, shared: argparse.ArgumentParser) -> None:
     for act in ACTS:
-        if act.noun == noun and act.id != "person.new":  # `person add` stands already
+        if act.noun == noun and act.id not in OWN_COMMANDS:
             _add_act(acts, act, shared)
 
 
@@ -48,7 +48,7 @@ def _add_act(acts: Any, act: Act, shared: argparse.ArgumentParser) -> None:
     for answer in act.answers:
         if answer.name == "code":
             parser.add_argument("code", metavar="CODE", help=t(f"cli.help.register.code.{act.noun}"))
-        else:
+        elif answer.kind != "sure":
             _add_answer(parser, answer)
 
 

@@ -1,47 +1,28 @@
-"""Personer och erbjudanden: everybody on one screen, late talks first, with what must be offered (D4, D6-D8)."""
+"""Personer: everybody on one screen, late talks first, with what must be offered and who is near the line (D1-D8)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
 from models.people.rows import PersonRow
 from models.store.errors import StoreUnavailable, VaktbordError
 from models.words.lookup import n, t
-from tui.place import Place
-from tui.render.ages import local
-from tui.render.line import Line, Piece, fit, line
+from tui.lists import ListPlace
+from tui.render.line import Line
 from tui.render.panels import today_of
 from tui.render.people import doubtful_lines, people_head, person_line
 from tui.services import DoubtfulLines
 from tui.state import DeskState
 from tui.widgets.lines import Lines
-from tui.widgets.panels import rule
-from tui.widgets.rows_view import RowsView
+
+if TYPE_CHECKING:
+    from models.people.covered import HeadCount
 
 VIEW_S = 300.0
 """One look at the list goes on record once in so long."""
-
-
-class PeopleTitle(Lines):
-    """How many are covered, what is late, and the names of the columns."""
-
-    DEFAULT_CSS = "PeopleTitle { height: 2; }"
-
-    def lines_of(self, state: DeskState, width: int, height: int) -> Sequence[Line]:
-        parts = [t("people.title")]
-        offers = state.board.offers if state.board else None
-        if offers is not None:
-            parts.append(n("people.covered", offers.covered))
-            if offers.talks_overdue:
-                parts.append(t("people.talks_overdue", n=offers.talks_overdue))
-            if offers.talks_soon:
-                parts.append(t("people.talks_soon", n=offers.talks_soon))
-            if len(" · ".join(parts)) > width - 6:
-                late, soon = offers.talks_overdue, offers.talks_soon
-                parts[2:] = [t("people.talks_short", late=late, soon=soon)]
-        return [rule(" · ".join(parts), "", width), people_head(width)]
 
 
 class DoubtfulPanel(Lines):
@@ -67,48 +48,76 @@ class DoubtfulPanel(Lines):
         return doubtful_lines(self.told, state.now, width)
 
 
-class People(Place):
-    """A list that is read anew when something is committed."""
+class People(ListPlace[PersonRow]):
+    """The register; enter opens a card, `n` adds somebody, the change key offers what can be done."""
 
     PLACE = "people"
-    AUTO_FOCUS = "RowsView"
 
     def __init__(self) -> None:
         super().__init__()
-        self._read_at: tuple[int, object] | None = None
         self._viewed_at = float("-inf")
-        self._known = False
+        self._count: HeadCount | None = None
 
-    def body(self) -> Iterable[Widget]:
-        yield PeopleTitle("people-title")
-        yield RowsView[PersonRow]("people", self._line, lambda row: row.id, self._empty)
-        yield DoubtfulPanel("doubtful")
+    # What it says
 
-    def _line(self, row: PersonRow, width: int) -> Line:
+    def heading(self) -> str:
+        parts = [t("people.title")]
+        offers, width = self.desk.state.board.offers if self.desk.state.board else None, self.size.width
+        if offers is not None:
+            parts.append(n("people.covered", offers.covered))
+            late, soon = offers.talks_overdue, offers.talks_soon
+            if late:
+                parts.append(t("people.talks_overdue", n=late))
+            if soon:
+                parts.append(t("people.talks_soon", n=soon))
+            room = width - 9 - len(self.heading_note())
+            if len(" · ".join(parts)) > room:
+                parts[2:] = [t("people.talks_short", late=late, soon=soon)]
+            if len(" · ".join(parts)) > room:
+                parts[0] = t("place.people")
+        return " · ".join(parts)
+
+    def heading_note(self) -> str:
+        """How the count lies outside the city's band, and how many somebody must look at."""
+        count = self._count
+        if count is None:
+            return ""
+        if count.band != "ok":
+            return t("people.band.short", fewest=count.fewest, most=count.most)
+        return n("people.to_decide_count", count.to_decide) if count.to_decide else ""
+
+    def about(self, width: int) -> Sequence[Line]:
+        return [people_head(width)]
+
+    def line_of(self, row: PersonRow, width: int) -> Line:
         return person_line(row, today_of(self.desk.state), width)
 
-    def _empty(self, width: int) -> Sequence[Line]:
-        words = t("people.none") if self._known else t("card.reading")
-        return [fit(line(Piece(f" {words}", "dim")), width)]
+    def key_of(self, row: PersonRow) -> str:
+        return row.id
 
-    def paint(self, state: DeskState) -> None:
-        today = local(state.now).date()
-        if state.board is not None and (state.board.counter, today) != self._read_at:
-            self._read_at = (state.board.counter, today)
-            self._read()
-            self.desk.read(self.desk.services.read_lines, self._got_lines, "people-lines", lambda _: None)
-        self.query_one(RowsView).repaint()
+    def none(self) -> str:
+        return t("people.none")
 
-    def _read(self) -> None:
+    def below(self) -> Iterable[Widget]:
+        yield DoubtfulPanel("doubtful")
+
+    # How it is read
+
+    def reading(self) -> Callable[[], Sequence[PersonRow]]:
         """Read the list; that it is looked at goes on record first, once in five minutes, and not for each change."""
         services, mono = self.desk.services, self.desk.mono()
-        if not self.is_current:
-            self._read_at = None  # nobody looks: it is read when somebody does
-        elif mono - self._viewed_at < VIEW_S:
-            self.desk.read(services.read_people, self._got, "people", self._not_got)
+        if mono - self._viewed_at < VIEW_S:
+            call = services.read_people
         else:
             self._viewed_at = mono
-            self.desk.read(services.view_people, self._got, "people", self._not_viewed)
+            call = services.view_people
+        return lambda: sorted(call(), key=_first_what_is_late)
+
+    def read_rows(self) -> None:
+        looked = self.desk.mono() - self._viewed_at >= VIEW_S
+        self.desk.read(self.reading(), self._got, "people", self._not_viewed if looked else self._not_got)
+        self.desk.read(self.desk.services.read_lines, self._got_lines, "people-lines", lambda _: None)
+        self.desk.read(self.desk.services.read_head_count, self._got_count, "people-count", lambda _: None)
 
     def on_screen_resume(self) -> None:
         if self.desk.mono() - self._viewed_at >= VIEW_S:
@@ -123,34 +132,46 @@ class People(Place):
         if not isinstance(error, StoreUnavailable):
             self.desk.failed(error)
 
-    # The card of the person under the cursor
-
-    def can_person_card(self) -> bool:
-        return self.is_mounted and self.query_one(RowsView).cursor is not None
-
-    def do_person_card(self) -> None:
-        row = self.query_one(RowsView).cursor
-        if isinstance(row, PersonRow):
-            self.desk.open_place("person_card", row.code)
-
-    def can_open(self) -> bool:
-        return self.can_person_card()
-
-    def do_open(self) -> None:
-        self.do_person_card()
-
-    def on_rows_view_opened(self, message: RowsView.Opened) -> None:
-        message.stop()
-        self.do_person_card()
-
     def _got_lines(self, told: DoubtfulLines) -> None:
         if self.is_attached and told is not None:
             self.query_one(DoubtfulPanel).put(told, self.desk.state)
 
-    def _got(self, rows: tuple[PersonRow, ...]) -> None:
-        self._known = True
+    def _got_count(self, count: HeadCount) -> None:
+        self._count = count
         if self.is_attached:
-            self.query_one(RowsView).take(sorted(rows, key=_first_what_is_late))
+            self.show_title()
+
+    # What can be done with the one under the cursor
+
+    def can_person_card(self) -> bool:
+        return self.row is not None
+
+    def do_person_card(self) -> None:
+        if self.row is not None:
+            self.desk.open_place("person_card", self.row.code)
+
+    def can_whole_protection(self) -> bool:
+        return self.can_person_card()
+
+    def do_whole_protection(self) -> None:
+        if self.row is not None:
+            self.desk.open_place("whole_protection", self.row.code)
+
+    def opened(self, row: PersonRow) -> None:
+        self.do_person_card()
+
+    def do_new(self) -> None:
+        self.desk.open_place("register_form", "person.new")
+
+    def can_change(self) -> bool:
+        return self.row is not None
+
+    def do_change(self) -> None:
+        if self.row is not None:
+            self.desk.open_place("register_choose", "person", self.row.code)
+
+    def do_endings(self) -> None:
+        self.desk.open_place("endings")
 
 
 def _first_what_is_late(row: PersonRow) -> tuple[int, str]:
