@@ -33,20 +33,23 @@ def course_line(row: CourseRow, width: int) -> Line:
             Piece(t("course.open") if row.open_to_part_time else "", "dim"),
         ]
     )
-    return fit(line(cell(row.code, 10, dim or "code"), cell(row.title, 24, dim), " ", *more), width)
+    return fit(
+        line(cell(row.code, 10, dim or "code"), cell(row.title, 24 if width < 100 else 40, dim), " ", *more),
+        width,
+    )
 
 
 def invitation_line(row: InvitationRow, today: date, width: int) -> Line:
     """Who, which course, what came of it and when."""
     waits = row.state in ("invited", "accepted")
-    days = [t("course.invited_on", day=day_short(row.invited_on, today))]
-    if row.completed_on is not None:
-        days.append(t("course.completed_on", day=day_short(row.completed_on, today)))
-    more = [Piece(" · ".join(days), "dim")]
+    more = []
     if row.expires_on is not None:
         words = t(
             "course.ran_out" if row.expired else "course.holds_until", day=day_short(row.expires_on, today)
         )
         more.append(Piece(words, "late" if row.expired else "ok"))
+    if row.completed_on is not None:
+        more.append(Piece(t("course.completed_on", day=day_short(row.completed_on, today)), "dim"))
+    more.append(Piece(t("course.invited_on", day=day_short(row.invited_on, today)), "dim"))
     state = cell(t(f"course.state.{row.state}"), 12, "warn" if waits else "")
     return fit(line(cell(row.person, 9, "code"), cell(row.course, 10), state, *joined(more)), width)

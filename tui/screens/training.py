@@ -12,6 +12,8 @@ from tui.render.line import Line, Piece, fit, joined
 from tui.render.training import training_line
 
 WAITING = ("invited", "accepted")
+ANSWERED = (*WAITING, "declined")
+"""What an answer may still follow on."""
 
 
 class Training(ListPlace[CourseRow | InvitationRow]):
@@ -60,13 +62,13 @@ class Training(ListPlace[CourseRow | InvitationRow]):
 
     def can_open(self) -> bool:
         row = self.row
-        ready = row.active if isinstance(row, CourseRow) else row is not None and row.state != "cancelled"
+        ready = row.active if isinstance(row, CourseRow) else row is not None and row.state in ANSWERED
         return super().can_open() and ready
 
     def opened(self, row: CourseRow | InvitationRow) -> None:
         if isinstance(row, CourseRow):
             self.desk.open_place("new_invitation", row.code)
-        elif row.state not in ("completed", "cancelled"):
+        else:
             self.desk.open_place(
                 "answer_invitation", f"{row.number} {row.person} {row.course}", str(row.version)
             )
