@@ -25,6 +25,7 @@ from models.audit.rows import Due
 from models.audit.words import RECORDS
 from models.channels.outgoing import forget_values
 from models.incidents.tables import Incident, IncidentAlarm
+from models.measures import weeding as of_protection
 from models.people.tables import Home
 from models.people.talks import add_months
 from models.people.validity import local_day
@@ -136,6 +137,10 @@ def _weed(session: Session, actor: Actor, kind: str, subject: str, before: datet
         connection.execute(update(_HOME).where(_HOME.c.id == row_id).values(address=""))
         record(session, actor, WEEDED, subject, now, {"entries": []})
         return
+    if kind == "protection":
+        of_protection.forget_words(connection, subject)
+        _empty(session, actor, subject, _entries(connection, subject), now)
+        return
     if kind == "referral":
         of_referrals.forget_words(connection, row_id)
         _empty(session, actor, subject, _entries(connection, subject), now)
@@ -214,6 +219,8 @@ def _due(kind: str, before: datetime) -> Any:
         subject = "home:" + _HOME.c.id
         ended = (_HOME.c.valid_to <= local_day(before)) | (_HOME.c.superseded_at < before)
         return select(subject).where(ended, ~_weeded(subject)).order_by(_HOME.c.seq)
+    if kind == "protection":
+        return of_protection.ended_before(before, _weeded)
     if kind == "referral":
         return of_referrals.ended_before(before).where(~_weeded(of_referrals.SUBJECT))
     if kind == "incident":

@@ -82,7 +82,10 @@ def behind(connection: Connection, id: str, day: date) -> tuple[BehindRow, ...]:
     if id == "guards.unconfirmed":
         return tuple(
             BehindRow(
-                row.person, "measured.behind.guard", row.ends_at.astimezone(zone()).date(), (("number", row.number),)
+                row.person,
+                "measured.behind.guard",
+                row.ends_at.astimezone(zone()).date(),
+                (("number", row.number),),
             )
             for row in found.unconfirmed
         )
@@ -234,4 +237,6 @@ def _behind(row: MeasureRow, name: str) -> BehindRow:
         else row.requested_on
     )
     known = name if name in ("recall", "taken", "reviewed", "hierarchy") else "waiting"
-    return BehindRow(row.person, f"measured.behind.measure.{known}", on, (("number", row.number), ("kind", row.kind)))
+    return BehindRow(
+        row.person, f"measured.behind.measure.{known}", on, (("number", row.number), ("kind", row.kind))
+    )

@@ -128,13 +128,15 @@ class Proofs:
 @dataclass(frozen=True, slots=True)
 class Retention:
     """Months after which a record is weeded, counted from its end: an alarm's or incident's closing, a referral's
-    confirmation, the last day of a home, the writing of a log entry. 0: nothing is decided, and nothing is weeded.
+    confirmation, the last day of a home, of a support measure or a guard order, the writing of advice or a log entry.
+    0: nothing is decided, and nothing is weeded.
     """
 
     name = "retention"
     alarm: int = 0
     incident: int = 0
     referral: int = 0
+    protection: int = 0
     home: int = 0
     log: int = 0
 
