@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from models.duties.year import YearIncidents, YearReport
     from models.figures.rows import Answered
 
-# What does not count persons may be told to the last: days, months, plans, offices, boards, documents.
-NOT_PERSONS = frozenset({
-    "rota", "reconcile", "plans", "drills", "channels", "offices", "boards", "documents", "courses", "analyses",
-    "scope", "election", "notes", "policy", "chain",
+# What does not count persons may be told to the last: days, months, plans, offices, boards, documents, courses.
+NOT_PERSONS = frozenset(
+    {"rota", "reconcile", "plans", "drills", "channels", "offices", "boards", "documents"}
+)
+NOT_PERSONS_BY_ID = frozenset({
+    "training.courses", "training.open", "risks.analysed", "risks.watched", "risks.notes_late",
 })  # fmt: skip
 # Counted over twelve months on the board, and over the year in tables of their own here: beside each other the two
 # would tell of the few between.
@@ -140,7 +142,7 @@ def _count(measured: Measured) -> str:
         return t("report.elsewhere")
     if measured.count is None:
         return "-"
-    if measured.id.split(".")[0] in NOT_PERSONS:
+    if of_things(measured):
         return (
             f"{measured.count}"
             if measured.of is None
@@ -149,6 +151,11 @@ def _count(measured: Measured) -> str:
     if measured.of is None:
         return few(measured.count)
     return share_words(share(min(measured.count, measured.of), measured.of))
+
+
+def of_things(measured: Measured) -> bool:
+    """Whether a figure counts no persons nor what befell them; what is not named here is taken to."""
+    return measured.id.split(".")[0] in NOT_PERSONS or measured.id in NOT_PERSONS_BY_ID
 
 
 def _rest(measured: Measured) -> str:

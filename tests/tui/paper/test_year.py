@@ -22,7 +22,7 @@ from models.words import lookup
 from tui.paper.blocks import Heading, Paper, Paragraph, Table
 from tui.paper.markdown import markdown
 from tui.paper.pdf import pdf
-from tui.paper.year import NOT_PERSONS, year_paper
+from tui.paper.year import of_things, year_paper
 
 ZONE = "Europe/Stockholm"
 
@@ -57,7 +57,7 @@ def test_the_whole_paper_has_words_and_tells_of_no_few_and_no_names(
         (each.duty.number, figure.measured.id): figure.measured
         for each in board.duties
         for figure in each.figures
-        if figure.measured.id.split(".")[0] not in NOT_PERSONS
+        if not of_things(figure.measured)
     }
     shown = {(row[0], row[2]): row[3] for row in duties}
     for (duty, id), measured in persons.items():
