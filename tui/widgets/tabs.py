@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from models.words.lookup import t
 from tui.places import TABS
-from tui.render.line import Line, Piece, fit, line, width_of
+from tui.render.line import Line, Piece, fit, width_of
 from tui.state import DeskState
 from tui.widgets.lines import Lines
 
@@ -25,17 +25,17 @@ class TabLine(Lines):
 def tab_line(here: str, width: int) -> Line:
     """The tabs as they fit, each of them clicked for what its digit does."""
     for full in (set(TABS), {here}, set[str]()):
-        words = line(" ")
+        words: Line = ()
         for name, digit in TABS.items():
             shown = t(f"tab.{name}" if name in full else f"tab.{name}.short")
-            between = "  " if len(full) > 1 else " "
             words = (
                 *words,
+                Piece("  " if len(full) > 1 and words else " "),
                 Piece(f"{digit} ", "key", tab_action(name)),
-                Piece(f"{shown}{between}", "strong" if name == here else "dim", tab_action(name)),
+                Piece(shown, "strong" if name == here else "dim", tab_action(name)),
             )
-        if width_of(words) - 1 <= width:
-            return fit(words, width)
+        if width_of(words) <= width:
+            break
     return fit(words, width)
 
 
