@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import text
+from textual.widgets import Input
 
 from models.access.actor import LOADER
 from models.access.views import operator_by_code
@@ -32,6 +33,14 @@ def seated(desk: Live, code: str) -> None:
     desk.services.act_as(operator.at("desk-1"))
 
 
+async def fill(desk: Live, words: str) -> None:
+    """Put words into the field that has the cursor, at once: typing letter by letter is tried elsewhere."""
+    field = desk.app.focused
+    assert isinstance(field, Input), f"no field has the cursor: {field}"
+    field.value = words
+    await desk.settle()
+
+
 async def test_a_threat_is_recorded_assessed_struck_and_closed_by_keys(live: OpenLive) -> None:
     async with live((80, 24)) as desk:
         seated(desk, "hstrand")
@@ -40,11 +49,11 @@ async def test_a_threat_is_recorded_assessed_struck_and_closed_by_keys(live: Ope
         with desk.store.read() as connection:
             before = {row.number for row in threats(connection)}
         await desk.press("n")
-        await desk.write(SECRET)
+        await fill(desk, SECRET)
         await desk.press("enter", "3", "enter")
-        await desk.write("Två gånger")
+        await fill(desk, "Två gånger")
         await desk.press("enter", "enter")
-        await desk.write("SF-07")
+        await fill(desk, "SF-07")
         await desk.press("f4")
         await desk.shown("3 hög")
         with desk.store.read() as connection:
@@ -57,21 +66,21 @@ async def test_a_threat_is_recorded_assessed_struck_and_closed_by_keys(live: Ope
         await desk.shown(SECRET, "person SF-07", "1 bedömning", "Två gånger")
         assert viewed(desk, "threat.viewed") == 1
         await desk.press("g", "4", "enter")
-        await desk.write("Fel person")
+        await fill(desk, "Fel person")
         await desk.press("f4")
         await desk.shown("4 akut", "Fel person", "ring 112", "2 bedömningar")
         await desk.press("h", "enter")
-        await desk.write("Namne")
+        await fill(desk, "Namne")
         await desk.press("f4")
         await desk.shown("struken av", "Namne", "Fel person", "3 hög")
         await desk.press("f8")
-        await desk.write("Lagförd")
+        await fill(desk, "Lagförd")
         await desk.press("f4")
         await desk.shown("avslutat", "Lagförd")
         await desk.press("escape", "a", "n")
-        await desk.write("Okänd")
+        await fill(desk, "Okänd")
         await desk.press("enter")
-        await desk.write("hjälm")
+        await fill(desk, "hjälm")
         await desk.press("enter", "2", "f4")
         await desk.shown("HA-0", "2 förhöjd")
         assert "hjälm" not in desk.words()
@@ -84,25 +93,25 @@ async def test_the_watch_and_the_analyses_by_keys(live: OpenLive) -> None:
         seated(desk, "hstrand")
         desk.app.go("threats")
         await desk.press("v", "n")
-        await desk.write(SECRET)
+        await fill(desk, SECRET)
         await desk.press("enter")
-        await desk.write("Radio")
+        await fill(desk, "Radio")
         await desk.press("f4")
         await desk.shown("Omvärldsbevakning", "Radio")
         await desk.press("home", "enter")
         await desk.shown(SECRET, t("risk.no_review"))
         await desk.press("g")
-        await desk.write("Lugnt")
+        await fill(desk, "Lugnt")
         await desk.press("enter")
-        await desk.write("+10")
+        await fill(desk, "+10")
         await desk.press("f4")
         await desk.shown("Lugnt", "ses över")
         await desk.press("escape", "r", "n")
         for words in ("Gruppen", "2026:9", "2026-11-01"):
-            await desk.write(words)
+            await fill(desk, words)
             await desk.press("enter")
         await desk.press("enter")
-        await desk.write("KS 9")
+        await fill(desk, "KS 9")
         await desk.press("f4")
         await desk.shown("Gruppen", "2026:9")
         with desk.store.read() as connection:
@@ -133,15 +142,15 @@ async def test_a_course_is_offered_and_answered_by_keys(live: OpenLive) -> None:
         await desk.shown("Kurskatalog")
         await desk.press("n")
         for words in ("ZZ1", "Trygg i uppdraget", "2", "1", "24"):
-            await desk.write(words)
+            await fill(desk, words)
             await desk.press("enter")
         await desk.shown("ZZ1", "0 inbjudna")
         while desk.app.screen.row.code != "ZZ1":  # type: ignore[attr-defined]  # the list of courses
             await desk.press("down")
         await desk.press("enter")
-        await desk.write("SF-07 SF-04")
+        await fill(desk, "SF-07 SF-04")
         await desk.press("enter")
-        await desk.write("mejl")
+        await fill(desk, "mejl")
         await desk.press("f4")
         await desk.shown("2 inbjudna")
         await desk.press("v")
