@@ -47,7 +47,9 @@ class NewAdvice(DayForm):
         return about_lines([(t("new_advice.title"), "title"), (t("new_advice.danger"), "warn")], width)
 
     def meaning_of(self, ask: Ask, value: str) -> tuple[str, str]:
-        return self._finder.meaning() if ask.name == "person" else super().meaning_of(ask, value)
+        if ask.name == "person":
+            return self._finder.meaning() if value else (t("advice.nobody"), "dim")
+        return super().meaning_of(ask, value)
 
     def typed(self, ask: Ask, text: str) -> None:
         if ask.name == "person":
