@@ -11,9 +11,9 @@ from models.people.rows import PersonRow
 from models.store.errors import StoreUnavailable, VaktbordError
 from models.words.lookup import n, t
 from tui.lists import ListPlace
-from tui.render.line import Line
+from tui.render.line import Line, Piece, fit, width_of
 from tui.render.panels import today_of
-from tui.render.people import doubtful_lines, people_head, person_line
+from tui.render.people import WIDE, doubtful_lines, people_head, person_line
 from tui.services import DoubtfulLines
 from tui.state import DeskState
 from tui.widgets.lines import Lines
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 VIEW_S = 300.0
 """One look at the list goes on record once in so long."""
+_AROUND = 7
+"""Lines that are not of the list on a wide screen: two on top, the tabs, the title's two, and the keys' two."""
 
 
 class DoubtfulPanel(Lines):
@@ -88,6 +90,16 @@ class People(ListPlace[PersonRow]):
 
     def about(self, width: int) -> Sequence[Line]:
         return [people_head(width)]
+
+    def _title(self, width: int) -> Sequence[Line]:
+        """Where one line more lets everybody be seen at once, the count stands beside the columns (D4)."""
+        above = self.size.height - _AROUND
+        if width < WIDE or self._count is None or not above < len(self.rows) <= above + 1:
+            return super()._title(width)
+        fine = self._count.band == "ok"
+        words = n("people.covered", self._count.covered) if fine else self.heading_note()
+        told = Piece(words, "title" if fine else "warn")
+        return [(*fit(people_head(width), width - width_of((told,)) - 1), told)]
 
     def line_of(self, row: PersonRow, width: int) -> Line:
         return person_line(row, today_of(self.desk.state), width)
