@@ -272,6 +272,8 @@ class Clockwork:
             return "clockwork.talks_failed"
         if "risks" in self._guard.failures:
             return "clockwork.risks_failed"
+        if "referrals" in self._guard.failures:
+            return "clockwork.referrals_failed"
         return next((f"clockwork.{what}" for what in self._trouble.values() if what), "")
 
     def _follow_the_day(self) -> None:

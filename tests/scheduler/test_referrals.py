@@ -15,6 +15,11 @@ from models.referrals.rows import ReferralRow
 from models.store.clock import HeldClock
 from models.store.policy import OfficeHours
 from models.store.store import Store
+from models.watch.commands import Listening, begin_watch
+from models.watch.views import watch_row
+from models.words.lookup import known
+from scheduler import clockwork
+from scheduler.clockwork import Clockwork
 from scheduler.referrals import look_to_referrals
 from scheduler.wording import bubble_for
 from tests.models.people.build import EK
@@ -63,6 +68,30 @@ def test_a_confirmed_one_is_not_told_and_what_waits_is_dropped(store: Store, clo
     with store.write() as session:
         confirm(session, EK, second, 1, "vakthavande", store.clock)
     assert notices(store) == []
+
+
+def test_the_watch_looks_and_one_that_starts_anew_tells_nothing_again(
+    sqlite_store: Store, clock: HeldClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owners(sqlite_store)
+    refer(sqlite_store)
+    to(clock, EIGHT)
+    for _ in range(3):
+        assert Clockwork(sqlite_store, lambda: 1, lambda: (True, "")).look_to_openings()
+    assert notices(sqlite_store) == [("opening", "contact", "notice.referral.opening")]
+
+    def broken(store: Store) -> int:
+        raise RuntimeError("planted")
+
+    monkeypatch.setattr(clockwork, "look_to_referrals", broken)
+    with sqlite_store.write() as session:
+        epoch = begin_watch(session, "here", 4711, Listening(dc09_tcp="127.0.0.1:1"), clock)
+    watch = Clockwork(sqlite_store, lambda: epoch, lambda: (True, ""))
+    assert not watch.look_to_openings()
+    assert watch.run_cycle()
+    with sqlite_store.read() as connection:
+        assert watch_row(connection).fault == "clockwork.referrals_failed"
+    assert known("clockwork.referrals_failed")
 
 
 def test_many_at_once_are_one_notice(sqlite_store: Store, clock: HeldClock) -> None:
