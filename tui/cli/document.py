@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.store.errors import NotFound, UsageProblem
+from models.duties.file_proof import sha256_of
+from models.store.errors import NotFound
 from models.store.home import Home
 from models.store.text import clean
 from models.words.lookup import n, t
@@ -20,8 +20,6 @@ from tui.cli.opened import Opened, opened
 if TYPE_CHECKING:
     from models.duties.rows import DocumentRow, VersionRow
 
-MOST_BYTES = 200_000_000
-
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
     """Do one of the acts."""
@@ -32,24 +30,6 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         ages.use_zone(at.settings.display.time_zone)
         acts[arguments.act](arguments, at)
     return OK
-
-
-def sha256_of(path: str) -> str:
-    """The SHA-256 of a file, read in pieces. Raises UsageProblem where it cannot be read or is too large."""
-    told = hashlib.sha256()
-    taken = 0
-    try:
-        with Path(path).expanduser().open("rb") as stream:
-            while piece := stream.read(1 << 20):
-                taken += len(piece)
-                if taken > MOST_BYTES:
-                    raise UsageProblem(
-                        "document.file_too_large", path=clean(path, 200), most=MOST_BYTES // 1_000_000
-                    )
-                told.update(piece)
-    except (OSError, ValueError) as error:
-        raise UsageProblem("document.file_unreadable", path=clean(path, 200)) from error
-    return told.hexdigest()
 
 
 def _list(arguments: argparse.Namespace, at: Opened) -> None:

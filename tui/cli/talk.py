@@ -33,13 +33,6 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         return _act(arguments, at)
 
 
-def agenda() -> str:
-    """The points of a talk, a line each, in the language in use (D10)."""
-    from models.duties.words import AGENDA
-
-    return "\n".join(f"{at}. {t(f'talk.agenda.{point}')}" for at, point in enumerate(AGENDA, 1))
-
-
 def _act(arguments: argparse.Namespace, at: Opened) -> int:
     act = str(arguments.act)
     made = do(at, act, arguments, lambda: _words(arguments))
@@ -61,6 +54,8 @@ def _words(arguments: argparse.Namespace) -> dict[str, str]:
         asked = ("what",)
     elif arguments.act == "settle" and arguments.state == "dropped":
         asked = ("remark",)
+    from tui.render.owed import agenda
+
     more = {"agenda": agenda()} if arguments.act == "book" else {}
     return {**more, **{name: told.words(f"talk.ask.{name}") for name in asked}}
 

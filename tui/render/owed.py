@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ROLES = {"overdue": "late", "due": "warn", "ahead": "", "done": ""}
 KINDS = ("introduction", "training", "talk", "education", "knows_routine")
 WIDE = 110
+_FIRST = ("overdue talk", "overdue once", "due talk", "overdue sure", "due once", "due sure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,19 @@ class Goal:
 
 
 def by_person(lines: Iterable[Owed]) -> tuple[OwedRow, ...]:
-    """One row a person, in the order of the ledger: whoever has the latest line first."""
+    """One row a person: late talks first, then what else is late to offer, then talks that are due."""
     found: dict[str, list[Owed]] = {}
     for each in lines:
         found.setdefault(each.code, []).append(each)
-    return tuple(OwedRow(code, own[0].person_id, tuple(own)) for code, own in found.items())
+    rows = [OwedRow(code, own[0].person_id, tuple(own)) for code, own in found.items()]
+    return tuple(sorted(rows, key=lambda row: (min(map(weight, row.lines)), row.code)))
+
+
+def weight(each: Owed) -> tuple[int, str]:
+    """How soon somebody should see to a line: what is offered before what is made sure of."""
+    sort = "talk" if each.kind == "talk" else "sure" if each.kind in KINDS[3:] else "once"
+    at = f"{each.standing} {sort}"
+    return _FIRST.index(at) if at in _FIRST else len(_FIRST), each.due_on.isoformat() if each.due_on else "~"
 
 
 def goals(rows: Sequence[OwedRow]) -> tuple[Goal, ...]:
@@ -64,7 +73,7 @@ def goals(rows: Sequence[OwedRow]) -> tuple[Goal, ...]:
                 kind,
                 sum(each.offered for each in own),
                 sum(each.state in ("accepted", "booked", "held", "attested") for each in own),
-                sum(each.held_on is not None for each in own),
+                sum(each.held_on is not None or each.state == "attested" for each in own),
                 len(own),
             )
         )
@@ -96,14 +105,14 @@ def owed_words(each: Owed, today: date) -> tuple[str, str]:
     return words, ROLES[each.standing]
 
 
-def short_words(each: Owed | None, today: date) -> tuple[str, str]:
-    """The same in few cells: "ja", "nej", "25 dec", "-12 d"."""
+def short_words(each: Owed | None) -> tuple[str, str]:
+    """The same in few cells: "ja", "om 12 d", "sen 3 d"."""
     if each is None:
         return "-", "dim"
     if each.standing == "overdue" and each.days is not None:
         return t("owed.short.late", days=-each.days), "late"
     if each.state == "not_offered":
-        return (day_short(each.due_on, today) if each.due_on else t("owed.no")), "warn"
+        return t("owed.short.by", days=each.days) if each.days is not None else t("owed.no"), "warn"
     return t("owed.yes"), ROLES[each.standing]
 
 
@@ -114,7 +123,7 @@ def owed_line(row: OwedRow, today: date, width: int) -> Line:
     words, role = owed_words(talk, today) if talk is not None else ("-", "dim")
     pieces = [cell(row.code, rooms[0], "code"), cell(words, rooms[1], role)]
     for kind, room in zip(("introduction", "training", "education", "knows_routine"), rooms[2:], strict=True):
-        said, its = short_words(row.of(kind), today)
+        said, its = short_words(row.of(kind))
         pieces.append(cell(said, room, its))
     return fit(tuple(pieces), width)
 
@@ -129,16 +138,17 @@ def owed_head(width: int) -> Line:
 
 def _rooms(width: int) -> tuple[int, ...]:
     if width < WIDE:
-        return 8, max(20, width - 53), 11, 11, 11, 10
+        return 7, max(20, width - 47), 10, 10, 10, 10
     return 9, max(30, width - 77), 16, 16, 17, 17
 
 
 def wheel_lines(months: Sequence[Month], today: date, width: int) -> list[Line]:
     """The year on one screen: a line a month, what is late first."""
-    return [_month_line(month, today, width) for month in months]
+    return [month_line(month, today, width) for month in months]
 
 
-def _month_line(month: Month, today: date, width: int) -> Line:
+def month_line(month: Month, today: date, width: int) -> Line:
+    """One month of the wheel."""
     parts: list[Piece | str] = []
     for name, role in (
         ("talks_late", "late"), ("talks_due", "warn"), ("booked", "ok"), ("others_due", "warn"), ("acts_due", ""),
@@ -245,3 +255,10 @@ def version_words(row: VersionRow, today: date) -> list[tuple[str, str]]:
         kinds = ", ".join(t(f"owed.kind.{kind}") for kind in row.reopens)
         told.append((t("document.reopens", kinds=kinds), "warn"))
     return told
+
+
+def agenda() -> str:
+    """The points of a talk, a line each, in the language in use (D10)."""
+    from models.duties.words import AGENDA
+
+    return "\n".join(f"{at}. {t(f'talk.agenda.{point}')}" for at, point in enumerate(AGENDA, 1))
