@@ -65,10 +65,14 @@ async def test_a_threat_is_recorded_assessed_struck_and_closed_by_keys(live: Ope
         await desk.press("enter")
         await desk.shown(SECRET, "person SF-07", "1 bedömning", "Två gånger")
         assert viewed(desk, "threat.viewed") == 1
-        await desk.press("g", "4", "enter")
+        await desk.press("g")
+        assert desk.app.screen_stack[-2].card is None, "what lies below keeps no word"  # type: ignore[attr-defined]  # the threat
+        assert viewed(desk, "threat.viewed") == 1
+        await desk.press("4", "enter")
         await fill(desk, "Fel person")
         await desk.press("f4")
         await desk.shown("4 akut", "Fel person", "ring 112", "2 bedömningar")
+        assert viewed(desk, "threat.viewed") == 2, "it was read anew"
         await desk.press("h", "enter")
         await fill(desk, "Namne")
         await desk.press("f4")
