@@ -6,17 +6,16 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from models.store.errors import Refused
+from tui.desk_base import DeskBase
 from tui.render.protection import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
     from datetime import date, datetime
 
     from sqlalchemy import Connection
     from sqlmodel import Session
 
-    from models.access.actor import Actor
     from models.measures.rows import (
         AdviceCard,
         AdviceRow,
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
         Protection,
         Standing,
     )
-    from models.store.clock import Clock
     from tui.protection_services import (
         DeviceFacts,
         MeasureChange,
@@ -42,24 +40,10 @@ VIEWED_S = 300.0
 _FIRST = ("over", "in_force", "review_overdue", "review_due", "requested", "decided", "planned", "in_place")
 
 
-class DeskProtection:
+class DeskProtection(DeskBase):
     """A base of `LiveServices`, which gives actor, clock and store."""
 
-    clock: Clock
     _viewed: dict[tuple[str, str], float]
-
-    @property
-    def actor(self) -> Actor:
-        """Who acts."""
-        raise NotImplementedError
-
-    def reading(self) -> AbstractContextManager[Connection]:
-        """One moment of the database."""
-        raise NotImplementedError
-
-    def writing(self) -> AbstractContextManager[Session]:
-        """One act."""
-        raise NotImplementedError
 
     def read_protection(self, over_too: bool) -> tuple[Standing, ...]:
         from models.measures.rows import Standing

@@ -6,38 +6,18 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from models.store.errors import NotFound
+from tui.desk_base import DeskBase
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
     from datetime import date
 
-    from sqlalchemy import Connection
-    from sqlmodel import Session
-
-    from models.access.actor import Actor
     from models.risks.rows import ActorCard, AnalysisCard, NoteCard, RiskRow, ThreatCard
-    from models.store.clock import Clock
     from models.training.rows import CourseRow, InvitationRow
     from tui.risk_services import Assessed, NewAnalysis, NewNote
 
 
-class DeskRisks:
+class DeskRisks(DeskBase):
     """A base of `LiveServices`. Whatever opens a card writes it on record, and answers after the commit."""
-
-    clock: Clock
-
-    @property
-    def actor(self) -> Actor:
-        """Who acts."""
-        raise NotImplementedError
-
-    def reading(self) -> AbstractContextManager[Connection]:
-        """One moment of the database."""
-        raise NotImplementedError
-
-    def writing(self) -> AbstractContextManager[Session]:
-        """One act."""
-        raise NotImplementedError
 
     def read_risks(self, kind: str) -> tuple[RiskRow, ...]:
         from models.risks import views

@@ -5,39 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.desk_base import DeskBase
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from contextlib import AbstractContextManager
 
-    from sqlalchemy import Connection
-    from sqlmodel import Session
-
-    from models.access.actor import Actor
     from models.channels.ladder_now import LadderNow
     from models.channels.rows import ChannelRow
     from models.reconcile.files import FoundFile
-    from models.store.clock import Clock
-    from tui.services import DeskSettings
 
 
-class DeskWakes:
+class DeskWakes(DeskBase):
     """Who is woken, and what the ARC says it sent; a base of `LiveServices`."""
-
-    clock: Clock
-    settings: DeskSettings
-
-    @property
-    def actor(self) -> Actor:
-        """Who acts."""
-        raise NotImplementedError
-
-    def reading(self) -> AbstractContextManager[Connection]:
-        """One moment of the database."""
-        raise NotImplementedError
-
-    def writing(self) -> AbstractContextManager[Session]:
-        """One act."""
-        raise NotImplementedError
 
     def read_channels(self) -> tuple[tuple[ChannelRow, ...], LadderNow]:
         from models.channels.ladder_now import ladder_now
