@@ -28,6 +28,7 @@ ROOMS = (
     "models.boards.measured",
     "models.channels.measured",
     "models.drills.measured",
+    "models.duties.measured_decided",
     "models.duties.measured_offers",
     "models.incidents.measured",
     "models.measures.measured",

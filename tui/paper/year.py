@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # What does not count persons may be told to the last: days, months, plans, offices, boards, documents, courses.
 NOT_PERSONS = frozenset(
-    {"rota", "reconcile", "plans", "drills", "channels", "offices", "boards", "documents"}
+    {"rota", "reconcile", "plans", "drills", "channels", "offices", "boards", "documents", "policy"}
 )
 NOT_PERSONS_BY_ID = frozenset({
     "training.courses", "training.open", "risks.analysed", "risks.watched", "risks.notes_late",

@@ -6,10 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from models.duties.measured import HOLDERS, STATES, Holder
+from models.duties.measured import HOLDERS, STATES, Holder, State
 from models.store.text import clean
 from models.words.lookup import t
-from tui.render.line import DOT, EMPTY, Line, Piece, as_much_as_fits, cell, fit, joined, line, plain, wrap
+from tui.render.line import (
+    EMPTY,
+    Line,
+    Piece,
+    as_much_as_fits,
+    cell,
+    fit,
+    joined,
+    line,
+    plain,
+    width_of,
+    wrap,
+)
 
 if TYPE_CHECKING:
     from models.duties.compliance import Compliance, Figure, Standing
@@ -17,8 +29,9 @@ if TYPE_CHECKING:
 
 SIGNS = {"overdue": "‼", "attention": "!", "not_known": "?", "not_measured": "–", "ok": " "}
 ROLES = {"overdue": "late", "attention": "warn", "not_known": "strong", "not_measured": "dim", "ok": "ok"}
-STATE, NUMBER, COUNT, PHRASE, CODE, DAY = 13, 4, 7, 39, 8, 11
+STATE, NUMBER, COUNT, PHRASE, CODE, DAY = 13, 4, 7, 40, 8, 11
 WIDE = 118
+COUNTED: tuple[State, ...] = ("overdue", "attention", "ok", "not_known", "not_measured")
 PLAIN = 170
 
 
@@ -60,11 +73,9 @@ def _order(row: BoardRow) -> tuple[int, str, int]:
 def row_line(row: BoardRow, board: Compliance | None, width: int) -> Line:
     """One line; at 80 columns the figure stands for the duty's own words."""
     if row.standing is None:
-        counts = counts_words(board, row.holder) if board is not None else ""
-        return fit(
-            line(Piece(t(f"compliance.holder.{row.holder}").upper(), "title"), Piece(f"  {counts}", "dim")),
-            width,
-        )
+        holder = Piece(t(f"compliance.holder.{row.holder}").upper() + " ", "title")
+        counts = [Piece(each, "dim") for each in counts_of(board, row.holder)] if board is not None else []
+        return fit((holder, *as_much_as_fits(counts, width - width_of((holder,)))), width)
     duty, state = row.standing.duty, row.state
     phrase = t(f"duty.{duty.number}")
     empty = row.figure is not None and is_empty(row.figure.measured)
@@ -82,14 +93,16 @@ def row_line(row: BoardRow, board: Compliance | None, width: int) -> Line:
     if width >= WIDE:
         parts.append(cell(phrase, PHRASE))
     measured = row.figure.measured
-    return fit(line(*parts, measured_word(measured), *since_piece(measured)), width)
+    left = line(*parts)
+    told = as_much_as_fits((measured_word(measured), *since_piece(measured)), width - width_of(left))
+    return fit((*left, *told), width)
 
 
 def since_piece(measured: Measured) -> tuple[Piece, ...]:
     """Since when it is so, where that matters."""
     if measured.since is None or measured.state == "ok":
         return ()
-    return (Piece(DOT + t("compliance.since", day=measured.since), "dim"),)
+    return (Piece(t("compliance.since", day=measured.since), "dim"),)
 
 
 def measured_word(measured: Measured) -> str:
@@ -114,14 +127,14 @@ def state_word(state: str, holder: str) -> str:
     return t("compliance.state.known" if state == "ok" and holder != "city" else f"compliance.state.{state}")
 
 
-def counts_words(board: Compliance, holder: Holder) -> str:
-    """ "3 försenat · 4 att se till · 29 i ordning"."""
+def counts_of(board: Compliance, holder: Holder) -> list[str]:
+    """ "3 försenat", "4 att se till", "29 i ordning", ..., what asks for somebody first."""
     counts = board.counts(holder)
-    return DOT.join(
-        t("compliance.count", count=count, state=state_word(state, holder))
-        for state, count in counts.items()
-        if count
-    )
+    return [
+        t("compliance.count", count=counts[state], state=state_word(state, holder))
+        for state in COUNTED
+        if counts[state]
+    ]
 
 
 def about_lines(board: Compliance, width: int) -> list[Line]:
@@ -180,8 +193,8 @@ def behind_about(row: BoardRow, width: int) -> list[Line]:
         measured = row.figure.measured
         figure = f"{count_words(measured)} {measured_word(measured)}".strip()
         state = state_word(measured.state, measured.holder)
-        lines.append(fit(line(" ", Piece(figure, "strong"), DOT, Piece(state, ROLES[measured.state]),
-                              *since_piece(measured)), width))  # fmt: skip
+        said = (Piece(figure, "strong"), Piece(state, ROLES[measured.state]), *since_piece(measured))
+        lines.append(fit((Piece(" "), *joined(said)), width))
     return lines
 
 
