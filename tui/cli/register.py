@@ -14,6 +14,7 @@ from tui.cli.exit_codes import OK
 from tui.cli.opened import Opened, opened
 from tui.cli.register_arguments import TOLD
 from tui.register_acts import BY_ID, OWN_COMMANDS, do, stored_of
+from tui.render.people import degree_word
 
 if TYPE_CHECKING:
     from models.boards.rows import BoardStanding
@@ -113,7 +114,7 @@ def _told(person: CoveredPerson, owing: list[tuple[str, str, date | None]]) -> d
 
 
 def _line(person: CoveredPerson, owing: list[tuple[str, str, date | None]]) -> str:
-    degree = "" if person.degree_tenths is None else f"{person.degree_tenths / 10:.1f} %".replace(".", ",")
+    degree = "" if person.degree_tenths is None else f"{degree_word(person.degree_tenths)} %"
     category = t(f"category.{person.category}") if person.category else t("register.no_mandate")
     ground = t(f"people.by.{person.by}") if person.in_scope else t("people.not_covered")
     marks = [t("people.to_decide")] if person.to_decide else []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from models.words.lookup import known, n, t
+from models.words.lookup import known, language, n, t
 from tui.render.ages import day_short, when
 from tui.render.card import category_word
 from tui.render.line import Line, Piece, cell, fit, line, wrap
@@ -43,7 +43,7 @@ def person_line(row: PersonRow, today: date, width: int) -> Line:
     talk, role = talk_words(row, today)
     dim = "" if row.in_scope else "dim"
     percent = "%" if width < WIDE else " %"
-    degree = f"{row.degree_tenths / 10:.0f}{percent}" if row.degree_tenths is not None else ""
+    degree = f"{degree_word(row.degree_tenths)}{percent}" if row.degree_tenths is not None else ""
     to_decide = "warn" if row.to_decide else dim
     word = category_word(row.category) if width >= WIDE else category_short(row.category)
     category = word + (f" ({t('people.to_decide')})" if row.to_decide and width >= WIDE else "")
@@ -61,6 +61,12 @@ def person_line(row: PersonRow, today: date, width: int) -> Line:
         cell(senders, rooms[7], dim),
     )
     return fit(pieces, width)
+
+
+def degree_word(tenths: int) -> str:
+    """A degree as it is: "40" or "39,9", never rounded over the line."""
+    whole, part = divmod(tenths, 10)
+    return f"{whole}{',' if language() == 'sv' else '.'}{part}" if part else str(whole)
 
 
 def category_short(category: str | None) -> str:
@@ -136,7 +142,7 @@ def transmitter_word(sender: TransmitterRow, width: int) -> str:
 
 def _rooms(width: int) -> tuple[int, ...]:
     if width < WIDE:
-        fixed = (6, 12, 4, 6, 29, 6, 4)
+        fixed = (6, 12, 5, 6, 29, 6, 4)
         return (*fixed, max(4, width - sum(fixed) - 2))
     fixed = (7, 29, 6, 8, 31, 6, 5)
     return (*fixed, max(8, width - sum(fixed) - 3))

@@ -127,8 +127,10 @@ def board_lines(row: BoardStanding, today: date, width: int) -> list[Line]:
     for each in row.channels:
         words = t("board.channel_on", office=each.office, how=each.how, day=day_short(each.agreed_on, today))
         lines += _fact("channel", words, width)
-    if row.offices_missing:
-        words = t("board.channel_missing", offices=", ".join(row.offices_missing))
+    if row.offices_missing or not row.channels:
+        words = t("register.none")
+        if row.offices_missing:
+            words = t("board.channel_missing", offices=", ".join(row.offices_missing))
         lines += _fact("channel", words, width, "warn")
     seats = ", ".join(f"{each.person} {t(f'board.role.{each.role}')}" for each in row.seats)
     lines += _fact("seats", seats or t("register.none"), width)
