@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from models.store.errors import Refused
@@ -81,19 +82,22 @@ class DeskProtection(DeskBase):
         )
 
     def read_measure(self, measure_id: str) -> MeasureCard:
+        from models.access.rights import may
         from models.measures.reading import may_read, measure_card, measure_seen_by, view_measure
 
         def read(connection: Connection) -> MeasureCard:
             return measure_card(connection, measure_id, self.clock)
 
-        if not may_read(self.actor):
+        if may_read(self.actor):
+            card = self._opened(
+                f"measure:{measure_id}",
+                lambda session: view_measure(session, self.actor, measure_id, self.clock),
+                read,
+            )
+        else:
             with self.reading() as connection:
-                return measure_seen_by(self.actor, read(connection))
-        return self._opened(
-            f"measure:{measure_id}",
-            lambda session: view_measure(session, self.actor, measure_id, self.clock),
-            read,
-        )
+                card = measure_seen_by(self.actor, read(connection))
+        return replace(card, may_decide=may(self.actor.role, "measure.decide"))
 
     def read_guard(self, order_id: str) -> GuardCard:
         from models.measures.reading import guard_card, guard_seen_by, may_read, view_guard

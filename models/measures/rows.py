@@ -62,7 +62,7 @@ class GuardRow:
 
 @dataclass(frozen=True, slots=True)
 class MeasureCard:
-    """One measure whole, with the words about it."""
+    """One measure whole, with the words about it. `may_decide`: whoever looks may also decide on it and end it."""
 
     row: MeasureRow
     what: str
@@ -70,6 +70,7 @@ class MeasureCard:
     findings: str | None
     guards: tuple[GuardRow, ...]
     timeline: tuple[TimelineRow, ...]
+    may_decide: bool = True
 
 
 @dataclass(frozen=True, slots=True)

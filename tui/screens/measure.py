@@ -46,8 +46,12 @@ class Measure(Sheet[MeasureCard]):
     def _open(self) -> bool:
         return self.card is not None and self.card.row.state not in OVER
 
+    @property
+    def _may_decide(self) -> bool:
+        return self.card is not None and self.card.may_decide
+
     def can_step_measure(self) -> bool:
-        return self._open()
+        return self._open() and (self._may_decide or self.card is None or self.card.row.state != "requested")
 
     def word_step_measure(self) -> str:
         state = self.card.row.state if self.card is not None else "requested"
@@ -63,7 +67,7 @@ class Measure(Sheet[MeasureCard]):
         self.desk.open_place("change_measure", self.subject)
 
     def can_end_measure(self) -> bool:
-        return self._open()
+        return self._open() and (self._may_decide or self.card is None or self.card.row.state != "in_place")
 
     def do_end_measure(self) -> None:
         self.desk.open_place("end_measure", self.subject)

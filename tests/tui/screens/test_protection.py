@@ -37,9 +37,10 @@ async def test_a_measure_from_asked_for_to_review_by_keys(live: OpenLive, size: 
         await fill(desk, "risk_before", "12")
         await desk.settle(lambda: desk.app.screen._finder.code == "SF-07")  # type: ignore[attr-defined]  # the form's own
         await desk.press("f4")
-        await desk.shown("· SF-07 ──", "galler för källarfönstret", t("action.step_measure.requested"))
+        await desk.shown("· SF-07 ──", "galler för källarfönstret", t("measure.standing.requested"))
         with desk.store.read() as connection:
             made = max(measures(connection, today(desk.clock)), key=lambda each: each.number)
+        assert t("action.step_measure.requested") not in desk.words(), "the duty officer asks, others decide"
         decided(desk.store, made.id)
         await desk.shown(t("measure.standing.decided"))
         await desk.press("g")
