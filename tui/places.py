@@ -7,7 +7,6 @@ with the id of what they show.
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,15 +24,14 @@ _REGISTER: tuple[tuple[str, str, str], ...] = (
     ("9", "compliance", "tui.screens.compliance:Compliance"),
     ("0", "referrals", "tui.screens.referrals:Referrals"),
 )
-_THERE = tuple(each for each in _REGISTER if find_spec(each[2].partition(":")[0]) is not None)
-TABS: dict[str, str] = {name: digit for digit, name, _ in _THERE}
+TABS: dict[str, str] = {name: digit for digit, name, _ in _REGISTER}
 """The tabs of the register, by place: the digit that goes there."""
 
 ROOTS: dict[str, str] = {
     "overview": "tui.screens.overview:Overview",
     "incidents": "tui.screens.incidents:Incidents",
     "rota": "tui.screens.rota:Rota",
-    **{name: where for _, name, where in _THERE},
+    **{name: where for _, name, where in _REGISTER},
     "history": "tui.screens.history:History",
     "plans": "tui.screens.plans:Plans",
     "figures": "tui.screens.figures:FiguresScreen",

@@ -6,6 +6,7 @@ import pytest
 
 from models.words.lookup import t
 from tests.tui.screens.conftest import Live, OpenLive
+from tui import places
 from tui.places import TABS
 from tui.render.line import width_of
 from tui.screens.plans import Plans
@@ -71,3 +72,9 @@ def test_every_tab_is_on_the_line(here: str, width: int) -> None:
     assert [piece.act for piece in pieces if piece.role == "strong"] == [
         "people_tab" if here == "people" else here
     ]
+
+
+def test_the_ten_tabs_are_there_by_their_digits_and_say_who_they_are() -> None:
+    assert "".join(TABS.values()) == "1234567890"
+    for name in TABS:
+        assert name == places.make(name).PLACE
