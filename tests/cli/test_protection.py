@@ -46,7 +46,10 @@ def test_a_measure_from_asked_for_to_ended(register: Home, vaktbord: Command) ->
         == "Åtgärd 1: beslutad, ej på plats.\n"
     )
     answer = vaktbord("measure", "end", "1", "--reason", "x")
-    assert (answer.code, answer.err.strip()) == (2, "vaktbord: Åtgärd 1 är beslutad och kan inte avslutas nu.")
+    assert (answer.code, answer.err.strip()) == (
+        2,
+        "vaktbord: Åtgärd 1 är beslutad och kan inte avslutas nu.",
+    )
     assert told("measure", "place", "1", "--supplier", "Glas & Lås") == "Åtgärd 1: på plats.\n"
     told("measure", "change", "1", "--step", "reduce")
     told("measure", "review", "1", "--risk-after", "4", "--findings", "bra")
