@@ -140,6 +140,12 @@ def test_people(snap_compare: Compare, city_store: Store, clock: HeldClock) -> N
     assert snap_compare(app, terminal_size=SIZES["120x36"], run_before=before)
 
 
+def test_boards(snap_compare: Compare, city_store: Store, clock: HeldClock) -> None:
+    """The tabs with this one in full; what a board lacks beside its name, those that lack something on top."""
+    app, before = desk_at(city_store, clock, "o", "4")
+    assert snap_compare(app, terminal_size=SIZES["80x24"], run_before=before)
+
+
 def test_history(snap_compare: Compare, city_store: Store, clock: HeldClock) -> None:
     """Dates, kinds and outcomes in columns; what still rings stands out among the closed."""
     two_alarms(city_store)

@@ -11,7 +11,7 @@ from models.people.rows import PersonRow
 from models.store.errors import StoreUnavailable, VaktbordError
 from models.words.lookup import n, t
 from tui.lists import ListPlace
-from tui.render.line import Line, Piece, fit, width_of
+from tui.render.line import Line, Piece, line, plain, spread
 from tui.render.panels import today_of
 from tui.render.people import WIDE, doubtful_lines, people_head, person_line
 from tui.services import DoubtfulLines
@@ -99,7 +99,7 @@ class People(ListPlace[PersonRow]):
         fine = self._count.band == "ok"
         words = n("people.covered", self._count.covered) if fine else self.heading_note()
         told = Piece(words, "title" if fine else "warn")
-        return [(*fit(people_head(width), width - width_of((told,)) - 1), told)]
+        return [spread(line(Piece(plain(people_head(width)).rstrip(), "dim")), (told,), width)]
 
     def line_of(self, row: PersonRow, width: int) -> Line:
         return person_line(row, today_of(self.desk.state), width)
