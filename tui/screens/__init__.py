@@ -10,6 +10,9 @@ How a screen is added:
 3. Its actions in `tui/actions.py`, its words in the catalogue `desk`. For each action the screen has a method
    `do_<action>()`, and `can_<action>() -> bool` when it does not always apply: footer, help and palette follow.
 
+A screen with one list is a `tui.lists.ListPlace`, which reads it, keeps the cursor and finds; one that asks is a
+`tui.form.Form`. A tab of the register also stands in `tui/places.py` with its digit.
+
 Commands and readings go through `self.desk.act(call, done)` and `self.desk.read(call, done, group)`: `call` runs in a
 worker thread and may only touch `self.desk.services`; `done` gets its result on the event loop.
 Widgets that only paint words are `tui.widgets.lines.Lines`; they never flicker and cost nothing when unchanged.
