@@ -21,10 +21,17 @@ LIMIT = 500
 
 def measured(connection: Connection, day: date) -> tuple[Measured, ...]:
     """Of the alarms of twelve months, drills and tests left out: times, outcomes, and what still waits."""
-    all_of_them = _count(connection, _counted(day))
-    timed = _count(connection, and_(_counted(day), not_(_untimed())))
-    closed = _count(connection, and_(_counted(day), _closed(day)))
-    unknown = _count(connection, and_(_counted(day), _closed(day), _A.close_class == "unknown"))
+    count = func.count()
+    all_of_them, timed, closed, unknown = connection.execute(  # one reading of a year's alarms
+        select(
+            count,
+            count.filter(not_(_untimed())),
+            count.filter(_closed(day)),
+            count.filter(and_(_closed(day), _A.close_class == "unknown")),
+        )
+        .select_from(_ALARM)
+        .where(_counted(day))
+    ).one()
     waiting = _count(connection, _waiting(day))
     return (
         Measured("D32", "alarms.timed", "city", timed, all_of_them, of_all(timed, all_of_them)),

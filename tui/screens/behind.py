@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 
 from models.duties.measured import BehindRow
 from models.words.lookup import t
-from tui.lists import ListPlace
 from tui.render.ages import local
 from tui.render.compliance import BoardRow, behind_about, behind_line, board_rows
 from tui.render.line import Line
+from tui.screens.unhurried import Unhurried
 
 
-class Behind(ListPlace[BehindRow]):
+class Behind(Unhurried[BehindRow]):
     """Opened upon the board with the duty's number and the figure's id; "" where nothing measures the duty."""
 
     PLACE = "behind"

@@ -6,16 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from models.words.lookup import t
-from tui.lists import ListPlace
 from tui.render.ages import local
 from tui.render.compliance import BoardRow, about_lines, board_rows, row_line
 from tui.render.line import Line
+from tui.screens.unhurried import Unhurried
 
 if TYPE_CHECKING:
     from models.duties.compliance import Compliance as Board
 
 
-class Compliance(ListPlace[BoardRow]):
+class Compliance(Unhurried[BoardRow]):
     """The city's duties first, what is overdue on top; enter opens the list behind a figure."""
 
     PLACE = "compliance"

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from models.access.actor import LOADER
+from models.duties.compliance import Compliance
+from models.people.commands import change_person
+from models.people.validity import local_day
+from models.people.views import people
 from models.store.store import Store
 from models.words.lookup import t
 from tests.tui.screens.conftest import OpenLive
@@ -28,3 +35,32 @@ async def test_the_board_and_what_is_behind(
         await desk.press("escape", "escape")
         await desk.shown(t("compliance.holder.city").upper())
         assert desk.app.screen.PLACE == "compliance"  # type: ignore[attr-defined]  # as above
+
+
+async def test_a_stream_of_commits_does_not_read_the_year_each_time(
+    live: OpenLive, city_store: Store
+) -> None:
+    async with live() as desk:
+        asked: list[object] = []
+        read = desk.services.read_compliance
+
+        def counted(day: date) -> Compliance:
+            asked.append(day)
+            return read(day)
+
+        desk.services.read_compliance = counted  # type: ignore[method-assign]  # this test counts
+        await desk.press("o", "9")
+        await desk.shown(t("compliance.holder.city").upper())
+        before = len(asked)
+        for place in range(4):
+            with city_store.write() as session:
+                change_person(
+                    session, LOADER, _person(city_store), city_store.clock, phone=f"070-174 06 4{place}"
+                )
+            await desk.settle()
+        assert len(asked) == before
+
+
+def _person(store: Store) -> str:
+    with store.read() as connection:
+        return people(connection, local_day(store.clock.now()))[0].id
