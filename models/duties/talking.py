@@ -14,11 +14,13 @@ from models.duties.tables import Talk
 from models.duties.words import CANCELLED_BY
 from models.people.offers import change_offer, record_offer
 from models.people.tables import Offer
+from models.people.talks import add_months
 from models.people.validity import local_day
 from models.store.chain import record
 from models.store.clock import Clock
 from models.store.errors import NotFound, Overtaken, Refused
 from models.store.ids import new_id
+from models.store.policy import Talks, in_force
 from models.store.text import clean
 
 _TALK: Any = Talk.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
@@ -57,7 +59,10 @@ def book_talk(
     if starts_at < now and local_day(starts_at) != local_day(now):
         raise Refused("talk.booked_in_the_past", day=local_day(starts_at).isoformat())
     connection = session.connection()
-    offer = _open_offer(connection, person_id, counts, cause)
+    rule = in_force(connection, Talks, now)
+    offer = _open_offer(
+        connection, person_id, counts, cause, add_months(local_day(now), -rule.interval_months)
+    )
     if offer is None:
         offer_id = record_offer(
             session, actor, person_id, "talk", "booked", local_day(now), channel, clock,
@@ -161,8 +166,8 @@ def cancel_talk(
     record(session, actor, "talk.cancelled", f"person:{row.person_id}", now, detail)
 
 
-def _open_offer(connection: Connection, person_id: str, planned: bool, cause: str) -> Any:
-    """The newest offer of a talk whose answer or booking still lies ahead, of the same sort."""
+def _open_offer(connection: Connection, person_id: str, planned: bool, cause: str, since: date) -> Any:
+    """The newest offer of the same sort whose booking still lies ahead; one of before `since` has run out."""
     c = _OFFER.c
     return connection.execute(
         select(c.id, c.version)
@@ -172,6 +177,7 @@ def _open_offer(connection: Connection, person_id: str, planned: bool, cause: st
             c.state.in_(("offered", "accepted")),
             c.planned == planned,
             c.trigger == cause,
+            c.offered_on > since,
         )
         .order_by(c.offered_on.desc(), c.seq.desc())
         .limit(1)

@@ -138,7 +138,7 @@ def owed_head(width: int) -> Line:
 
 def _rooms(width: int) -> tuple[int, ...]:
     if width < WIDE:
-        return 7, max(20, width - 47), 10, 10, 10, 10
+        return 7, max(20, width - 48), 10, 10, 10, 10
     return 9, max(30, width - 77), 16, 16, 17, 17
 
 
@@ -218,12 +218,13 @@ def document_line(row: DocumentRow, today: date, width: int) -> Line:
         parts.append(Piece(t("document.coming", name=row.coming.name, day=day), "strong"))
     if now is not None and not now.sha256:
         parts.append(Piece(t("document.no_file"), "warn"))
-    title = max(16, width - 62) if width < WIDE else max(30, width - 90)
+    title = max(16, width - 54) if width < WIDE else max(30, width - 90)
     return fit(
         (
-            cell(f"{indent}{row.code}", 12, "code"),
-            cell(t(f"document.kind.{row.kind}"), 14, "dim"),
+            cell(f"{indent}{row.code}", 11, "code"),
+            cell(t(f"document.kind.{row.kind}"), 12, "dim"),
             cell(row.title, title),
+            Piece(" "),
             *joined(parts),
         ),
         width,

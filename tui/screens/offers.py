@@ -25,11 +25,10 @@ class Offers(ListPlace[OwedRow | Month]):
         if self._wheel:
             return t("wheel.title")
         late = sum(
-            1
+            each.standing == "overdue" and each.kind in KINDS[:3]
             for row in self.rows
             if isinstance(row, OwedRow)
             for each in row.lines
-            if each.standing == "overdue"
         )
         return f"{t('place.offers')} · {n('owed.late_lines', late)}" if late else t("place.offers")
 

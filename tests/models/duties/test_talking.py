@@ -138,6 +138,15 @@ def test_what_the_city_calls_off_was_not_offered(
         move_talk(session, LIND, again, AT + timedelta(days=8), 7, clock)
 
 
+def test_a_talk_booked_long_after_an_offer_ran_out_is_offered_anew(store: Store) -> None:
+    whose = person(store, since=date(2024, 1, 1))
+    offer(store, whose, "talk", TODAY - timedelta(days=400), "accepted")
+    assert due(store) == ("accepted", date(2026, 10, 21))
+    book(store, whose)
+    assert due(store) == ("booked", date(2027, 11, 25))
+    assert states(store, whose) == [("booked", True), ("accepted", True)]
+
+
 @pytest.mark.parametrize(
     ("minutes", "at", "channel", "message_id"),
     [
