@@ -98,13 +98,18 @@ class Form(Place):
         """The question that is asked first."""
         return self._asks[0].name
 
+    @property
+    def draft_of(self) -> str:
+        """What the draft is about: a form on the same alarm, opened for another reason, is another draft."""
+        return self.subject
+
     # How it is laid out
 
     def body(self) -> Iterable[Widget]:
         yield LinesView("about", lambda width: self.about(self.desk.state, width))
         with Vertical(id="fields"):
             for ask in self._asks:
-                draft = self.desk.drafts.text(self.PLACE, self.subject, ask.name)
+                draft = self.desk.drafts.text(self.PLACE, self.draft_of, ask.name)
                 start = self.start_of(ask) if draft is None else draft
                 yield Field(
                     ask.name,
@@ -170,7 +175,7 @@ class Form(Place):
         self._entered_at = float("-inf")  # fields keep what is typed to themselves: on_key never hears of it
         ask = self._ask_of(event.input)
         if ask is not None and self.is_mounted:
-            self.desk.drafts.keep(self.PLACE, self.subject, ask.name, event.value)
+            self.desk.drafts.keep(self.PLACE, self.draft_of, ask.name, event.value)
             self._explain(ask)
             self.typed(ask, event.value)
 
@@ -240,7 +245,7 @@ class Form(Place):
 
     def _sent(self, result: Any) -> None:
         self._sending = False
-        self.desk.drafts.forget(self.PLACE, self.subject)
+        self.desk.drafts.forget(self.PLACE, self.draft_of)
         if self.desk.screen is self:
             self.desk.pop_screen()
         else:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from textual.widgets import Input
+
 from models.plans.words import ANSWERS
 from models.words.lookup import t
 from tui.alarm_form import AlarmForm
 from tui.asks import Ask, about_lines
+from tui.naming import REPEAT_GAP_S, REST_S
 from tui.render.line import Line
-from tui.state import DeskState
+from tui.state import DeskState, Tone
 
 
 class PlanFacts(AlarmForm):
@@ -21,6 +24,52 @@ class PlanFacts(AlarmForm):
     def __init__(self, alarm_id: str, step: str = "") -> None:
         super().__init__(alarm_id)
         self.step = step
+        self._opened_at: float | None = None
+        self._rested: tuple[str, float] | None = None
+        self._told_unsaved = ""
+
+    @property
+    def draft_of(self) -> str:
+        """What was told at one call is not what the next one tells."""
+        return f"{self.subject}/{self.step}"
+
+    def on_mount(self) -> None:
+        self._opened_at = self.desk.mono()
+        super().on_mount()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The form opens by itself: a key meant for the step it hides, or still held, is no answer."""
+        if event.value and self._rests(event.value):
+            event.stop()
+            with event.input.prevent(Input.Changed):
+                event.input.value = ""
+            self.desk.tell(t("tell.keys_rest"), about=self.subject)
+            return
+        super().on_input_changed(event)
+
+    def _rests(self, typed: str) -> bool:
+        if len(typed) > 1 or self._opened_at is None:
+            return False
+        mono, before = self.desk.mono(), self._rested
+        held = before is not None and before[0] == typed and mono - before[1] < REPEAT_GAP_S
+        if mono - self._opened_at >= REST_S and not held:
+            return False
+        self._rested = (typed, mono)
+        return True
+
+    def can_back(self) -> bool:
+        return True
+
+    def do_back(self) -> None:
+        """Escape leaves it, once it was said that what stands there is not stored."""
+        typed = "".join(self.field(ask.name).input.value for ask in self.asks()).strip()
+        if typed and typed != self._told_unsaved:
+            self._told_unsaved = typed
+            self.desk.tell(t("plan_facts.unsaved"), Tone.PROBLEM)
+        else:
+            self.desk.forget_told()
+            self.desk.drafts.forget(self.PLACE, self.draft_of)
+            self.desk.step_back()
 
     def asks(self) -> Iterable[Ask]:
         return (

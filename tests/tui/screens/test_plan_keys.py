@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import Input
 
 from models.access.views import operator_by_code
 from models.alarms import working
@@ -99,6 +100,36 @@ async def test_the_number_to_ring_goes_with_the_call_it_was_for(live: OpenLive) 
         await desk.press("3")
         await desk.settle(lambda: "plan.called" in desk.verbs(alarm_id))
         assert "08-465 004 12" not in desk.told()
+
+
+async def test_a_key_meant_for_the_step_is_no_fact_and_no_draft_for_the_next_form(live: OpenLive) -> None:
+    """The form opens by itself over the step: what was on its way to it, or is held down, fills no field."""
+    async with live((80, 24)) as desk:
+        alarm_id = await taken(desk, "personal", "SF-07")
+        await desk.press("j")
+        await desk.shown("Händelsenummer")
+        desk.time[0] += 0.3
+        for _ in range(8):
+            await desk.pilot.press("1")
+            desk.time[0] += 0.1
+        await desk.settle()
+        number = desk.app.screen.query_one("#input-event_number", Input)
+        assert number.value == ""
+        desk.time[0] += 1.0
+        await desk.write("5010")
+        assert number.value == "5010"
+        await desk.press("escape")
+        assert desk.told().startswith("Det skrivna är inte sparat"), "a number of the police's is not lost unsaid"
+        await desk.press("escape")
+        await desk.settle(lambda: step(desk, alarm_id) == "arc")
+        await desk.press("1")
+        await desk.shown("Händelsenummer")
+        assert desk.app.screen.query_one("#input-event_number", Input).value == ""
+        desk.time[0] += 1.0
+        await desk.write("5011")
+        await desk.press("f4")
+        await desk.settle(lambda: "plan.facts" in desk.verbs(alarm_id))
+        assert desk.card(alarm_id).timeline[-1].detail["event_number"] == "5011"
 
 
 async def test_skipped_with_a_reason_and_not_applicable(live: OpenLive) -> None:
