@@ -13,8 +13,6 @@ from models.words.lookup import t
 from tests.models.measures.build import HEAD, ask, decided, guard, placed
 from tests.tui.screens.conftest import Live, OpenLive
 
-SIZES = [(80, 24), (120, 36)]
-
 
 async def fill(desk: Live, name: str, text: str) -> None:
     """Type into a field of the form that is shown."""
@@ -25,7 +23,7 @@ async def fill(desk: Live, name: str, text: str) -> None:
     await desk.settle()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [(80, 24)])
 async def test_a_measure_from_asked_for_to_review_by_keys(live: OpenLive, size: tuple[int, int]) -> None:
     async with live(size) as desk:
         desk.app.go("protection")
@@ -60,7 +58,7 @@ async def test_a_measure_from_asked_for_to_review_by_keys(live: OpenLive, size: 
     )
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [(120, 36)])
 async def test_who_is_guarded_stands_on_the_board_and_what_to_say_at_the_end(
     live: OpenLive, size: tuple[int, int]
 ) -> None:
