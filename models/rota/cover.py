@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import islice
 
-from models.store.errors import SettingsProblem
+from models.rota.hours import check, office_day
 from models.store.policy import OfficeHours
 
 
@@ -25,21 +25,20 @@ class Span:
 
 def open_on(hours: OfficeHours, day: date) -> bool:
     """Whether the office is open on a day at all."""
-    return day.isoweekday() in hours.weekdays and day.isoformat() not in hours.closed_days
+    return office_day(hours, day).opens is not None
 
 
 def required(hours: OfficeHours, starts_at: datetime, ends_at: datetime, zone: tzinfo) -> list[Span]:
     """The office hours within a span, in order. Raises SettingsProblem for times that are none."""
-    opens, closes = _clock(hours.opens), _clock(hours.closes)
-    if closes <= opens:
-        raise SettingsProblem("policy.office_hours", opens=hours.opens, closes=hours.closes)
+    check(hours)
     spans: list[Span] = []
     day = starts_at.astimezone(zone).date()
     last = ends_at.astimezone(zone).date()
     while day <= last:
-        if open_on(hours, day):
-            first = max(starts_at, datetime.combine(day, opens, tzinfo=zone).astimezone(UTC))
-            end = min(ends_at, datetime.combine(day, closes, tzinfo=zone).astimezone(UTC))
+        told = office_day(hours, day)
+        if told.opens is not None and told.closes is not None:
+            first = max(starts_at, datetime.combine(day, told.opens, tzinfo=zone).astimezone(UTC))
+            end = min(ends_at, datetime.combine(day, told.closes, tzinfo=zone).astimezone(UTC))
             if first < end:
                 spans.append(Span(first.astimezone(UTC), end.astimezone(UTC)))
         day += timedelta(days=1)
@@ -82,8 +81,14 @@ def _joined(spans: list[Span]) -> list[Span]:
     return joined
 
 
-def _clock(text: str) -> time:
-    try:
-        return time.fromisoformat(text)
-    except ValueError as error:
-        raise SettingsProblem("policy.office_hours", opens=text, closes=text) from error
+def after_office_hours(spans: Iterable[Span], from_at: datetime, wanted: timedelta) -> datetime | None:
+    """The instant at which so much office time has passed since `from_at`; None where the spans hold too little."""
+    left = wanted
+    for span in sorted(spans):
+        first = max(span.starts_at, from_at)
+        if first >= span.ends_at:
+            continue
+        if span.ends_at - first >= left:
+            return first + left
+        left -= span.ends_at - first
+    return None

@@ -107,13 +107,32 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class OfficeHours:
-    """Hours in which a contact must be reachable: ISO weekdays and local times "HH:MM" (D36, D37)."""
+    """Hours in which a contact must be reachable: ISO weekdays and local times "HH:MM" (D36, D37).
+
+    `times` are (weekday, opens, closes) for weekdays of their own. Public holidays are closed where `red_days`; what
+    holds on eves and on single days squeezed between free ones is "open", "half" or "closed"; `half_days` are days by
+    name (models.rota.hours) that close at `half_closes`. The city's own days stand above all of it: `closed_days`, and
+    `own_days` as (ISO day, opens, closes), both times "" for closed. What was decided before these names were known
+    said nothing of holidays, and is read so.
+    """
 
     name = "office_hours"
+    unsaid = {"red_days": False, "eves": "open"}
     weekdays: tuple[int, ...] = (1, 2, 3, 4, 5)
     opens: str = "08:00"
     closes: str = "17:00"
     closed_days: tuple[str, ...] = field(default=())
+    times: tuple[tuple[int, str, str], ...] = ()
+    red_days: bool = True
+    eves: str = "closed"
+    half_days: tuple[str, ...] = ()
+    half_closes: str = "12:00"
+    squeeze_days: str = "open"
+    own_days: tuple[tuple[str, str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "times", tuple((int(d), str(a), str(b)) for d, a, b in self.times))
+        object.__setattr__(self, "own_days", tuple((str(d), str(a), str(b)) for d, a, b in self.own_days))
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,4 +259,4 @@ def _read(kind: type[P], stored: str) -> P:
     if unknown:
         raise SettingsProblem("policy.unknown_name", policy=kind.name, name=unknown[0])
     values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in told.items()}
-    return kind(**values)
+    return kind(**{**getattr(kind, "unsaid", {}), **values})
