@@ -27,6 +27,7 @@ HIDDEN = frozenset(
         "operator", "who", "label", "acknowledged_label", "officer", "me", "arc_phone", "settled_by", "phrase",
         "evidence", "known", "reasons", "struck_reason", "struck_label", "summary",
         "about", "caller", "confirmed_by", "contact", "contact_phone", "made_by",
+        "out_of_hours_phone", "how", "reference", "done_label",
         "what", "supplier", "findings", "place", "came_of", "serial", "decided_by", "noted_by",
     }
 )  # fmt: skip

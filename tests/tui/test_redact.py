@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,12 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.alarms.rows import AlarmCard, PersonInAlarm, SignalRow, TimelineRow
+from models.boards.rows import BoardStanding, LeadRow
+from models.people.office_standing import OfficeStanding
 from models.people.reveal import Device, Revealed
+from models.people.rows import ResponsibleRow
 from models.plans.rows import Number, PassPhrase
 from models.store.errors import Overtaken
 from models.words.lookup import t
 from tests.tui.invented import NOW, InventedServices, alarm, board, incident
 from tui.redact import BLOCKS, redacted, redacting
+from tui.render.line import plain
+from tui.render.register import board_lines, office_lines
 
 SECRET = "Eva Hemlig"
 
@@ -74,6 +79,39 @@ def test_codes_kinds_and_times_stay() -> None:
     assert card.timeline[0].detail == {"note": BLOCKS, "class": "real", "title": {"from": BLOCKS}}
     assert redacted(PersonInAlarm("SF-07", "X", None, None, None, None, None, None, None)).home is None
     assert redacted(("alarm-1", NOW)) == ("alarm-1", NOW)
+
+
+def test_who_answers_for_an_office_or_a_board_is_blocks() -> None:
+    day = date(2026, 1, 1)
+    one = ResponsibleRow("1", "Lo Nyman", "070-174 06 31", False, day, None, None)
+    lead = LeadRow("1", "Bea Bolagsson", "070-174 06 32", False, day, None, None)
+    office = OfficeStanding(
+        "1", "HL", "Hamnlistan", "08-465 004 30", "070-174 06 33", True, 3, one, None, 4, (), ()
+    )
+    board = BoardStanding(
+        "1",
+        "SN",
+        "Skolnämnden",
+        "board",
+        "08-465 004 40",
+        "",
+        True,
+        lead,
+        None,
+        None,
+        None,
+        (),
+        (),
+        (),
+        ("routine",),
+    )
+    words = " ".join(
+        plain(each)
+        for lines in (office_lines(redacted(office), day, 100), board_lines(redacted(board), day, 100))
+        for each in lines
+    )
+    assert not any(each in words for each in ("Nyman", "Bolagsson", "174", "004"))
+    assert BLOCKS in words
 
 
 def test_the_title_line_says_so() -> None:
