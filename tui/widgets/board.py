@@ -121,7 +121,9 @@ class Board(ScrollView, can_focus=True):
             self._cursor = rows[self._at].id if rows else None
         arrived = {row.id for row in rows[: self._at] if row.id not in known}
         self._seen_above = (
-            set() if was_empty else {each for each in self._seen_above if each in place} | arrived
+            set()
+            if was_empty
+            else {each for each in self._seen_above if place.get(each, len(rows)) < self._at} | arrived
         )
         self._resize_list()
         if not was_empty and self.scroll_offset.y > 0:

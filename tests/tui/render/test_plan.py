@@ -41,7 +41,7 @@ def test_the_112_question_with_its_keys_and_the_words_to_say() -> None:
     assert "NU, steg 1 av 8 · mål 1:00, 0:30 kvar" in told
     assert "EXEMPEL, ej fastställd" in told
     assert "j = ja, 112 är larmat r = ring 112 själv nu" in told
-    assert "har utlöst sitt överfallslarm" in told
+    assert "larmar om överfall" in told
     assert "Polis behövs till Hamntorget 3." in told
     assert "EXEMPEL" not in now(plan_of(decision="KS 2026/9"))
 
