@@ -67,7 +67,7 @@ async def test_a_new_person_gets_a_mandate_and_the_end_of_it_asks_of_the_threat(
 async def test_an_office_and_a_board_are_added_and_say_what_they_lack(live: OpenLive) -> None:
     async with live((80, 24), code="hstrand") as desk:
         await desk.press("o", "3")
-        await desk.shown("3 Partikanslier", t("office.head.stands"))
+        await desk.shown("── Partikanslier", t("office.head.stands"))
         await desk.press("n")
         await told(desk, "nya", "Nya partiet", "08-465 004 31")
         await desk.press("f4")
@@ -89,7 +89,7 @@ async def test_an_office_and_a_board_are_added_and_say_what_they_lack(live: Open
         await desk.press("f4")
         await desk.shown("risker och skyddet: intygat")
         await desk.press("escape", "escape", "4")
-        await desk.shown("4 Nämnder")
+        await desk.shown("── Nämnder och bolag")
         await desk.press("n")
         await told(desk, "ztn", "Testnämnden", "1")
         await desk.press("f4")
