@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from models.duties.ledger import Owed
-    from models.duties.rows import ActRow, AssuranceRow, DocumentRow, TalkRow, TalkWords, VersionRow
+    from models.duties.rows import ActRow, ActWords, AssuranceRow, DocumentRow, TalkRow, TalkWords, VersionRow
     from models.duties.wheel import Month
     from models.people.rows import OfferRow
 
@@ -31,7 +31,7 @@ class SealedWords:
     """What was said in talks by id, and agreed in acts by id: opened on record."""
 
     talks: Mapping[str, TalkWords]
-    acts: Mapping[str, str]
+    acts: Mapping[str, ActWords]
 
 
 class OwedServices(Protocol):

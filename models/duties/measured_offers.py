@@ -39,7 +39,7 @@ def measured(connection: Connection, day: date) -> tuple[Measured, ...]:
     noted = [each for each in held if each.sealed]
     whole = [each for each in documents if each.current is not None]
     proven = [each for each in whole if each.current is not None and each.current.sha256]
-    late = [each for each in acts if each.owner in CITYS and _late(each, day)]
+    late = [each for each in acts if each.holder in CITYS and _late(each, day)]
     figures += [
         Measured("D9", "talks.for_cause", "city", sum(not each.planned for each in held), None, "ok"),
         Measured("D10", "talks.noted", "city", len(noted), len(held), of_all(len(noted), len(held))),
@@ -79,7 +79,7 @@ def behind(connection: Connection, id: str, day: date) -> tuple[BehindRow, ...]:
         )
     if id in ("acts.late", "acts.own"):
         owners = CITYS if id == "acts.late" else ("person",)
-        late = [each for each in acts_on(connection, day) if each.owner in owners and _late(each, day)]
+        late = [each for each in acts_on(connection, day) if each.holder in owners and _late(each, day)]
         return tuple(BehindRow(each.code, "measured.behind.acts.late", each.due_on) for each in late)
     if id in ("documents.in_force", "documents.proven"):
         return tuple(_document(each, id) for each in tree(connection, day) if _document_lacks(each, id))
@@ -139,7 +139,7 @@ def _held(connection: Connection, day: date) -> list[TalkRow]:
 
 def _own(acts: list[ActRow], day: date) -> Measured:
     """The acts that persons took upon themselves and that wait: how many have their day still before them."""
-    own = [each for each in acts if each.owner == "person"]
+    own = [each for each in acts if each.holder == "person"]
     late = [each for each in own if _late(each, day)]
     state = of_all(len(own) - len(late), len(own), known_only=True)
     since = _first(each.due_on for each in late)

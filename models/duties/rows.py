@@ -91,7 +91,7 @@ class ActRow:
     person_id: str
     code: str
     talk_id: str | None
-    owner: str
+    holder: str
     due_on: date | None
     state: str
     settled_on: date | None
@@ -111,3 +111,10 @@ class AssuranceRow:
     how: str
     version_id: str | None
     recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActWords:
+    """What was agreed: read with a right of its own, and on record."""
+
+    what: str

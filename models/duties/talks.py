@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from models.access.actor import Actor
 from models.access.rights import check
-from models.duties.rows import ActRow, AssuranceRow, TalkRow, TalkWords
+from models.duties.rows import ActRow, ActWords, AssuranceRow, TalkRow, TalkWords
 from models.duties.tables import AgreedAct, Assurance, Talk
 from models.people.tables import Person
 from models.store.chain import record
@@ -77,13 +77,13 @@ def view_talk(session: Session, actor: Actor, talk_id: str, clock: Clock) -> Tal
     return TalkWords(found.place or "", found.participants or "", found.risks or "")
 
 
-def view_acts(session: Session, actor: Actor, person_id: str, clock: Clock) -> dict[str, str]:
+def view_acts(session: Session, actor: Actor, person_id: str, clock: Clock) -> dict[str, ActWords]:
     """The words of a person's agreed acts by id, and on record that this one read them."""
     check(actor, "talk.read")
     found = session.connection().execute(
         select(_ACT.c.id, _ACT.c.what).where(_ACT.c.person_id == person_id).limit(LIMIT)
     )
-    words = {str(row.id): str(row.what) for row in found}
+    words = {str(row.id): ActWords(row.what) for row in found}
     record(session, actor, "talk.viewed", f"person:{person_id}", clock.now(), _subjects(person_id))
     return words
 
@@ -131,8 +131,8 @@ def _subjects(person_id: str) -> dict[str, object]:
 def _acts() -> Select[Any]:
     a = _ACT.c
     return select(
-        a.id, a.version, a.person_id, _PERSON.c.code, a.talk_id, a.owner, a.due_on, a.state, a.settled_on,
-        a.recorded_label.label("recorded_by"), a.seq.label("number"),
+        a.id, a.version, a.person_id, _PERSON.c.code, a.talk_id, a.owner.label("holder"), a.due_on,
+        a.state, a.settled_on, a.recorded_label.label("recorded_by"), a.seq.label("number"),
     ).select_from(_ACT.join(_PERSON, _PERSON.c.id == a.person_id))  # fmt: skip
 
 

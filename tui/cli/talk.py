@@ -151,7 +151,7 @@ def _agreed(row: ActRow) -> dict[str, object]:
     return {
         "number": row.number,
         "code": row.code,
-        "owner": row.owner,
+        "owner": row.holder,
         "due_on": None if row.due_on is None else row.due_on.isoformat(),
         "state": row.state,
     }

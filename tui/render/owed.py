@@ -187,7 +187,7 @@ def talk_words(row: TalkRow, now: datetime) -> str:
 
 def act_words(row: ActRow, today: date) -> tuple[str, str]:
     """An agreed act by its number, owner and day; what it is stands sealed."""
-    owner = t(f"owed.owner.{row.owner}")
+    owner = t(f"owed.owner.{row.holder}")
     if row.state != "open":
         return t("owed.act.settled", n=row.number, owner=owner, state=t(f"owed.act.{row.state}")), "dim"
     if row.due_on is None:

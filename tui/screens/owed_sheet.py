@@ -101,7 +101,7 @@ class OwedSheet(ListPlace[SheetRow]):
                     if said
                 ]
             elif row.sealed in self._words.acts:
-                told.append((f"{row.words}: {self._words.acts[row.sealed]}", "strong"))
+                told.append((f"{row.words}: {self._words.acts[row.sealed].what}", "strong"))
         return [
             fit(line(Piece(f" {part}", role)), width)
             for words, role in told

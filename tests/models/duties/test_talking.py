@@ -91,7 +91,7 @@ def test_what_was_said_is_read_by_right_and_on_record_and_stands_in_no_entry(
             view_talk(session, nobody, talk_id, clock)
     with store.write() as session:
         words = view_talk(session, LIND, talk_id, clock)
-        assert list(view_acts(session, LIND, whose, clock).values()) == ["Byta lås hemma"]
+        assert [each.what for each in view_acts(session, LIND, whose, clock).values()] == ["Byta lås hemma"]
     assert (words.place, words.participants, words.risks) == ("Rum 412", "A. Lind", "Okänd bil vid grinden")
     with store.write() as session:
         seen = [each.verb for each in who_saw(session, AUDITOR, "SF-07", clock)]
