@@ -81,7 +81,7 @@ _TABS = _on("people", "offers", "offices", "boards", "protection", "threats", "t
 # Where what stands under the cursor, or is open, can be changed and ended.
 _REGISTER = _on("people", "offices", "boards", "office", "board", "endings", "ending")
 # Every list that narrows as one types, and opens what is under its cursor.
-_FOUND_IN = _TABS | _on("incidents", "reconcile", "drill", "plans", "channels", "endings")
+_FOUND_IN = _TABS | _on("incidents", "reconcile", "drill", "plans", "channels", "endings", "proof")
 _FORMS = _on("enter_alarm", "threat_call", "note", "act", "plan_facts", "skip_step", "close_alarm", "shelve_alarm",
              "new_incident", "edit_plan", "change_incident", "close_incident", "incident_note", "reveal_reason",
              "glass", "sign_reconciliation", "new_referral", "tell_owner", "confirm_referral",

@@ -88,7 +88,7 @@ def end(session: Session, actor: Actor, clock: Clock) -> str:
     if row is None:
         raise Refused("drill.none_runs")
     now = clock.now()
-    for alarm_id in _open_alarms(session.connection(), row["id"]):
+    for alarm_id in invented(session.connection(), row["id"]):
         alarm = session.connection().execute(
             select(_ALARM.c.version).where(_ALARM.c.id == alarm_id).with_for_update()
         )
@@ -152,7 +152,7 @@ def play_due(session: Session, clock: Clock) -> int:
     if (
         not rung
         and not connection.execute(left.limit(1)).first()
-        and not _open_alarms(connection, drill["id"])
+        and not invented(connection, drill["id"])
     ):
         _end(session, WATCH, drill["id"], clock)
     return rung
@@ -207,7 +207,8 @@ def _end(session: Session, actor: Actor, drill_id: str, clock: Clock) -> None:
     record(session, actor, "drill.ended", f"drill:{drill_id}", now)
 
 
-def _open_alarms(connection: Connection, drill_id: str) -> list[str]:
+def invented(connection: Connection, drill_id: str) -> list[str]:
+    """The alarms that a drill has rung and nobody has closed, the first first."""
     found = connection.execute(
         select(_ALARM.c.id)
         .join(_MOMENT, _MOMENT.c.alarm_id == _ALARM.c.id)

@@ -65,7 +65,7 @@ def build(home: Home) -> Settings:
     init.make(home, home.folder / "vaktbord.key", _settings_text(CITY, port, ""))
     store = open_store(home, home.settings())
     try:
-        load_city(store)
+        load_city(store, rehearsed=True)
         let_staff_sign_in(store)
         operator = _on_duty(store)
     finally:

@@ -33,13 +33,13 @@ async def test_one_key_expects_a_test_and_marks_one_alarm(
     async with live(size, language) as desk:
         await desk.press(go)
         await desk.shown(t("proof.state.never"))
-        row = desk.app.screen._row  # type: ignore[attr-defined]  # the screen's own
+        row = desk.app.screen.row  # type: ignore[attr-defined]  # the screen's own
         assert row is not None
         await desk.press(expect)
         await desk.settle(lambda: "03:22" in desk.words())
-        await desk.settle(lambda: desk.app.screen._row.state == "waiting")  # type: ignore[attr-defined]  # as above
+        await desk.settle(lambda: desk.app.screen.row.state == "waiting")  # type: ignore[attr-defined]  # as above
         await desk.press(no_more)
-        await desk.settle(lambda: desk.app.screen._row.state != "waiting")  # type: ignore[attr-defined]  # as above
+        await desk.settle(lambda: desk.app.screen.row.state != "waiting")  # type: ignore[attr-defined]  # as above
         assert desk.told().startswith(t("proof.cancelled", account=row.person or row.account))
 
 
