@@ -47,10 +47,10 @@ def required(hours: OfficeHours, starts_at: datetime, ends_at: datetime, zone: t
 
 def uncovered(wanted: Iterable[Span], planned: Iterable[Span]) -> list[Span]:
     """The parts of the wanted spans that no planned span covers, in order and joined where they touch."""
-    covers = _joined(sorted(planned))
+    covers = joined(sorted(planned))
     found: list[Span] = []
     first = 0
-    for want in _joined(sorted(wanted)):
+    for want in joined(sorted(wanted)):
         at = want.starts_at
         while first < len(covers) and covers[first].ends_at <= at:
             first += 1
@@ -71,7 +71,28 @@ def days_covered(gaps: Iterable[Span], starts_at: datetime, ends_at: datetime) -
     return max(0, (min(until, ends_at) - starts_at) // timedelta(days=1))
 
 
-def _joined(spans: list[Span]) -> list[Span]:
+def intersect(some: Iterable[Span], others: Iterable[Span]) -> list[Span]:
+    """The time that lies in both, in order and joined."""
+    first, second = joined(sorted(some)), joined(sorted(others))
+    found: list[Span] = []
+    at = 0
+    for one in first:
+        while at < len(second) and second[at].ends_at <= one.starts_at:
+            at += 1
+        for other in islice(second, at, None):
+            if other.starts_at >= one.ends_at:
+                break
+            found.append(Span(max(one.starts_at, other.starts_at), min(one.ends_at, other.ends_at)))
+    return found
+
+
+def total(spans: Iterable[Span]) -> timedelta:
+    """How long spans that do not overlap are together."""
+    return sum((span.ends_at - span.starts_at for span in spans), timedelta())
+
+
+def joined(spans: list[Span]) -> list[Span]:
+    """Sorted spans, with those that touch or overlap made one."""
     joined: list[Span] = []
     for span in spans:
         if joined and joined[-1].ends_at >= span.starts_at:

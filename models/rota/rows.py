@@ -22,7 +22,11 @@ class ShiftRow:
 
 @dataclass(frozen=True, slots=True)
 class OnDuty:
-    """Who is on duty at an instant, and who comes next. `contact_required` is office hours by the profile in force."""
+    """Who is on duty at an instant, and who comes next. `contact_required` is office hours by the profile in force.
+
+    Each duty's standing is "confirmed", "unconfirmed" (planned, and nobody accepted), "staying" (the outgoing, whom
+    `tib_incoming` has not relieved) or "nobody".
+    """
 
     at: datetime
     contact_required: bool
@@ -31,12 +35,18 @@ class OnDuty:
     tib: ShiftRow | None
     tib_next: ShiftRow | None
     tib_backup: ShiftRow | None
+    contact_standing: str = "unconfirmed"
+    tib_standing: str = "unconfirmed"
+    tib_backup_standing: str = "unconfirmed"
+    tib_incoming: ShiftRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A span inside required hours with nobody planned (D36)."""
+    """A span inside required hours that nobody covers (D36). `cause` is "nobody", "absent" (planned and away),
+    "inactive" (works here no more), "no_phone", or of what was, "unconfirmed" (planned and nobody was there)."""
 
     duty: str
     starts_at: datetime
     ends_at: datetime
+    cause: str = "nobody"

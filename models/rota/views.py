@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
 from models.access.tables import Operator
-from models.rota.cover import Span, days_covered, required, uncovered
+from models.rota.cover import Span, days_covered, required
+from models.rota.duty import Holder, Record, is_away, on_duty_at
+from models.rota.proof import cover, cover_between
 from models.rota.rows import Gap, OnDuty, ShiftRow
+from models.rota.stood import office_hours, record_between
 from models.rota.tables import Shift
 from models.store.clock import zone
 from models.store.policy import OfficeHours, in_force
@@ -46,14 +48,17 @@ AHEAD = timedelta(days=42)
 GAPS_SHOWN = timedelta(days=14)
 NEXT_SHOWN = 3
 LIMIT = 2000
-# The duties that must never be without somebody; the officer behind TiB is a wish (D35, D36).
-REQUIRED = ("contact", "tib")
 
 
 def on_duty(connection: Connection, at: datetime) -> OnDuty:
-    """Who is planned at an instant, and who comes next within two weeks."""
-    shifts = shifts_between(connection, at, at + timedelta(days=14))
-    return _on_duty(shifts, in_force(connection, OfficeHours, at), at)
+    """Who is on duty at an instant, and who is planned next within two weeks; of the past as it stood then."""
+    record = record_between(connection, at, at + timedelta(days=14))
+    return _on_duty(record, in_force(connection, OfficeHours, at), at)
+
+
+def holder(connection: Connection, duty: str, at: datetime) -> Holder:
+    """Who has one duty at an instant, and whom it waits for."""
+    return on_duty_at(duty, at, record_between(connection, at, at + timedelta(microseconds=1)))
 
 
 def shifts_between(
@@ -66,56 +71,66 @@ def shifts_between(
 
 
 def gaps(connection: Connection, starts_at: datetime, ends_at: datetime) -> tuple[Gap, ...]:
-    """Where nobody is planned within the hours that must be covered, soonest first."""
-    shifts = shifts_between(connection, starts_at, ends_at)
-    return _gaps(shifts, in_force(connection, OfficeHours, starts_at), starts_at, ends_at)
+    """Where nobody who can have the duty is planned within the hours that must be covered, soonest first."""
+    return cover_between(connection, starts_at, ends_at, starts_at).gaps
 
 
 def duty_and_cover(connection: Connection, now: datetime) -> tuple[OnDuty, tuple[Gap, ...], int]:
     """For the overview, in one reading: who is on duty, the gaps of two weeks, and for how many days ahead office
     hours are planned without a gap (at most six weeks are looked at)."""
     ends_at = now + AHEAD
-    shifts = shifts_between(connection, now, ends_at)
-    hours = in_force(connection, OfficeHours, now)
-    found = _gaps(shifts, hours, now, ends_at)
+    record = record_between(connection, now, ends_at)
+    found = cover(record, office_hours(connection, now, ends_at), now, ends_at, now).gaps
     contact = [Span(gap.starts_at, gap.ends_at) for gap in found if gap.duty == "contact"]
     near = tuple(gap for gap in found if gap.starts_at < now + GAPS_SHOWN)
-    return _on_duty(shifts, hours, now), near, days_covered(contact, now, ends_at)
-
-
-def _on_duty(shifts: Iterable[ShiftRow], hours: OfficeHours, at: datetime) -> OnDuty:
-    now: dict[str, ShiftRow] = {}
-    ahead: dict[str, list[ShiftRow]] = {}
-    for shift in shifts:
-        if shift.starts_at <= at < shift.ends_at:
-            now[shift.duty] = shift  # of two at once the one that began last
-        elif shift.starts_at > at:
-            ahead.setdefault(shift.duty, []).append(shift)
-    return OnDuty(
-        at=at,
-        contact_required=bool(required(hours, at, at + timedelta(microseconds=1), zone())),
-        contact=now.get("contact"),
-        contact_next=tuple(ahead.get("contact", [])[:NEXT_SHOWN]),
-        tib=now.get("tib"),
-        tib_next=next(iter(ahead.get("tib", [])), None),
-        tib_backup=now.get("tib_backup"),
+    return (
+        _on_duty(record, in_force(connection, OfficeHours, now), now),
+        near,
+        days_covered(contact, now, ends_at),
     )
 
 
-def _gaps(
-    shifts: Iterable[ShiftRow], hours: OfficeHours, starts_at: datetime, ends_at: datetime
-) -> tuple[Gap, ...]:
-    planned: dict[str, list[Span]] = {duty: [] for duty in REQUIRED}
-    for shift in shifts:
-        if shift.duty in planned:
-            planned[shift.duty].append(Span(shift.starts_at, shift.ends_at))
-    wanted = {
-        "contact": required(hours, starts_at, ends_at, zone()),
-        "tib": [Span(starts_at, ends_at)],
-    }
-    found = [
-        Gap(duty, span.starts_at, span.ends_at)
-        for duty in REQUIRED
-        for span in uncovered(wanted[duty], planned[duty])
-    ]
-    return tuple(sorted(found, key=lambda gap: (gap.starts_at, gap.duty)))
+def _on_duty(record: Record, hours: OfficeHours, at: datetime) -> OnDuty:
+    contact, tib, backup = (on_duty_at(duty, at, record) for duty in ("contact", "tib", "tib_backup"))
+    ahead: dict[str, list[ShiftRow]] = {}
+    for each in record.stood:
+        if each.span.starts_at > at and not is_away(
+            each.shift.operator_id, each.shift.starts_at, record.away
+        ):
+            ahead.setdefault(each.shift.duty, []).append(each.shift)
+    return OnDuty(
+        at=at,
+        contact_required=bool(required(hours, at, at + timedelta(microseconds=1), zone())),
+        contact=_row(contact, record),
+        contact_next=tuple(ahead.get("contact", [])[:NEXT_SHOWN]),
+        tib=_row(tib, record),
+        tib_next=next(iter(ahead.get("tib", [])), None),
+        tib_backup=_row(backup, record),
+        contact_standing=contact.standing,
+        tib_standing=tib.standing,
+        tib_backup_standing=backup.standing,
+        tib_incoming=tib.incoming if tib.standing == "staying" else None,
+    )
+
+
+def _row(holder: Holder, record: Record) -> ShiftRow | None:
+    """Whoever has a duty, with the time of the shift that they have it in."""
+    had, planned = holder.had, holder.planned
+    if had is None:
+        return planned
+    if planned is not None and holder.standing == "confirmed":
+        mine = planned.operator_id == had.operator_id
+        id, starts_at = (planned.id, planned.starts_at) if mine else (had.id, had.began_at)
+        return ShiftRow(
+            id,
+            had.duty,
+            had.operator_id,
+            had.operator,
+            starts_at,
+            planned.ends_at,
+            planned.version,
+            had.phone,
+        )
+    own = next((each.shift for each in record.stood if each.shift.id == had.shift_id), None)
+    ends_at = own.ends_at if own is not None and own.ends_at > had.began_at else holder.at
+    return ShiftRow(had.id, had.duty, had.operator_id, had.operator, had.began_at, ends_at, phone=had.phone)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from models.rota.views import gaps, on_duty, shifts_between
+from models.store.clock import HeldClock
 from models.store.store import Store
 from tests.models.people.build import operator
 from tests.models.rota.test_cover import at
@@ -18,8 +19,11 @@ SPRING, AUTUMN, ORDINARY = date(2026, 3, 29), date(2026, 10, 25), date(2026, 11,
 @pytest.mark.parametrize(
     ("day", "hours"), [(SPRING, 7), (AUTUMN, 9), (ORDINARY, 8)], ids=["spring", "autumn", "other"]
 )
-def test_every_minute_of_the_night_has_exactly_one_duty_officer(store: Store, day: date, hours: int) -> None:
+def test_every_minute_of_the_night_has_exactly_one_duty_officer(
+    store: Store, clock: HeldClock, day: date, hours: int
+) -> None:
     before = day - timedelta(days=1)
+    clock.instant = at(before, "07:00")  # planned in time: what is planned afterwards was not planned then
     those = [
         operator(store, code, name) for code, name in (("a", "A. Ask"), ("b", "B. Björk"), ("c", "C. Ceder"))
     ]

@@ -141,7 +141,7 @@ def test_gaps_only_within_the_hours_that_must_be_covered(store: Store, clock: He
     ek = operator(store)
     plan(store, "tib", ek, at(WEDNESDAY, "00:00"), at(THURSDAY, "06:00"))
     with store.read() as connection:
-        found = gaps(connection, at(WEDNESDAY, "00:00"), at(THURSDAY, "12:00"))
+        found = gaps(connection, at(WEDNESDAY, "04:00"), at(THURSDAY, "12:00"))
     assert [(gap.duty, gap.starts_at, gap.ends_at) for gap in found] == [
         ("contact", at(WEDNESDAY, "08:00"), at(WEDNESDAY, "17:00")),
         ("tib", at(THURSDAY, "06:00"), at(THURSDAY, "12:00")),
