@@ -73,6 +73,9 @@ KEPT = (
     "referral.viewed",
 )
 
+# Subjects whose entries go with their own words, never with the log: weeded once, they would not be found due again.
+OF_THEIR_OWN = ("alarm", "incident", "referral", *of_protection.SUBJECTS)
+
 
 def due(connection: Connection, at: datetime) -> tuple[Due, ...]:
     """What is due on `at` by the rules decided for then, per kind of record, at most 500 of each, with all counted."""
@@ -207,9 +210,7 @@ def _due(kind: str, before: datetime) -> Any:
             .where(
                 _E.entered_at < before,
                 _E.verb.not_in(KEPT),
-                _E.subject.not_like("alarm:%"),
-                _E.subject.not_like("incident:%"),
-                _E.subject.not_like("referral:%"),
+                *(_E.subject.not_like(f"{each}:%") for each in OF_THEIR_OWN),
                 _DETAIL.c.body.is_not(None),
             )
             .group_by(_E.subject)

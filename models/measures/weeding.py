@@ -20,6 +20,7 @@ _WORDS: dict[str, tuple[Any, dict[str, str | None]]] = {
     "guard": (_ORDER, {"place": None, "contact": None, "reason": None}),
     "advice": (_ADVICE, {"about": "", "outcome": None}),
 }
+SUBJECTS = tuple(_WORDS)
 
 
 def ended_before(before: datetime, weeded: Any) -> CompoundSelect[Any]:

@@ -50,3 +50,23 @@ def test_the_words_go_and_kind_and_days_stay(store: Store, clock: HeldClock) -> 
     )  # fmt: skip
     assert kept.what == "galler för källarfönstret"
     assert (words, about) == (None, 1)
+
+
+def test_weeding_the_log_keeps_nothing_from_losing_its_words_later(store: Store, clock: HeldClock) -> None:
+    """The log's weeding empties old entries of what goes on still; its own words go when it has ended."""
+    with store.write() as session:
+        add_person(session, LOADER, "SF-07", "Eva Exempel", clock)
+        decide(session, LOADER, Retention(protection=12, log=12), "KS 2026/1", clock.now(), clock.now())
+    made = placed(store)
+    clock.advance(400 * 86400)
+
+    def waits(kind: str) -> tuple[str, ...]:
+        with store.read() as connection:
+            return next(each.subjects for each in due(connection, clock.now()) if each.kind == kind)
+
+    with store.write() as session:
+        weed_decided(session, HEAD, "weed:log", {"kind": "log", "subjects": list(waits("log"))}, clock)
+        c.end(session, LOADER, made, 3, "flyttat", clock)
+    clock.advance(400 * 86400)
+    assert waits("protection") == (f"measure:{made}",)
+    assert not [each for each in waits("log") if each.startswith(("measure:", "guard:", "advice:"))]
