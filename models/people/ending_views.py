@@ -74,6 +74,8 @@ def _unasked(person: CoveredPerson, rows: Sequence[Any], ahead: date) -> bool:
 def _kept(
     row: Any, person: CoveredPerson, last: bool, items: Sequence[EndingItemRow], ringing: dict[str, int]
 ) -> EndingRow:
+    if row.threat != "no":
+        items = ()  # what was listed before a threat was found to remain: nothing is taken back now
     left = any(each.state == "open" for each in items)
     # Covered on, with no end in sight: the mandate was given anew.
     again = person.in_scope and person.covered_to is None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, delete, insert, select, update
+from sqlalchemy import RowMapping, and_, insert, select, update
 from sqlmodel import Session
 
 from models.access.actor import Actor
@@ -79,9 +79,6 @@ def answer_threat(
     }
     ending_id = found.id or _begun(session, actor, found.person_id, found.category, found.ends_on, now)
     _change(session, _ENDING, ending_id, found.version if found.id else 0, values)
-    if threat != "no":
-        # Nobody has touched these lines: they said what would have been taken back, and now nothing is.
-        session.connection().execute(delete(_ITEM).where(_ITEM.c.ending_id == ending_id))
     if threat == "no":
         _list(session, ending_id, person_id, now)
     detail: dict[str, object] = {"threat": threat, "until": found.ends_on.isoformat()}

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from models.access.actor import WATCH
+from models.access.actor import LOADER, WATCH
+from models.people.commands import add_mandate, add_person, end_mandate
+from models.people.devices import add_transmitter
+from models.people.ending_views import endings
+from models.people.endings import answer_threat
+from models.people.validity import local_day
 from models.store import append_only, chain, schema
 from models.store.store import Store
 
@@ -156,3 +162,28 @@ def test_a_trigger_that_is_gone_or_off_is_told(store: Store) -> None:
         assert append_only.missing(connection) == (
             "entry_keeps_delete" if store.is_sqlite else "entry_keeps",
         )
+
+
+def test_the_low_role_takes_back_what_was_to_be_recalled(low: Store) -> None:
+    """No row is ever deleted by an act: the run-time role may not."""
+    clock = low.clock
+    today = local_day(clock.now())
+    with low.write() as session:
+        someone = add_person(session, LOADER, "SF-07", "Eva Exempel", clock)
+        add_mandate(
+            session, LOADER, someone, "group_leader", 500, clock, valid_from=today - timedelta(days=90)
+        )
+        add_transmitter(session, LOADER, "1007", "personal", "SF-07", clock)
+        end_mandate(session, LOADER, someone, "group_leader", today, clock)
+
+    def answer(threat: str) -> list[str]:
+        later = today + timedelta(days=30)
+        with low.write() as session:
+            answer_threat(session, LOADER, someone, threat, "Säkerhetschefen", clock, review_on=later)
+        with low.read() as connection:
+            (found,) = endings(connection, today)
+        return [each.kind for each in found.items]
+
+    assert [answer(each) for each in ("no", "yes", "no")] == [
+        ["device", "talk", "access"], [], ["device", "talk", "access"],
+    ]  # fmt: skip
