@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from models.access.rows import GlassRow
 from models.alarms.rows import AlarmRow
@@ -53,10 +53,10 @@ class BoardSnapshot:
     """One true reading of everything the overview shows. `counter` is the board counter it was read at.
 
     `planned_at` is when incidents, rota, offers and policy were read: alarms do not change them, so that a reading
-    made soon after may take them over. `silent` counts lines that are silent now, `unproven` those whose silence
-    would say nothing, `disturbances` what no officer has ticked, `canary` is our newest own test;
-    `break_glass` are cards opened in an emergency that nobody has reviewed, `guards` the guard orders in force,
-    to come within a day and run out within the hour. `drills` are open alarms that a drill
+    made soon after may take them over; `offers_on` the day that `offers` were reckoned for. `silent` counts lines that
+    are silent now, `unproven` those whose silence would say nothing, `disturbances` what no officer has ticked,
+    `canary` is our newest own test; `break_glass` are cards opened in an emergency that nobody has reviewed, `guards`
+    the guard orders in force, to come within a day and run out within the hour. `drills` are open alarms that a drill
     invented: they stand last in `alarms` and in no other count.
     """
 
@@ -84,6 +84,7 @@ class BoardSnapshot:
     ladder_profile: str
     ladder_seconds: tuple[int, ...]
     planned_at: datetime | None = None
+    offers_on: date | None = None
     disturbances: tuple[DisturbanceRow, ...] = ()
     silent: int = 0
     unproven: int = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
@@ -43,6 +43,12 @@ _ALARMS_ONLY = (
     "referral.viewed",
     "advice.viewed", "protection.viewed", "threat.viewed", "actor.viewed", "watch_note.viewed", "analysis.viewed",
 )  # fmt: skip
+# Acts upon these change neither who is covered nor what was offered; of every other the ledger of offers is read anew.
+_APART_FROM_OFFERS = (
+    "alarm", "incident", "signals", "intake", "watch", "disturbance", "line", "head", "duty", "shift", "plan", "step",
+    "drill", "referral", "measure", "guard", "advice", "threat", "actor", "watch_note", "analysis", "channel", "backup",
+    "break_glass", "notice", "desk", "search", "protection", "transmitter", "access", "operator",
+)  # fmt: skip
 _COUNTER = select(_HEAD.c.seq)
 _OTHER_ACTS = (
     select(_ENTRY.c.seq)
@@ -50,6 +56,15 @@ _OTHER_ACTS = (
         _ENTRY.c.seq > bindparam("seen"),
         _ENTRY.c.verb.not_like("alarm.%"),
         _ENTRY.c.verb.not_in(_ALARMS_ONLY),
+    )
+    .limit(1)
+)
+_ACTS_ON_OFFERS = (
+    select(_ENTRY.c.seq)
+    .where(
+        _ENTRY.c.seq > bindparam("seen"),
+        _ENTRY.c.verb.not_in(_ALARMS_ONLY),
+        *(_ENTRY.c.verb.not_like(f"{noun}.%") for noun in _APART_FROM_OFFERS),
     )
     .limit(1)
 )
@@ -65,11 +80,12 @@ def read_board(
     """Everything the overview shows, of one moment. `now` decides who is on duty and what is due.
 
     `before`, an earlier reading of the same database, spares what no act has touched since: when alarms stream in,
-    the alarms are what is read; how many lines are unproven may then be as old as `SPARED`.
+    the alarms are what is read; how many lines are unproven may then be as old as `SPARED`. What is owed moves by the
+    day and with acts upon it alone, and is taken over as long as neither has come.
     """
     counter = int(connection.execute(_COUNTER).scalar_one())
     if before is None or not _still_holds(connection, before, counter, now):
-        before = _read_all(connection, counter, now, time_zone)
+        before = _read_all(connection, counter, now, time_zone, before)
     counts = alarms.open_counts(connection)
     heard = alarms.last_signal(connection)
     health, notified_at = notification_health(connection, now)
@@ -104,11 +120,23 @@ def _still_holds(connection: Connection, before: BoardSnapshot, counter: int, no
     return counter > before.counter and not connection.execute(_OTHER_ACTS, {"seen": before.counter}).first()
 
 
-def _read_all(connection: Connection, counter: int, now: datetime, time_zone: str) -> BoardSnapshot:
+def _offers_hold(connection: Connection, before: BoardSnapshot, counter: int, today: date) -> bool:
+    """Whether what was owed at `before` is owed still: the same day, and no act upon persons, offers or rules since."""
+    if before.offers_on != today or counter < before.counter:
+        return False
+    return (
+        counter == before.counter or not connection.execute(_ACTS_ON_OFFERS, {"seen": before.counter}).first()
+    )
+
+
+def _read_all(
+    connection: Connection, counter: int, now: datetime, time_zone: str, before: BoardSnapshot | None
+) -> BoardSnapshot:
     """The reading without its alarms: what is planned, open and decided."""
     meta = {row.name: row.value for row in connection.execute(select(_META.c.name, _META.c.value))}
     ladder = ladder_at(connection, now)
     today = now.astimezone(zone(time_zone)).date()
+    same = before is not None and _offers_hold(connection, before, counter, today)
     duty, gaps, cover_days = rota.duty_and_cover(connection, now)
     return BoardSnapshot(
         counter=counter,
@@ -127,7 +155,8 @@ def _read_all(connection: Connection, counter: int, now: datetime, time_zone: st
         duty=duty,
         gaps=gaps,
         cover_days=cover_days,
-        offers=people.offers_due(connection, today),
+        offers=before.offers if before is not None and same else people.offers_due(connection, today),
+        offers_on=today,
         intake_notices=(),
         watch=watch_row(connection),
         notifications="",

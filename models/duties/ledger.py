@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from models.duties.documents import current, versions
+from models.duties.documents import versions
 from models.duties.rows import VersionRow
 from models.duties.tables import Assurance
 from models.duties.words import ASSURED_ITEMS
@@ -120,19 +120,28 @@ def ledger(connection: Connection, day: date) -> tuple[Owed, ...]:
     return tuple(sorted(lines_of(connection, covered_on(connection, day), day), key=_order))
 
 
-def lines_of(connection: Connection, persons: Iterable[CoveredPerson], day: date) -> list[Owed]:
-    """The lines of those of `persons` who are covered, in no order."""
-    rule = in_force(connection, Talks, end_of(day))
-    covered = [each for each in persons if each.in_scope]
-    directive = current(connection, "directive", day)
+def lines_of(
+    connection: Connection,
+    persons: Iterable[CoveredPerson],
+    day: date,
+    rule: Talks | None = None,
+    kinds: Sequence[str] = KINDS,
+) -> list[Owed]:
+    """The lines of those of `persons` who are covered, in no order; of `kinds` alone, by a `rule` that is read already.
+
+    What is read for the overview at every change is read once here, and nothing of what it does not show.
+    """
+    decided = versions(connection)
+    in_force_now = (each for each in decided if each.kind == "directive" and each.valid_from <= day)
     return read(
-        covered,
+        [each for each in persons if each.in_scope],
         _offers(connection, day),
-        _assured(connection, day),
-        versions(connection),
-        directive,
+        _assured(connection, day) if set(kinds) & set(ASSURED_ITEMS) else {},
+        decided,
+        next(in_force_now, None),
         day,
-        rule,
+        rule if rule is not None else in_force(connection, Talks, end_of(day)),
+        kinds,
     )
 
 
@@ -144,6 +153,7 @@ def read(
     directive: VersionRow | None,
     day: date,
     rule: Talks,
+    kinds: Sequence[str] = KINDS,
 ) -> list[Owed]:
     """The lines of persons from what was offered and made sure of, in no order: the rule itself."""
     known = {each.id: each for each in decided}
@@ -154,12 +164,12 @@ def read(
     lines = []
     for person in covered:
         since = person.covered_from or day
-        for kind in OFFER_KINDS:
+        for kind in (each for each in OFFER_KINDS if each in kinds):
             last = offers.get((person.person_id, kind))
             anew = None if last is None else _anew(kind, last.offered_on, last.version_id, reopened, known)
             line = _talk if kind == "talk" else _once
             lines.append(line(person, kind, last, anew, since, directive, day, rule))
-        for item in ASSURED_ITEMS:
+        for item in (each for each in ASSURED_ITEMS if each in kinds):
             on, version_id = assured.get((person.person_id, item), (None, None))
             anew = None if on is None else _anew(item, on, version_id, reopened, known)
             lines.append(_sure(person, item, on, version_id, anew, since, day, rule))

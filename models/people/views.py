@@ -18,6 +18,7 @@ from models.people.scope import covered
 from models.people.tables import Home, Mandate, Offer, OfficeResponsible, PartyOffice, Person, Transmitter
 from models.people.talks import TalkStanding, stands
 from models.people.validity import holds
+from models.people.words import OFFER_KINDS
 from models.store.policy import Scope, Talks, in_force
 
 _PERSON: Any = Person.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
@@ -212,7 +213,8 @@ def person_in_alarm(connection: Connection, person_id: str, today: date) -> Pers
 def _standings(connection: Connection, today: date, limit: int) -> list[_Standing]:
     talks = in_force(connection, Talks, end_of(today))
     covered = covered_on(connection, today, limit=limit)
-    lines = {(line.person_id, line.kind): line for line in lines_of(connection, covered, today)}
+    owed = lines_of(connection, covered, today, talks, OFFER_KINDS)
+    lines = {(line.person_id, line.kind): line for line in owed}
     standings = []
     for cover in covered:
         talk, introduction, training = (

@@ -10,11 +10,15 @@ from models.access.actor import LOADER
 from models.access.commands import add_operator
 from models.alarms import commands
 from models.board.views import SPARED, read_board
+from models.people.commands import add_mandate
+from models.people.commands import add_person as enter_person
+from models.people.offers import record_offer
+from models.people.validity import local_day
 from models.rota.commands import plan_shift
 from models.store.chain import record
 from models.store.clock import HeldClock
 from models.store.feed import board_counter
-from models.store.policy import STAFFED, Ladder, decide
+from models.store.policy import STAFFED, Ladder, Talks, decide
 from models.store.store import Store
 from models.watch.commands import Listening, beat, begin_watch, desk_beat, end_watch
 from tests.models.alarms.build import EK, add_person, alarm_event, frame, receive, ring
@@ -101,6 +105,22 @@ def test_a_reading_from_an_earlier_one_says_the_same(store: Store, clock: HeldCl
         with store.write() as session:
             decide(session, LOADER, Ladder(profile=STAFFED), "D 1/26", clock.now(), clock.now())
 
+    def cover() -> None:
+        with store.write() as session:
+            persons.append(enter_person(session, LOADER, "SF-30", "Eva Exempel", clock))
+            since = local_day(clock.now())
+            add_mandate(session, LOADER, persons[0], "group_leader", 500, clock, valid_from=since)
+
+    def offer(kind: str) -> None:
+        with store.write() as session:
+            on = local_day(clock.now())
+            record_offer(session, LOADER, persons[0], kind, "offered", on, "mejl", clock)
+
+    def decide_talks() -> None:
+        with store.write() as session:
+            decide(session, LOADER, Talks(interval_months=6), "D 2/26", clock.now(), clock.now())
+
+    persons: list[str] = []
     ids: list[str] = []
     before = None
     acts: list[Callable[[], object]] = [
@@ -111,6 +131,10 @@ def test_a_reading_from_an_earlier_one_says_the_same(store: Store, clock: HeldCl
         plan,
         lambda: ids.append(ring(store, alarm_event("battery", 4), sequence="0003")),
         decide_ladder,
+        cover,
+        lambda: offer("introduction"),
+        lambda: offer("talk"),
+        decide_talks,
         lambda: None,
         lambda: clock.advance(SPARED.total_seconds()),
         lambda: clock.advance(9 * 3600),
@@ -133,6 +157,37 @@ def test_alarms_alone_leave_the_rest_unread(store: Store, clock: HeldClock) -> N
     assert len(second.alarms) == 1
     assert (second.planned_at, second.read_at) == (first.planned_at, clock.now())
     assert second.duty is first.duty
+
+
+def test_what_is_owed_is_read_anew_for_acts_upon_it_and_for_another_day_alone(
+    store: Store, clock: HeldClock
+) -> None:
+    """The overview is read at every change; the ledger of a year must not be."""
+    with store.read() as connection:
+        before = read_board(connection, clock.now())
+    clock.advance(SPARED.total_seconds() + 1)
+    for verb, anew in (
+        ("incident.noted", False),
+        ("duty.signed", False),
+        ("referral.made", False),
+        ("offer.recorded", True),
+        ("scope.decided", True),
+        ("list.taken_in", True),
+        ("something.never_heard_of", True),
+    ):
+        with store.write() as session:
+            record(session, LOADER, verb, "x:1", clock.now())
+        with store.read() as connection:
+            after = read_board(connection, clock.now(), before=before)
+        assert after.planned_at == clock.now()
+        assert (after.offers is not before.offers) == anew, verb
+        before = after
+        clock.advance(1)
+    clock.advance(86_400)
+    with store.read() as connection:
+        after = read_board(connection, clock.now(), before=before)
+    assert after.offers is not before.offers
+    assert after.offers_on == local_day(clock.now())
 
 
 def test_a_clock_set_back_reads_all(store: Store, clock: HeldClock) -> None:
