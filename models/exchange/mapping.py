@@ -79,6 +79,9 @@ def place(kind: str, rows: Sequence[Row], told: Map | None = None) -> Placed:
         if found is not None and found not in places.values():
             places[name] = found
     lacking = sorted(({each.name for each in wanted if each.needed} | needed) - set(places))
+    if lacking and not _fits(called, rows[best]):
+        # No row is known for a header: what stands there may be somebody's, and is not said back.
+        raise UsageProblem("exchange.no_header", lacking=", ".join(lacking))
     if lacking:
         headings = ", ".join(cell for cell in rows[best].cells if cell)[:200]
         raise UsageProblem("exchange.lacks_columns", lacking=", ".join(lacking), headings=headings)

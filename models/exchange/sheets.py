@@ -18,6 +18,8 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 # A workbook is a packed folder: what it may become, so that a small file cannot fill the memory.
 MOST_UNPACKED = 200_000_000
+# Excel's own last row. A file may claim another, and every row before it would be gone through.
+LAST_LINE = 1_048_576
 
 
 def read_list(content: bytes, sheet: str = "") -> tuple[Row, ...]:
@@ -65,7 +67,7 @@ def _workbook(content: bytes, sheet: str) -> tuple[Row, ...]:
             names = ", ".join(clean(each, 40) for each in book.sheetnames[:10])
             raise UsageProblem("exchange.no_such_sheet", given=clean(sheet, 40), known=names)
         chosen: Any = book[sheet] if sheet else book.worksheets[0]
-        return tuple(_rows(chosen.iter_rows(max_col=MOST_COLUMNS)))
+        return tuple(_rows(chosen.iter_rows(max_row=LAST_LINE, max_col=MOST_COLUMNS)))
     except UsageProblem:
         raise
     except Exception as error:
@@ -76,9 +78,14 @@ def _workbook(content: bytes, sheet: str) -> tuple[Row, ...]:
 
 def _rows(found: Iterable[Iterable[Any]]) -> Iterable[Row]:
     kept = 0
+    blank: object = None  # the rows that a file leaves out come as one and the same
     for line, cells in enumerate(found, start=1):
+        if cells is blank:
+            continue
         row = Row(line, tuple(_told(each) for each in cells))
-        if any(row.cells):
+        if not any(row.cells):
+            blank = cells
+        else:
             kept += 1
             if kept > MOST_ROWS:
                 raise UsageProblem("exchange.too_many", most=MOST_ROWS)

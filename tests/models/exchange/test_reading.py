@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date
 
@@ -17,6 +18,7 @@ from models.exchange.mapping import Map, place, read_map, write_map
 from models.exchange.sheets import read_list
 from models.reconcile.reading import Row
 from models.store.errors import UsageProblem
+from models.words.lookup import t
 from tests.models.exchange.build import sheet, workbook
 
 
@@ -195,3 +197,28 @@ def test_every_column_of_every_list_can_be_found_by_its_own_name() -> None:
     for kind, columns in COLUMNS.items():
         rows = (Row(1, tuple(each.called[-1] for each in columns)), Row(2, ("x",)))
         assert set(place(kind, rows).places) == {each.name for each in columns}
+
+
+def test_a_list_without_headings_is_refused_without_saying_back_whose_row_stands_first() -> None:
+    rows = read_list(sheet(("Vera Hemlig", "070-174 06 05", "Hemliga gatan 3"), ("SF-07", "", "")))
+    with pytest.raises(UsageProblem) as told:
+        place("people", rows)
+    assert (told.value.message_id, told.value.values) == ("exchange.no_header", {"lacking": "code"})
+    assert "code" in t("exchange.no_header", **told.value.values)
+
+
+@pytest.mark.parametrize("dimension", [b"", b'<dimension ref="A1:B900000001"/>'])
+def test_a_row_that_claims_to_stand_far_below_is_not_gone_down_to(dimension: bytes) -> None:
+    """Every row between would be gone through: hours, for a file of some bytes."""
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook(("kod",), ("SF-07",)))) as book,
+        zipfile.ZipFile(packed, "w") as far,
+    ):
+        for name in book.namelist():
+            content = book.read(name)
+            if name.endswith("sheet1.xml"):
+                content = re.sub(rb"<dimension[^>]*/>", dimension, content)
+                content = content.replace(b'r="2"', b'r="900000000"').replace(b'"A2"', b'"A900000000"')
+            far.writestr(name, content)
+    assert [row.cells for row in read_list(packed.getvalue())] == [("kod",)]
