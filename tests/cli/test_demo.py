@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from fixtures.data.staff import STAFF
 from fixtures.sign_in import PASSPHRASE
 from models.access.actor import unproven
@@ -13,6 +15,7 @@ from models.people.validity import today
 from models.people.views import people, transmitters
 from models.rota.views import on_duty
 from models.store import chain
+from models.store.errors import UsageProblem
 from models.store.home import Home
 from models.store.opening import open_store
 from tui.cli import demo
@@ -56,3 +59,16 @@ def test_whoever_opens_the_demo_sits_down_as_the_duty_officer(tmp_path: Path) ->
     )
     assert f"Annan person: kod {named}" in "\n".join(plain(each) for each in shown)
     desk.close()
+
+
+def test_a_demo_is_built_where_one_asks_and_never_over_anything(tmp_path: Path) -> None:
+    """What `--home` names is where another terminal will look for it; a home that is there already stays whole."""
+    asked = Home(tmp_path / "new" / "demo")
+    assert demo._place(asked) == asked
+    assert asked.folder.stat().st_mode & 0o777 == 0o700
+    (asked.folder / "vaktbord.toml").write_text("", encoding="utf-8")
+    for folder in (asked.folder, asked.folder / "vaktbord.toml"):
+        with pytest.raises(UsageProblem) as refused:
+            demo._place(Home(folder))
+        assert refused.value.message_id == "cli.demo_folder_taken"
+    assert (asked.folder / "vaktbord.toml").exists()

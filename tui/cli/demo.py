@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.store.errors import UsageProblem
 from models.store.home import Home
 from models.store.opening import open_store
 from models.store.settings import Settings
@@ -38,7 +39,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     reader, writer = os.pipe()
     children: list[subprocess.Popen[bytes]] = []
     process.leave_on_signals()
-    made = Home(Path(tempfile.mkdtemp(prefix="vaktbord-demo-")))
+    made = _place(home if arguments.home else None)
     try:
         console.say(t("cli.demo.building", folder=made.folder))
         settings = build(made)
@@ -53,6 +54,24 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         os.close(reader)
         _await(children)
         shutil.rmtree(made.folder, ignore_errors=True)
+
+
+def _place(asked: Home | None) -> Home:
+    """A new folder for the demo: where it was asked for, else a temporary one. It is gone when the demo ends.
+
+    Raises UsageProblem for a folder that holds anything: a city's home must never be built over or taken away.
+    """
+    if asked is None:
+        return Home(Path(tempfile.mkdtemp(prefix="vaktbord-demo-")))
+    folder = asked.folder
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        taken = any(folder.iterdir())
+    except OSError:
+        taken = True
+    if taken:
+        raise UsageProblem("cli.demo_folder_taken", folder=folder)
+    return asked
 
 
 def build(home: Home) -> Settings:
