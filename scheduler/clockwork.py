@@ -29,6 +29,7 @@ from scheduler.guarded import Guard
 from scheduler.pace import Pace
 from scheduler.protection import guards_untold, tell_guards, tell_reviews
 from scheduler.referrals import look_to_referrals
+from scheduler.register import tell_register
 from scheduler.risks import tell_risks
 from scheduler.talks import tell_talks
 from scheduler.timekeeping import OUTAGE, Timekeeper, take_reading
@@ -153,12 +154,15 @@ class Clockwork:
     def run_calendar(self) -> bool:
         """Look at what falls due by the calendar; True when it went through. Never raises."""
         today = local_day(self._store.clock.now())
-        unseen = self._guard.run("risks", self._tell_risks)
+        unseen = [
+            self._guard.run("risks", self._tell_risks),
+            self._guard.run("register", self._tell_register),
+        ]
         kept = self._guard.run("two_person", self._expire)
         if self._guard.run("talks", self._tell_talks) or self._guard.run("reviews", self._tell_reviews):
             return False
         self._calendar_day = today
-        return not kept and not unseen
+        return not kept and not any(unseen)
 
     def look_to_openings(self) -> bool:
         """Tell of referrals whose owner has opened and not confirmed; True when it went through. Never raises."""
@@ -247,6 +251,10 @@ class Clockwork:
         with self._store.write() as session:
             tell_risks(session, self._store.clock)
 
+    def _tell_register(self) -> None:
+        with self._store.write() as session:
+            tell_register(session, self._store.clock)
+
     def _expire(self) -> None:
         with self._store.write() as session:
             expire(session, self._store.clock)
@@ -268,12 +276,9 @@ class Clockwork:
             return "clockwork.plans_failed"
         if self._channels_failed:
             return "clockwork.channels_failed"
-        if "talks" in self._guard.failures:
-            return "clockwork.talks_failed"
-        if "risks" in self._guard.failures:
-            return "clockwork.risks_failed"
-        if "referrals" in self._guard.failures:
-            return "clockwork.referrals_failed"
+        for each in ("talks", "risks", "referrals", "register"):
+            if each in self._guard.failures:
+                return f"clockwork.{each}_failed"
         return next((f"clockwork.{what}" for what in self._trouble.values() if what), "")
 
     def _follow_the_day(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -12,13 +11,12 @@ from models.measures.policy import Reviews
 from models.measures.rows import GuardRow
 from models.measures.views import due_guards, measures
 from models.notices.commands import NewNotice, tell
-from models.notices.views import told
 from models.people.validity import local_day
 from models.store.clock import Clock
 from models.store.policy import in_force
-from scheduler.talks import FOLDED, MANY, OVERDUE, threshold
+from scheduler.reminders import CONTACT, tell_or_count, threshold, untold
 
-GUARDS, REVIEWS = "tib", "contact"
+GUARDS = "tib"
 
 
 def guards_untold(connection: Connection, clock: Clock) -> tuple[NewNotice, ...]:
@@ -26,7 +24,7 @@ def guards_untold(connection: Connection, clock: Clock) -> tuple[NewNotice, ...]
     now = clock.now()
     soon = timedelta(minutes=in_force(connection, Reviews, now).guard_soon_min)
     rows = due_guards(connection, now, soon)
-    return _fresh(connection, [each for row in rows if (each := _of(row, now, soon)) is not None])
+    return tuple(untold(connection, [each for row in rows if (each := _of(row, now, soon)) is not None]))
 
 
 def tell_guards(session: Session, clock: Clock) -> int:
@@ -54,19 +52,8 @@ def tell_reviews(session: Session, clock: Clock) -> int:
         if reached is not None:
             values: dict[str, object] = {"person": row.person, "due_on": row.review_on.isoformat()}
             subject = f"review:{row.id}:{row.review_on.isoformat()}"
-            due.append(NewNotice(subject, reached, REVIEWS, "notice.review.due", values))
-    fresh = _fresh(connection, due)
-    if len(fresh) <= MANY:
-        tell(session, fresh, now)
-        return len(fresh)
-    tell(session, fresh, now, outcome=FOLDED)
-    counts: dict[str, object] = {
-        "count": len(fresh),
-        "overdue": sum(each.threshold == OVERDUE for each in fresh),
-    }
-    many = NewNotice(f"reviews:{now.isoformat()}", "many", REVIEWS, "notice.review.many", counts)
-    tell(session, [many], now)
-    return len(fresh)
+            due.append(NewNotice(subject, reached, CONTACT, "notice.review.due", values))
+    return tell_or_count(session, due, clock, "reviews", "notice.review.many")
 
 
 def _of(row: GuardRow, now: datetime, soon: timedelta) -> NewNotice | None:
@@ -83,8 +70,3 @@ def _of(row: GuardRow, now: datetime, soon: timedelta) -> NewNotice | None:
     return NewNotice(
         f"guard:{row.id}", reached, GUARDS, f"notice.guard.{told_as}", values, urgent=told_as != "start"
     )
-
-
-def _fresh(connection: Connection, due: Sequence[NewNotice]) -> tuple[NewNotice, ...]:
-    before = told(connection, [each.subject for each in due]) if due else frozenset()
-    return tuple(each for each in due if (each.subject, each.threshold) not in before)

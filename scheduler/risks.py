@@ -9,14 +9,13 @@ from datetime import timedelta
 
 from sqlmodel import Session
 
-from models.notices.commands import NewNotice, tell
-from models.notices.views import told
+from models.notices.commands import NewNotice
 from models.people.validity import local_day
 from models.risks.policy import RiskReviews
 from models.risks.views import reviews
 from models.store.clock import Clock
 from models.store.policy import in_force
-from scheduler.talks import FOLDED, MANY, OVERDUE, RECIPIENT, threshold
+from scheduler.reminders import CONTACT, tell_or_count, threshold
 
 
 def tell_risks(session: Session, clock: Clock) -> int:
@@ -36,16 +35,5 @@ def tell_risks(session: Session, clock: Clock) -> int:
                 "kind": each.kind, "code": each.code, "due_on": each.due_on.isoformat(),
             }  # fmt: skip
             subject = f"risk:{each.kind}:{each.id}:{each.due_on.isoformat()}"
-            due.append(NewNotice(subject, reached, RECIPIENT, "notice.risk.due", values))
-    before = told(connection, [each.subject for each in due])
-    fresh = [each for each in due if (each.subject, each.threshold) not in before]
-    if len(fresh) <= MANY:
-        tell(session, fresh, now)
-        return len(fresh)
-    tell(session, fresh, now, outcome=FOLDED)
-    counts: dict[str, object] = {
-        "count": len(fresh),
-        "overdue": sum(each.threshold == OVERDUE for each in fresh),
-    }
-    tell(session, [NewNotice(f"risks:{now.isoformat()}", "many", RECIPIENT, "notice.risk.many", counts)], now)
-    return len(fresh)
+            due.append(NewNotice(subject, reached, CONTACT, "notice.risk.due", values))
+    return tell_or_count(session, due, clock, "risks", "notice.risk.many")

@@ -5,34 +5,33 @@ The values of a notice are not trusted: a class must be one we know, a code must
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from models.alarms.rows import AlarmRow
 from models.alarms.words import KINDS, PRIORITIES
-from models.people.validity import local_day
 from models.store.clock import zone
 from models.words.lookup import known, n, t
 from scheduler.bubble import Bubble
+from scheduler.due_bubble import NO_CODE, code_of, due_words, many_words, register_bubble
 from scheduler.risk_bubble import risk_bubble
 
 ALARMS_SLOT, TALKS_SLOT, REFERRALS_SLOT = "alarms", "talks", "referrals"
 HIDDEN = "\0hidden"
-_CODE = re.compile(r"[A-ZÅÄÖa-zåäö0-9][A-ZÅÄÖa-zåäö0-9.-]{0,15}")
 
 
 def bubble_for(text_id: str, values: Mapping[str, object], urgent: bool, now: datetime) -> Bubble:
     """The bubble of a stored notice."""
     if text_id == "notice.talk.due":
-        return _talk(values, now)
+        return Bubble(t("notice.talk.title"), due_words("notice.talk", values, now, person=_whose(values)))
     if text_id == "notice.talk.many":
-        body = n(text_id, _count(values, "count"), overdue=_count(values, "overdue"))
-        return Bubble(t("notice.talk.title"), body, urgent, TALKS_SLOT)
+        return Bubble(t("notice.talk.title"), many_words(text_id, values), urgent, TALKS_SLOT)
     if text_id.startswith(("notice.guard.", "notice.review.")):
         return _protection(text_id, values, urgent, now)
     if text_id.startswith("notice.risk."):
         return risk_bubble(text_id, values, now)
+    if text_id.startswith("notice.register."):
+        return register_bubble(text_id, values, _whose(values), now)
     if text_id == "notice.alarm.many":
         return many(_count(values, "count"), _mapping(values.get("worst")), urgent, now)
     if text_id == "notice.break_glass":
@@ -74,30 +73,12 @@ def age_words(seconds: float) -> str:
     return t("notice.age.s", n=whole)
 
 
-def _talk(values: Mapping[str, object], now: datetime) -> Bubble:
-    person = _person(values.get("person"))
-    try:
-        days = (date.fromisoformat(str(values.get("due_on"))) - local_day(now)).days
-    except ValueError:
-        days = 0
-    if days < 0:
-        body = n("notice.talk.overdue", -days, person=person)
-    elif days == 0:
-        body = t("notice.talk.today", person=person)
-    else:
-        body = n("notice.talk.due", days, person=person)
-    return Bubble(t("notice.talk.title"), body)
-
-
 def _referral(text_id: str, values: Mapping[str, object]) -> Bubble:
     """A referral that no owner has confirmed, by its number and the owner's code."""
     title = t("notice.referral.title")
     if text_id == "notice.referral.many":
         return Bubble(title, n(text_id, _count(values, "count")), slot=REFERRALS_SLOT)
-    told = {name: values.get(name) for name in ("number", "owner")}
-    safe = {
-        name: code if isinstance(code, str) and _CODE.fullmatch(code) else "-" for name, code in told.items()
-    }
+    safe = {name: code_of(values.get(name)) for name in ("number", "owner")}
     return Bubble(
         title, t(text_id if known(text_id) else "notice.referral.week", **safe), slot=REFERRALS_SLOT
     )
@@ -105,19 +86,12 @@ def _referral(text_id: str, values: Mapping[str, object]) -> Bubble:
 
 def _protection(text_id: str, values: Mapping[str, object], urgent: bool, now: datetime) -> Bubble:
     """Guards that begin or end, and reviews of measures: a code and a time, nothing of what it is about."""
+    title = t("notice.review.title")
     if text_id == "notice.review.many":
-        body = n(text_id, _count(values, "count"), overdue=_count(values, "overdue"))
-        return Bubble(t("notice.review.title"), body, urgent, TALKS_SLOT)
-    person = _person(values.get("person"))
+        return Bubble(title, many_words(text_id, values), urgent, TALKS_SLOT)
+    person = _whose(values)
     if text_id == "notice.review.due":
-        try:
-            days = (date.fromisoformat(str(values.get("due_on"))) - local_day(now)).days
-        except ValueError:
-            days = 0
-        if days == 0:
-            return Bubble(t("notice.review.title"), t("notice.review.today", person=person), urgent)
-        name = "notice.review.overdue" if days < 0 else text_id
-        return Bubble(t("notice.review.title"), n(name, abs(days), person=person), urgent)
+        return Bubble(title, due_words("notice.review", values, now, person=person), urgent)
     try:
         at = f"{datetime.fromisoformat(str(values.get('at'))).astimezone(zone()):%H:%M}"
     except ValueError:
@@ -149,10 +123,14 @@ def without_person(values: Mapping[str, object]) -> dict[str, object]:
     return {**values, "person": HIDDEN, **inner}
 
 
+def _whose(values: Mapping[str, object]) -> str:
+    return _person(values.get("person"))
+
+
 def _person(code: object) -> str:
     if code == HIDDEN:
         return t("notice.person_hidden")
-    return code if isinstance(code, str) and _CODE.fullmatch(code) else t("notice.no_person")
+    return t("notice.no_person") if (shown := code_of(code)) == NO_CODE else shown
 
 
 def _since(told: object, now: datetime) -> str:

@@ -14,7 +14,7 @@ from models.people.policy import Offices
 from models.people.rows import ResponsibleRow
 from models.people.tables import OfficeAttestation, OfficeResponsible, PartyOffice
 from models.people.talks import add_months
-from models.people.validity import holds
+from models.people.validity import believed, holds
 from models.people.words import ATTESTED_ITEMS
 from models.store.policy import in_force
 from models.store.sealing import unreadable_is_marked
@@ -142,6 +142,16 @@ def _standing(
         warnings=tuple(warnings),
         next_ends_on=None if first is None else first.valid_to,
     )
+
+
+def without_since(connection: Connection, office_id: str, day: date) -> date | None:
+    """The first day after the last that somebody answered for an office, up to a day; None where nobody ever did."""
+    c = _RESPONSIBLE.c
+    chosen = select(func.max(c.valid_to)).where(
+        c.office_id == office_id, c.deputy.is_(False), believed(_RESPONSIBLE), c.valid_to <= day
+    )
+    found: date | None = connection.execute(chosen).scalar()
+    return found
 
 
 def unverified_days(one: ResponsibleRow, day: date) -> int:

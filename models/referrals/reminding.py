@@ -20,7 +20,6 @@ from models.store.policy import OfficeHours, in_force
 RECIPIENT = "contact"
 OPENING, WEEK = "opening", "week"
 UNCONFIRMED = timedelta(days=7)
-MANY = 3
 AT_ONCE = 500
 
 

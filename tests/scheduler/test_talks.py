@@ -17,7 +17,8 @@ from models.people.validity import local_day
 from models.store.clock import HeldClock
 from models.store.policy import Talks, decide
 from models.store.store import Store
-from scheduler.talks import tell_talks, threshold
+from scheduler.reminders import threshold
+from scheduler.talks import tell_talks
 
 DAY_S = 86400
 REMIND = (60, 30, 7, 0)
