@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from textual.events import Paste
 from textual.widgets import Input
@@ -26,6 +28,18 @@ async def test_while_the_list_of_calls_covers_the_screen_no_key_acts_behind_it(d
         assert not opened.world.calls
         await opened.pilot.press("f2")
         await opened.settle(lambda: bool(opened.world.calls))
+
+
+async def test_who_takes_one_alarm_from_the_list_sees_that_they_have_it(desk: OpenDesk) -> None:
+    """The next alarm's list lies upon the line that tells: without the words it looks as if F2 did nothing."""
+    first, other = alarm(1, ladder_step=3), alarm(2, ladder_step=3)
+    async with desk(InventedServices(board((first, other))), size=(80, 24)) as opened:
+        await opened.later(2)
+        await opened.pilot.press("f2")
+        await opened.settle(lambda: bool(opened.world.calls))
+        await opened.put(replace(first, state="acknowledged", acknowledged_label="M. Ek"), other)
+        await opened.settle(lambda: "Du har larmet" in opened.words())
+        assert "INGEN HAR TAGIT" in opened.words()
 
 
 async def test_what_is_written_stays_as_it_was_while_the_list_of_calls_covers_it(

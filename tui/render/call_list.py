@@ -29,7 +29,8 @@ def call_list_lines(state: DeskState, width: int) -> list[Line]:
         EMPTY,
         fit(line(Piece(f"  {loud_words(alarm)}", "p1")), width),
         fit(line(Piece(f"  {t('strip.key', key='F2')}", "key", "acknowledge")), width),
-        EMPTY,
+        # The line that tells lies behind this list: whoever took one alarm must see that they did.
+        fit(line(Piece(f"  {state.told.text}", "strong")), width) if state.told else EMPTY,
         fit(line(Piece(f"  {t('call_list.order')}", "strong")), width),
         EMPTY,
     ]
