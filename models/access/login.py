@@ -20,6 +20,7 @@ from models.access.delays import delay_s, failures_of, forgive, longest_for, res
 from models.access.hashing import HASHER, Hasher
 from models.access.passphrase import normal
 from models.access.tables import Credential, Operator
+from models.rota.having import sign
 from models.store.chain import record
 from models.store.clock import Clock
 from models.store.errors import NotAllowed, Refused
@@ -216,6 +217,7 @@ def _in(session: Session, found: _Found, desk: str, clock: Clock, verb: str, by:
     forgive(session, found.id)
     actor = operator_at(found.id, found.name, found.role, clean(desk, 60))
     record(session, actor, verb, about(verb, actor), clock.now(), {"by": by, "desk": actor.desk})
+    sign(session, actor, clock.now())
     return actor
 
 

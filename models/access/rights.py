@@ -42,6 +42,8 @@ TABLE: dict[str, str] = {
     "alarm.tell_early":       "T O H A . u . . s",
     "plan.work":              "T O H A . u . . s",
     "plan.show_pass_phrase":  "T O H A . u . . s",
+    "duty.accept":            "T O H A . u . . s",
+    "absence.record":         "T O H A . u . . s",
     "referral.add":           "T O H A . u . . s",
     "referral.tell":          "T O H A . u . . s",
     "referral.confirm":       "T O H A . u . . s",

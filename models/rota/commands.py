@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import select
 from sqlmodel import Session
 
 from models.access.actor import Actor
 from models.access.rights import check
 from models.access.tables import Operator
+from models.rota.planning import check_span, clear, lay, put, take_out, works_here
 from models.rota.tables import Shift
 from models.rota.words import DUTIES
-from models.store.chain import record
 from models.store.clock import Clock
-from models.store.errors import NotFound, Overtaken, Refused
+from models.store.errors import Refused
 from models.store.guard import hold
-from models.store.ids import new_id
 from models.store.text import clean
 
 _SHIFT: Any = Shift.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
@@ -39,11 +39,9 @@ def plan_shift(
     seven days, or the duty is unknown; NotFound for an operator who does not work here.
     """
     check(actor, "shift.plan")
-    if duty not in DUTIES:
-        raise Refused("shift.no_such_duty", given=clean(duty, 40), known=", ".join(DUTIES))
-    if not 0 < (ends_at - starts_at).total_seconds() <= 7 * 86400:
-        raise Refused("shift.bad_span")
-    name = _works_here(session, operator_id)
+    _known(duty)
+    check_span(starts_at, ends_at)
+    works_here(session, operator_id)
     hold(session, "rota")
     other = (
         session.connection()
@@ -62,15 +60,13 @@ def plan_shift(
     )
     if other is not None:
         raise Refused("shift.overlaps", who=other.name, starts=other.starts_at, ends=other.ends_at)
-    return _plan(session, actor, duty, operator_id, name, starts_at, ends_at, clock.now())
+    return put(session, actor, duty, operator_id, starts_at, ends_at, clock.now())
 
 
 def supersede_shift(session: Session, actor: Actor, shift_id: str, seen: int, clock: Clock) -> None:
     """Take a planned shift out of the rota; the row stays. What it leaves is a gap until somebody is planned."""
     check(actor, "shift.plan")
-    now = clock.now()
-    row = _superseded(session, shift_id, seen, now)
-    record(session, actor, "shift.superseded", f"shift:{shift_id}", now, {"duty": row["duty"]})
+    take_out(session, actor, shift_id, seen, clock.now())
 
 
 def substitute(
@@ -82,82 +78,121 @@ def substitute(
     clock: Clock,
     *,
     from_at: datetime | None = None,
+    until: datetime | None = None,
+    kind: str = "override",
 ) -> str:
-    """Let another take over a shift, from an instant within it or whole; returns the new shift's id (D36)."""
+    """Let another take over a shift, whole or a part of it; returns the new shift's id (D36).
+
+    Lunch is a part of kind "lunch": what is left of the shift stands before and after it.
+    """
     check(actor, "shift.plan")
-    name = _works_here(session, operator_id)
+    works_here(session, operator_id)
     now = clock.now()
-    row = _superseded(session, shift_id, seen, now)
-    starts_at, ends_at = row["starts_at"], row["ends_at"]
-    taken_from = from_at or starts_at
-    if not starts_at <= taken_from < ends_at:
+    hold(session, "rota")
+    row = take_out(session, actor, shift_id, seen, now)
+    starts_at, ends_at = from_at or row["starts_at"], until or row["ends_at"]
+    if not row["starts_at"] <= starts_at < ends_at <= row["ends_at"]:
         raise Refused("shift.bad_span")
-    duty = str(row["duty"])
-    record(session, actor, "shift.superseded", f"shift:{shift_id}", now, {"duty": duty})
-    if taken_from > starts_at:
-        kept = _name(session, row["operator_id"])
-        _plan(session, actor, duty, row["operator_id"], kept, starts_at, taken_from, now)
-    return _plan(session, actor, duty, operator_id, name, taken_from, ends_at, now)
+    duty, left = str(row["duty"]), row["operator_id"]
+    if starts_at > row["starts_at"]:
+        put(
+            session,
+            actor,
+            duty,
+            left,
+            row["starts_at"],
+            starts_at,
+            now,
+            kind=row["kind"],
+            replaces_id=shift_id,
+        )
+    if ends_at < row["ends_at"]:
+        put(session, actor, duty, left, ends_at, row["ends_at"], now, kind=row["kind"], replaces_id=shift_id)
+    return put(session, actor, duty, operator_id, starts_at, ends_at, now, kind=kind, replaces_id=shift_id)
 
 
-def _plan(
+def swap(
+    session: Session, actor: Actor, one: tuple[str, int], other: tuple[str, int], clock: Clock
+) -> tuple[str, str]:
+    """Let two officers change shifts with each other; shifts as (id, version seen). The ids of the new shifts."""
+    check(actor, "shift.plan")
+    now = clock.now()
+    hold(session, "rota")
+    if one[0] == other[0]:
+        raise Refused("shift.swap_with_itself")
+    first = take_out(session, actor, *one, now)
+    second = take_out(session, actor, *other, now)
+    if first["operator_id"] == second["operator_id"]:
+        raise Refused("shift.swap_with_itself")
+    if min(first["ends_at"], second["ends_at"]) <= now:
+        raise Refused("shift.over")
+    made = []
+    for row, operator_id in ((first, second["operator_id"]), (second, first["operator_id"])):
+        works_here(session, operator_id)
+        made.append(
+            put(
+                session,
+                actor,
+                row["duty"],
+                operator_id,
+                row["starts_at"],
+                row["ends_at"],
+                now,
+                kind="swap",
+                replaces_id=row["id"],
+            )
+        )
+    return made[0], made[1]
+
+
+def override(
     session: Session,
     actor: Actor,
     duty: str,
     operator_id: str,
-    name: str,
     starts_at: datetime,
     ends_at: datetime,
-    now: datetime,
+    clock: Clock,
 ) -> str:
-    shift_id = new_id()
-    session.connection().execute(
-        insert(_SHIFT).values(
-            id=shift_id,
-            duty=duty,
-            operator_id=operator_id,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            recorded_at=now,
-            version=1,
-        )
-    )
-    detail: dict[str, object] = {
-        "duty": duty,
-        "who": name,
-        "from": starts_at.isoformat(),
-        "to": ends_at.isoformat(),
-    }
-    record(session, actor, "shift.planned", f"shift:{shift_id}", now, detail)
-    return shift_id
+    """Plan an operator over whatever stands in the rota there; what lies outside the span stays. The shift's id."""
+    check(actor, "shift.plan")
+    _known(duty)
+    works_here(session, operator_id)
+    hold(session, "rota")
+    return lay(session, actor, duty, operator_id, starts_at, ends_at, clock, kind="override")
 
 
-def _superseded(session: Session, shift_id: str, seen: int, now: datetime) -> RowMapping:
-    connection = session.connection()
-    row = connection.execute(select(_SHIFT).where(_SHIFT.c.id == shift_id)).mappings().one_or_none()
-    if row is None:
-        raise NotFound("shift.not_found")
-    done = connection.execute(
-        update(_SHIFT)
-        .where(_SHIFT.c.id == shift_id, _SHIFT.c.version == seen, _SHIFT.c.superseded_at.is_(None))
-        .values(superseded_at=now, version=seen + 1)
-    )
-    if done.rowcount == 0:
-        raise Overtaken("shift.changed_meanwhile")
-    return row
+def temporary(
+    session: Session,
+    actor: Actor,
+    duty: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    shifts: Sequence[tuple[str, datetime, datetime]],
+    clock: Clock,
+) -> tuple[str, ...]:
+    """Let another rota hold for a time: what stands within the span gives way to these (operator, from, to).
+
+    Returns the new shifts' ids. Raises Refused where one of them lies outside the span or two overlap.
+    """
+    check(actor, "shift.plan")
+    _known(duty)
+    hold(session, "rota")
+    at = starts_at
+    for _, first, last in sorted(shifts, key=lambda each: each[1]):
+        check_span(first, last)
+        if first < at or last > ends_at:
+            raise Refused("shift.bad_temporary")
+        at = last
+    now = clock.now()
+    clear(session, actor, duty, starts_at, ends_at, now)
+    made = []
+    for operator_id, first, last in shifts:
+        works_here(session, operator_id)
+        made.append(put(session, actor, duty, operator_id, first, last, now, kind="temporary"))
+    return tuple(made)
 
 
-def _works_here(session: Session, operator_id: str) -> str:
-    name = (
-        session.connection()
-        .execute(select(_OPERATOR.c.name).where(_OPERATOR.c.id == operator_id, _OPERATOR.c.active.is_(True)))
-        .scalar()
-    )
-    if name is None:
-        raise NotFound("operator.not_found", code=clean(operator_id, 40))
-    return str(name)
-
-
-def _name(session: Session, operator_id: str) -> str:
-    chosen = select(_OPERATOR.c.name).where(_OPERATOR.c.id == operator_id)
-    return str(session.connection().execute(chosen).scalar_one())
+def _known(duty: str) -> None:
+    if duty not in DUTIES:
+        raise Refused("shift.no_such_duty", given=clean(duty, 40), known=", ".join(DUTIES))

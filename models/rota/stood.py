@@ -58,7 +58,7 @@ _AWAY = (
     .limit(MOST)
 )
 _GONE = (
-    select(_OPERATOR.c.id, _E.entered_at)
+    select(_OPERATOR.c.id, _E.event_at)
     .join_from(_OPERATOR, Entry.__table__, _E.subject == "operator:" + _OPERATOR.c.id)  # type: ignore[attr-defined]  # as above
     .where(_OPERATOR.c.active.is_(False), _E.verb == "operator.ended")
     .limit(MOST)
@@ -113,4 +113,4 @@ def _away(connection: Connection, span: dict[str, datetime]) -> tuple[Away, ...]
         if not ends or first < min(ends):
             found.append(Away(row.operator_id, first, min(ends, default=None)))
     gone = connection.execute(_GONE)
-    return (*found, *(Away(row.id, row.entered_at, None, "inactive") for row in gone))
+    return (*found, *(Away(row.id, row.event_at, None, "inactive") for row in gone))
