@@ -70,6 +70,7 @@ def test_from_the_first_document_to_a_talk_that_was_held(
         "talk", "book", "SF-07", day, "23:59", "--channel", "telefon", "--words", "--calendar", str(calendar)
     )
     assert (booked.code, booked.err) == (0, "")
+    assert calendar.stat().st_mode & 0o777 == 0o600
     file = calendar.read_bytes()
     assert file.startswith(b"BEGIN:VCALENDAR\r\n")
     assert [each for each in (b"SF-07", b"Vera", b"412") if each in file] == []
@@ -120,3 +121,21 @@ def test_what_cannot_be_is_said_in_one_sentence(city: Command, told: tuple[str, 
     assert (answer.code, answer.out) == (2, "")
     assert words in answer.err
     assert answer.err.count("\n") == 1
+
+
+def test_the_list_tells_no_cause_and_a_calendar_file_goes_through_no_link(
+    city: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list asks nobody who they are: what an officer wrote of somebody stands on the sheet alone."""
+    cause = "hot efter mötet med Nils"
+    say(monkeypatch, cause)
+    booked = city("talk", "book", "SF-07", "2036-01-01", "10:00", "--channel", "telefon", "--trigger", "-")
+    assert (booked.code, booked.err) == (0, "")
+    for told in (city("talk", "list", "SF-07"), city("talk", "list", "SF-07", "--json")):
+        assert (told.code, "SF-07" in told.out, cause in told.out) == (0, True, False)
+    assert cause in city("talk", "show", "1").out
+    kept, link = tmp_path / "annans.txt", tmp_path / "samtal.ics"
+    kept.write_text("annans", encoding="utf-8")
+    link.symlink_to(kept)
+    refused = city("talk", "calendar", "1", str(link))
+    assert (refused.code, kept.read_text(encoding="utf-8")) == (2, "annans")

@@ -13,6 +13,7 @@ from tui.cli import told
 from tui.cli.console import iso, say, say_json
 from tui.cli.exit_codes import OK
 from tui.cli.opened import Opened, opened
+from tui.cli.person import typed
 
 if TYPE_CHECKING:
     from models.duties.ledger import Owed
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 DAYS = ("on", "due", "begins", "ends", "decided", "valid", "day")
 """Answers that are days: written as 2026-12-24."""
+WRITTEN = ("trigger", "why", "how")
+"""Answers in somebody's own words: "-" reads them from stdin."""
 
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
@@ -57,7 +60,7 @@ def answers(arguments: argparse.Namespace) -> dict[str, str]:
         elif isinstance(value, list):
             found[name] = ("\n" if name == "changes" else " ").join(value)
         elif isinstance(value, (str, int)) and value:
-            found[name] = str(value)
+            found[name] = typed(str(value)) if name in WRITTEN else str(value)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,7 @@ def _list(arguments: argparse.Namespace, at: Opened) -> None:
         say_json({"talks": [_talk(row) for row in talks], "acts": [_agreed(row) for row in acts]})
         return
     for row in talks:
-        say(f"{row.code:8} {talk_words(row, clock.now())}")
+        say(f"{row.code:8} {talk_words(row, clock.now(), causes=False)}")
     for act in acts:
         say(f"{act.code:8} {act_words(act, day)[0]}")
     if not talks and not acts:
@@ -118,10 +119,18 @@ def _write(at: Opened, number: int, path: str, *, with_code: bool) -> None:
     title = t("talk.calendar.title")
     content = calendar_file(row, f"{title} {row.code}" if with_code else title, at.store.clock.now())
     try:
-        Path(path).expanduser().write_bytes(content)
+        _put(Path(path).expanduser(), content)
     except (OSError, ValueError) as error:
         raise UsageProblem("talk.calendar_unwritten", path=clean(path, 200)) from error
     say(t("tell.owed.calendar", path=clean(path, 200)))
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Write the owner's own file, one of before too; never through a link. Raises OSError."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
+    with open(os.open(path, flags, 0o600), "wb") as stream:
+        os.fchmod(stream.fileno(), 0o600)
+        stream.write(content)
 
 
 def _numbered(at: Opened, number: int) -> TalkRow:
@@ -143,7 +152,6 @@ def _talk(row: TalkRow) -> dict[str, object]:
         "minutes": row.minutes,
         "planned": row.planned,
         "counts": row.renews,
-        "trigger": row.trigger or None,
     }
 
 

@@ -169,8 +169,8 @@ def some(codes: Sequence[str], most: int = 4) -> str:
     return told if len(codes) <= most else f"{told} +{len(codes) - most}"
 
 
-def talk_words(row: TalkRow, now: datetime) -> str:
-    """ "3 dec 10:00, 60 min, bokat": one talk, without its words."""
+def talk_words(row: TalkRow, now: datetime, *, causes: bool = True) -> str:
+    """ "3 dec 10:00, 60 min, bokat": one talk, without its words; `causes` false leaves out what somebody wrote."""
     starts, today = local(row.starts_at), local(now).date()
     words = t(
         "owed.talk",
@@ -180,6 +180,8 @@ def talk_words(row: TalkRow, now: datetime) -> str:
         minutes=row.minutes,
         state=t(f"owed.state.{row.state}"),
     )
+    if not causes:
+        return words
     cause = t("owed.talk.cause", cause=row.trigger) if row.trigger else ""
     counts = t("owed.talk.counts") if row.trigger and row.renews else ""
     return " · ".join(part for part in (words, cause, counts, row.why_cancelled) if part)
