@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
@@ -25,9 +26,13 @@ def office(home: Home) -> str:
     return "HL"
 
 
-def test_a_card_from_the_call_to_the_owners_answer(office: str, vaktbord: Command) -> None:
-    made = vaktbord("referral", "add", "--danger", "no", "--office", "hl", "--about", NAME)
-    assert (made.code, made.err) == (0, "")
+def test_a_card_from_the_call_to_the_owners_answer(
+    office: str, vaktbord: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A name need stand in no list of processes.
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{NAME}\n"))
+    made = vaktbord("referral", "add", "--danger", "no", "--office", "hl", "--about", "-")
+    assert (made.code, made.err, NAME in made.out) == (0, "", True)
     number = made.out.splitlines()[0]
     assert number.startswith("R2")
     assert "Hamnlistan (partikansli HL)" in made.out

@@ -12,6 +12,7 @@ from models.words.lookup import n
 from tui.cli.console import iso, say, say_json
 from tui.cli.exit_codes import OK
 from tui.cli.opened import Opened, opened
+from tui.cli.person import typed
 
 if TYPE_CHECKING:
     from models.referrals.rows import ReferralCounts, ReferralRow
@@ -67,7 +68,7 @@ def _add(arguments: argparse.Namespace, at: Opened) -> int:
     }
     new = NewReferral(
         answers, arguments.office.upper(), arguments.board.upper(),
-        about=arguments.about, caller=arguments.caller, note=arguments.note,
+        about=typed(arguments.about), caller=typed(arguments.caller), note=typed(arguments.note),
     )  # fmt: skip
     with at.store.write() as session:
         referral_id = add(session, actor, new, at.store.clock, at.settings.display.time_zone)
@@ -94,7 +95,7 @@ def _change(arguments: argparse.Namespace, at: Opened) -> int:
         if arguments.act == "told":
             tell_owner(session, actor, row.id, row.version, arguments.how, clock)
         elif arguments.act == "confirm":
-            confirm(session, actor, row.id, row.version, arguments.by, clock)
+            confirm(session, actor, row.id, row.version, typed(arguments.by), clock)
         else:
             withdraw(session, actor, row.id, row.version, arguments.why, clock)
     say(referral_words(_meant(at, arguments.number), clock.now()))
