@@ -29,7 +29,8 @@ HIDDEN = frozenset(
         "about", "caller", "confirmed_by", "contact", "contact_phone", "made_by",
         "out_of_hours_phone", "how", "reference", "done_label",
         "what", "supplier", "findings", "place", "came_of", "serial", "decided_by", "noted_by",
-        "participants", "risks", "trigger", "why_cancelled",
+        "participants", "risks", "trigger", "why_cancelled", "agenda", "attested_how", "offered_by", "recorded_by",
+        "tags", "method", "receipt",
     }
 )  # fmt: skip
 # What an entry of a timeline may say in clear: fixed words, days and numbers.

@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 
 from models.alarms.rows import AlarmCard, PersonInAlarm, SignalRow, TimelineRow
 from models.boards.rows import BoardStanding, LeadRow
+from models.duties.rows import TalkRow
+from models.measures.rows import DeviceRow
 from models.people.office_standing import OfficeStanding
 from models.people.reveal import Device, Revealed
-from models.people.rows import ResponsibleRow
+from models.people.rows import OfferRow, ResponsibleRow
 from models.plans.rows import Number, PassPhrase
+from models.risks.rows import AssessmentRow, NoteRow
 from models.store.errors import Overtaken
 from models.words.lookup import t
 from tests.tui.invented import NOW, InventedServices, alarm, board, incident
@@ -130,3 +133,19 @@ def test_services_answer_redacted_and_take_what_they_are_told() -> None:
     with pytest.raises(Overtaken) as caught:
         services.acknowledge("alarm-1", 1)
     assert caught.value.values == {"who": BLOCKS, "at": NOW}
+
+
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        (TalkRow, ("agenda", "trigger", "why_cancelled", "recorded_by")),
+        (OfferRow, ("trigger", "attested_how", "offered_by")),
+        (NoteRow, ("tags",)),
+        (AssessmentRow, ("method", "reasons", "who")),
+        (DeviceRow, ("receipt", "serial")),
+    ],
+)
+def test_what_officers_write_in_the_register_is_blocks(row: Any, names: tuple[str, ...]) -> None:
+    said_so = row(**{each.name: SECRET if each.name in names else None for each in fields(row)})
+    shown = redacted(said_so)
+    assert [getattr(shown, name) for name in names] == [BLOCKS] * len(names)
