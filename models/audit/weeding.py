@@ -26,6 +26,7 @@ from models.audit.words import RECORDS
 from models.channels.outgoing import forget_values
 from models.incidents.tables import Incident, IncidentAlarm
 from models.measures import weeding as of_protection
+from models.people import weeding as of_register
 from models.people.tables import Home
 from models.people.talks import add_months
 from models.people.validity import local_day
@@ -144,6 +145,10 @@ def _weed(session: Session, actor: Actor, kind: str, subject: str, before: datet
         of_protection.forget_words(connection, subject)
         _empty(session, actor, subject, _entries(connection, subject), now)
         return
+    if kind == "register":
+        of_register.forget_words(connection, subject)
+        record(session, actor, WEEDED, subject, now, {"entries": []})
+        return
     if kind == "referral":
         of_referrals.forget_words(connection, row_id)
         _empty(session, actor, subject, _entries(connection, subject), now)
@@ -222,6 +227,8 @@ def _due(kind: str, before: datetime) -> Any:
         return select(subject).where(ended, ~_weeded(subject)).order_by(_HOME.c.seq)
     if kind == "protection":
         return of_protection.ended_before(before, _weeded)
+    if kind == "register":
+        return of_register.ended_before(before, _weeded)
     if kind == "referral":
         return of_referrals.ended_before(before).where(~_weeded(of_referrals.SUBJECT))
     if kind == "incident":
