@@ -42,4 +42,6 @@ DUTIES: tuple[Duty, ...] = tuple(
     for heading, first, last in _HEADINGS
     for number in range(first, last + 1)
 )
+IMPLIED = "implied"
+"""Where a duty stands that no heading of the directive holds: it follows from the work."""
 BY_NUMBER: Mapping[str, Duty] = {duty.number: duty for duty in DUTIES}

@@ -44,6 +44,7 @@ def test_every_duty_as_json_with_names_that_stay(one: Home, vaktbord: Command) -
     assert [each["duty"] for each in found["duties"]] == [f"D{number}" for number in range(1, 89)]
     [talk] = [each for each in found["duties"] if each["duty"] == "D8"]
     assert (talk["holder"], talk["count"], talk["of"]) == ("city", 0, 1)
+    assert (talk["version"], talk["heading"]) == (None, "Målgrupp och avgränsning")
     assert talk["state"] in ("attention", "overdue")
     [legal] = [each for each in found["duties"] if each["duty"] == "D27"]
     assert (legal["count"], legal["of"], legal["state"], legal["figures"]) == (None, None, "not_measured", [])

@@ -6,6 +6,7 @@ import argparse
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from models.duties.directive import IMPLIED
 from models.store.errors import UsageProblem
 from models.store.home import Home
 from models.store.text import clean
@@ -15,7 +16,7 @@ from tui.cli.exit_codes import OK
 from tui.cli.opened import opened
 
 if TYPE_CHECKING:
-    from models.duties.compliance import Compliance, Standing
+    from models.duties.compliance import Compliance, Directive, Standing
     from models.duties.measured import Measured
 
 
@@ -58,15 +59,17 @@ def as_json(board: Compliance) -> dict[str, object]:
         "directive": None
         if directive is None
         else {"version": directive.name, "decided_on": directive.decided_on.isoformat()},
-        "duties": [_duty(each) for each in board.duties],
+        "duties": [_duty(each, directive) for each in board.duties],
     }
 
 
-def _duty(each: Standing) -> dict[str, object]:
+def _duty(each: Standing, directive: Directive | None) -> dict[str, object]:
+    """`version` is that of the directive whose heading it stands under; null for what follows from the work."""
     first = each.first
     return {
         "duty": each.duty.number,
         "holder": each.duty.holder,
+        "version": directive.name if directive is not None and each.duty.heading != IMPLIED else None,
         "heading": t(f"duty.heading.{each.duty.heading}"),
         "phrase": t(f"duty.{each.duty.number}"),
         "count": None if first is None else first.count,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from models.duties.directive import IMPLIED
 from models.duties.measured import HOLDERS, Holder
 from models.duties.suppression import Share, Told, is_few, share
 from models.store.text import clean
@@ -16,7 +17,8 @@ from tui.render.compliance import is_empty, measured_word, state_word
 from tui.render.figures import percent, took_words
 
 if TYPE_CHECKING:
-    from models.duties.compliance import Figure, Standing
+    from models.duties.compliance import Directive, Figure, Standing
+    from models.duties.directive import Duty
     from models.duties.measured import Measured
     from models.duties.year import YearIncidents, YearReport
     from models.figures.rows import Answered
@@ -100,15 +102,25 @@ def _duties(report: YearReport, holder: Holder) -> Iterable[Block]:
     if holder != "city":
         yield Paragraph(t("report.others"))
     rows = [
-        row for each in report.board.duties if each.duty.holder == holder for row in _figures(each, holder)
+        row
+        for each in report.board.duties
+        if each.duty.holder == holder
+        for row in _figures(each, holder, _cited(each.duty, report.board.directive))
     ]
     head = ("report.col.duty", "report.col.phrase", "report.col.figure", "report.col.count", "report.col.state",
             "report.col.source")  # fmt: skip
-    yield _table(head, rows, (7, 30, 33, 18, 14, 16))
+    yield _table(head, rows, (7, 38, 29, 16, 13, 15))
 
 
-def _figures(each: Standing, holder: Holder) -> list[tuple[str, ...]]:
-    phrase = t(f"duty.{each.duty.number}")
+def _cited(duty: Duty, directive: Directive | None) -> str:
+    """The duty in short, with the version of the directive and the heading it stands under (D12, D74)."""
+    phrase, heading = t(f"duty.{duty.number}"), t(f"duty.heading.{duty.heading}")
+    if directive is None or duty.heading == IMPLIED:
+        return t("report.cites.no_version", phrase=phrase, heading=heading)
+    return t("report.cites", phrase=phrase, name=clean(directive.name, 40), heading=heading)
+
+
+def _figures(each: Standing, holder: Holder, phrase: str) -> list[tuple[str, ...]]:
     if not each.figures:
         return [(each.duty.number, phrase, "-", "-", t("compliance.state.not_measured"), "-")]
     return [

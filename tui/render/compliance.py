@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from models.duties.directive import IMPLIED
 from models.duties.measured import HOLDERS, STATES, Holder, State
 from models.store.text import clean
 from models.words.lookup import t
@@ -24,7 +25,8 @@ from tui.render.line import (
 )
 
 if TYPE_CHECKING:
-    from models.duties.compliance import Compliance, Figure, Standing
+    from models.duties.compliance import Compliance, Directive, Figure, Standing
+    from models.duties.directive import Duty
     from models.duties.measured import BehindRow, Measured
 
 SIGNS = {"overdue": "‼", "attention": "!", "not_known": "?", "not_measured": "–", "ok": " "}
@@ -176,7 +178,17 @@ def assured_words(board: Compliance) -> str:
     return t("compliance.assured", count=found.count, of=found.of, rest=found.of - found.count)
 
 
-def behind_about(row: BoardRow, width: int) -> list[Line]:
+def cites(duty: Duty, directive: Directive | None) -> str:
+    """Where a duty comes from: the version of the directive in force, and the heading it stands under (D12, D74)."""
+    if duty.heading == IMPLIED:
+        return t("compliance.cites.implied")
+    heading = t(f"duty.heading.{duty.heading}")
+    if directive is None:
+        return t("compliance.cites.no_version", heading=heading)
+    return t("compliance.cites", name=clean(directive.name, 40), day=directive.decided_on, heading=heading)
+
+
+def behind_about(row: BoardRow, directive: Directive | None, width: int) -> list[Line]:
     """Which duty a list is behind, whose it is, and where the directive says it."""
     assert row.standing is not None
     duty = row.standing.duty
@@ -186,7 +198,7 @@ def behind_about(row: BoardRow, width: int) -> list[Line]:
         duty=duty.number,
         phrase=t(f"duty.{duty.number}"),
         holder=t(f"compliance.holder.{duty.holder}").lower(),
-        heading=t(f"duty.heading.{duty.heading}"),
+        cites=cites(duty, directive),
     )
     lines = [fit(line(" ", Piece(part, "dim")), width) for part in wrap(words, max(8, width - 2))]
     if row.figure is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from models.duties.compliance import Directive
 from models.duties.measured import BehindRow
 from models.words.lookup import t
 from tui.render.ages import local
@@ -21,15 +22,19 @@ class Behind(Unhurried[BehindRow]):
         super().__init__()
         self.duty, self.figure = duty, figure
         self.about_row: BoardRow | None = None
+        self.directive: Directive | None = None
 
     def about(self, width: int) -> Sequence[Line]:
-        return behind_about(self.about_row, width) if self.about_row is not None else ()
+        if self.about_row is None:
+            return ()
+        return behind_about(self.about_row, self.directive, width)
 
     def reading(self) -> Callable[[], Sequence[BehindRow]]:
         services, day = self.desk.services, local(self.desk.state.now).date()
 
         def read() -> Sequence[BehindRow]:
             board = services.read_compliance(day)
+            self.directive = board.directive
             self.about_row = next((row for row in board_rows(board) if self._means(row)), None)
             if self.about_row is None or self.about_row.figure is None:
                 return ()

@@ -140,6 +140,16 @@ def test_the_version_of_the_directive_stands_in_it(city_store: Store, clock: Hel
     assert "9.9" in told
     assert "2026-01-26" in told
     assert "stadsdirektören" in told
+    [talk] = {row[1] for row in _duties(told) if row[0] == "D8"}
+    assert talk.endswith("(version 9.9, ”Målgrupp och avgränsning”)")
+    [implied] = {row[1] for row in _duties(told) if row[0] == "D88"}
+    assert implied.endswith("(”Följer av arbetet”)")
+
+
+def _duties(told: str) -> list[list[str]]:
+    """The rows of the tables of duties."""
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in told.split("\n")]
+    return [row for row in rows if len(row) == 6]
 
 
 def _written(made: bytes) -> bytes:

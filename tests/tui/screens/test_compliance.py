@@ -31,6 +31,7 @@ async def test_the_board_and_what_is_behind(
         assert t("compliance.state.not_measured") not in lines[first + 1]
         await desk.press("slash", *"D78", "enter")
         await desk.shown(t("place.behind"), "17/27", "SF-")
+        await desk.shown("version 2", t("duty.heading.background"))
         assert desk.app.screen.PLACE == "behind"  # type: ignore[attr-defined]  # a place of ours
         await desk.press("escape", "escape")
         await desk.shown(t("compliance.holder.city").upper())
