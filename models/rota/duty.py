@@ -185,7 +185,8 @@ def _held(had: Had, record: Record) -> tuple[datetime, datetime | None] | None:
     run = _run(had, record.stood, record.rules)
     if run is None:
         return None
-    prompt = had.began_at <= run.starts_at + record.rules.confirm
+    # Whoever says early that they are in place has it from then on; whoever says it in time, from the beginning.
+    prompt = run.starts_at <= had.began_at <= run.starts_at + record.rules.confirm
     return (
         run.starts_at if prompt else had.began_at,
         run.ends_at if had.ended_at is None else min(run.ends_at, had.ended_at),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -118,19 +119,17 @@ def _row(holder: Holder, record: Record) -> ShiftRow | None:
     had, planned = holder.had, holder.planned
     if had is None:
         return planned
-    if planned is not None and holder.standing == "confirmed":
-        mine = planned.operator_id == had.operator_id
-        id, starts_at = (planned.id, planned.starts_at) if mine else (had.id, had.began_at)
-        return ShiftRow(
-            id,
-            had.duty,
-            had.operator_id,
-            had.operator,
-            starts_at,
-            planned.ends_at,
-            planned.version,
-            had.phone,
-        )
     own = next((each.shift for each in record.stood if each.shift.id == had.shift_id), None)
-    ends_at = own.ends_at if own is not None and own.ends_at > had.began_at else holder.at
+    if planned is not None and planned.operator_id == had.operator_id:
+        own = planned
+    if (
+        own is not None
+        and own.operator_id == had.operator_id
+        and (own.ends_at > holder.at or planned is None)
+    ):
+        return replace(own, phone=had.phone)
+    # They relieve somebody, or stay on after their own shift.
+    ends_at = planned.ends_at if planned is not None and holder.standing == "confirmed" else holder.at
+    if own is not None and holder.standing == "staying":
+        ends_at = own.ends_at
     return ShiftRow(had.id, had.duty, had.operator_id, had.operator, had.began_at, ends_at, phone=had.phone)
