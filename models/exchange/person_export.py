@@ -119,7 +119,9 @@ def person_draft(connection: Connection, code: str, at: datetime) -> Draft:
                     .where(_SE.c.person_id == whose, believed(_SE)).order_by(_SE.c.valid_from),
                     ("board", "role", "valid_from", "valid_to"),
                 )
-                + _of(connection, _S, whose, ("covered", "ground", "decided_by", "decision", "valid_from", "valid_to"))
+                + _of(
+                    connection, _S, whose, ("covered", "decided_by", "decision", "valid_from", "valid_to"), ("ground",)
+                )
                 + _of(connection, _E, whose, ("category", "ends_on", "threat", "decided_by", "review_on"), ("reason",)),
             ),
             Section("homes", ground("address"), _of(connection, _H, whose, ("address", "valid_from", "valid_to"))),
@@ -127,8 +129,9 @@ def person_draft(connection: Connection, code: str, at: datetime) -> Draft:
                 "offers", ground("name"),
                 _of(
                     connection, _O, whose,
-                    ("kind", "state", "offered_on", "channel", "planned", "trigger", "answered_on", "booked_at",
-                     "held_on", "attested_on", "attested_how", "offered_by"),
+                    ("kind", "state", "offered_on", "channel", "planned", "answered_on", "booked_at", "held_on",
+                     "attested_on", "offered_by"),
+                    ("trigger", "attested_how"),
                 )
                 + _all(
                     connection,
@@ -142,10 +145,10 @@ def person_draft(connection: Connection, code: str, at: datetime) -> Draft:
                 "talks", ground("address"),
                 _of(
                     connection, _T, whose,
-                    ("state", "starts_at", "minutes", "place", "agenda", "planned", "trigger"),
-                    ("participants", "risks"),
+                    ("state", "starts_at", "minutes", "place", "planned"),
+                    ("agenda", "trigger", "why_cancelled", "participants", "risks"),
                 )
-                + _of(connection, _A, whose, ("what", "owner", "due_on", "state", "settled_on"), ("remark",)),
+                + _of(connection, _A, whose, ("owner", "due_on", "state", "settled_on"), ("what", "remark")),
             ),
             Section(
                 "protection", ground("address", "transmitters"),
@@ -153,9 +156,9 @@ def person_draft(connection: Connection, code: str, at: datetime) -> Draft:
                     connection,
                     select(_ME).where(_ME.c.person_id == whose, _ME.c.kind.not_in(("guarding", "threat_analysis")))
                     .order_by(_ME.c.seq),
-                    ("kind", "purpose", "state", "what", "hierarchy", "risk_before", "risk_after", "requested_on",
+                    ("kind", "purpose", "state", "hierarchy", "risk_before", "risk_after", "requested_on",
                      "decided_on", "decided_by", "in_place_on", "review_on", "ended_on"),
-                    ("supplier", "findings"),
+                    ("what", "supplier", "findings"),
                 )
                 + _of(connection, _AD, whose, ("asker", "channel", "minutes", "given_at"), ("about", "outcome")),
                 withheld=(
@@ -179,7 +182,7 @@ def person_draft(connection: Connection, code: str, at: datetime) -> Draft:
                     connection, _AL, whose,
                     ("seq", "drill", "kind", "priority", "code", "zone", "state", "triggered_at", "received_at",
                      "closed_at", "close_class"),
-                    ("close_reason",),
+                    ("text", "position", "close_reason"),
                 ),
             ),
             Section(

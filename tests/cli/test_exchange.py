@@ -52,11 +52,31 @@ def test_a_bad_row_is_named_and_nothing_is_taken_in(home: Home, vaktbord: Comman
     assert not found["taken_in"]
 
 
+def test_a_long_list_that_is_not_kept_is_tried_in_turns(
+    home: Home, vaktbord: Command, listed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list of thousands held the database for seconds, and the desk told of alarms received without it."""
+    turns: list[float] = []
+    monkeypatch.setattr("tui.cli.take_in.time.sleep", turns.append)
+    monkeypatch.setattr("tui.cli.take_in._PIECE", 2)
+    lines = [f"EX-{at};Vera Exempel;borgarråd;100" for at in range(20, 24)]
+    long = "Beteckning;Namn;Kategori;Grad\n" + "\n".join([*lines, "ex-20;Vera Exempel;borgarråd;90", ""])
+    (listed / "long.csv").write_text(long, encoding="utf-8")
+    told = json.loads(vaktbord("import", "people", str(listed / "long.csv"), "--dry-run", "--json").out)
+    assert sorted({each.upper() for each in told["added"]}) == ["EX-20", "EX-21", "EX-22", "EX-23"]
+    assert len(turns) == 1
+    (listed / "long.csv").write_text(long + "EX-30;Vera Exempel;kung;100\n", encoding="utf-8")
+    told = vaktbord("import", "people", str(listed / "long.csv"))
+    assert (told.code, len(turns)) == (2, 2)
+    assert "rad 7" in told.err and "1 rad är fel" in told.err
+    assert rows(home, "SELECT count(*) FROM person") == [(0,)]
+
+
 def test_a_map_is_written_changed_and_used(vaktbord: Command, listed: Path) -> None:
     (listed / "odd.csv").write_text("Nr;Vem\nEX-12;Vera Exempel\n", encoding="utf-8")
     refused = vaktbord("import", "people", str(listed / "odd.csv"))
     assert (refused.code, refused.out) == (2, "")
-    assert "saknar kolumnen code" in refused.err
+    assert ("behöver minst code" in refused.err, "Vera" in refused.err) == (True, False)
     first = vaktbord(
         "import", "people", str(listed / "good.csv"), "--dry-run", "--write-map", str(listed / "map.toml")
     )

@@ -8,11 +8,14 @@ from datetime import date, timedelta
 import pytest
 
 from models.access.actor import LOADER, Actor
+from models.duties.agreeing import agree_act
+from models.duties.talking import book_talk
 from models.exchange.leaving import take_out_list, take_out_person
 from models.exchange.lists import LISTS, Listing, write_csv, write_xlsx
 from models.incidents.commands import open_incident
 from models.measures.tables import GuardOrder, Measure
 from models.people.commands import add_mandate, add_person, set_home
+from models.people.deciding import decide_scope
 from models.risks.tables import RiskLink
 from models.store.errors import NotAllowed, NotFound, Refused
 from models.store.ids import new_id
@@ -23,6 +26,13 @@ from tests.models.people.build import AUDITOR
 HEAD = Actor("operator", "op-head", "S. Chef", "head", "desk-1")
 REASON = "begäran enligt art. 15, dnr 2026/41"
 PLANTED = ("Hemliga Vakt AB", "Bakdörren är svag", "Granne Grannsson såg allt", "Hotaktören HA-03")
+# What an officer writes in words of their own may name whom it likes, whatever it is written of.
+WRITTEN = (
+    "nytt lås mot grannen Grannsson",
+    "Grannsson ringde och hotade",
+    "ring Grannsson",
+    "enligt Grannssons fall",
+)
 
 
 @pytest.fixture
@@ -35,6 +45,18 @@ def known(store: Store) -> Store:
         add_mandate(session, LOADER, person, "presidium", 600, clock, title="andre vice ordförande")
         set_home(session, LOADER, person, "Provgatan 12 C", clock)
         add_person(session, LOADER, "SF-08", "Annan Person", clock)
+        decide_scope(session, LOADER, person, True, WRITTEN[3], "säkerhetschefen", "KS 2026/9", clock)
+        book_talk(
+            session,
+            LOADER,
+            person,
+            clock.now(),
+            clock,
+            channel="telefon",
+            trigger=WRITTEN[1],
+            place="Rum 412",
+        )
+        agree_act(session, LOADER, person, WRITTEN[2], "person", clock)
         open_incident(
             session,
             LOADER,
@@ -50,7 +72,7 @@ def known(store: Store) -> Store:
         for kind, what in (
             ("guarding", PLANTED[0]),
             ("threat_analysis", PLANTED[3]),
-            ("shell_protection", "nytt lås"),
+            ("shell_protection", WRITTEN[0]),
         ):
             session.add(
                 Measure(
@@ -75,19 +97,24 @@ def known(store: Store) -> Store:
 def test_a_draft_says_what_is_held_and_leaves_out_what_must_be_decided(known: Store) -> None:
     draft = take_out_person(known, HEAD, "SF-07", REASON, known.clock)
     said = repr(draft.sections)
-    for word in ("Vera Exempel", "070-174 06 05", "Provgatan 12 C", "andre vice ordförande", "nytt lås"):
+    for word in ("Vera Exempel", "070-174 06 05", "Provgatan 12 C", "andre vice ordförande", "Rum 412"):
         assert word in said
-    for word in (*PLANTED, "Annan Person", "08-465 004 77"):
+    for word in (*PLANTED, *WRITTEN, "Annan Person", "08-465 004 77"):
         assert word not in said
     withheld = {mark: n for section in draft.sections for mark, n in section.withheld}
     assert withheld == {"guarding": 2, "threat_actor": 2}
     left_out = [(name, mark) for s in draft.sections for held in s.held for name, mark, _ in held.left_out]
     assert sorted(left_out) == [
         ("findings", "third_party"),
+        ("ground", "third_party"),
         ("title", "third_party"),
+        ("trigger", "third_party"),  # of the offer
+        ("trigger", "third_party"),  # and of the talk
+        ("what", "third_party"),  # agreed in the talk
+        ("what", "third_party"),  # of the measure
         ("what_happened", "third_party"),
     ]
-    assert draft.to_decide == 3 + 4
+    assert draft.to_decide == 8 + 4
     assert all(section.ground for section in draft.sections)
     assert draft.decision == ""
 
