@@ -14,7 +14,7 @@ from models.access.actor import Actor
 from models.access.rights import check
 from models.people import validity
 from models.people.tables import Home, Person
-from models.people.weeding import forget_reasons
+from models.people.weeding import forget_places, forget_reasons
 from models.people.words import PROTECTIONS
 from models.store.chain import record
 from models.store.clock import Clock
@@ -31,8 +31,9 @@ def protect(
     """Set a person's level of protection; returns how many kept addresses that emptied.
 
     "protected" ends the home that holds and empties every address there ever was: not even the database remembers
-    them. The reasons written when cover ended go too: in free words an address may stand. `reference` is the sealed
-    text; None leaves the one that stands. Raises NotAllowed, NotFound and Refused.
+    them. The reasons written when cover ended go too: in free words an address may stand; so do the places of talks
+    and guard orders. `reference` is the sealed text; None leaves the one that stands. Raises NotAllowed, NotFound and
+    Refused.
     """
     check(actor, "person.protect")
     if level not in PROTECTIONS:
@@ -50,11 +51,14 @@ def protect(
     connection.execute(update(_PERSON).where(_PERSON.c.id == row.id).values(**values))
     emptied = _empty_homes(session, row.id, clock) if level == "protected" else 0
     reasons = forget_reasons(connection, row.id) if level == "protected" else 0
+    places = forget_places(connection, row.id) if level == "protected" else 0
     detail: dict[str, object] = {"level": level, "before": row.protection}
     if emptied:
         detail["addresses_emptied"] = emptied
     if reasons:
         detail["reasons_emptied"] = reasons
+    if places:
+        detail["places_emptied"] = places
     if reference is not None:
         detail["reference_set"] = True
     record(session, actor, "person.protected", f"person:{row.id}", now, detail)

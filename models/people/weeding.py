@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, CompoundSelect, Connection, func, select, union_all, update
 
 from models.boards.tables import BoardLead
+from models.duties.tables import Talk
+from models.measures.tables import GuardOrder
 from models.people.tables import EndingItem, MandateEnding, OfficeAttestation, OfficeResponsible
 from models.people.validity import local_day
 
@@ -16,6 +18,8 @@ _ITEM: Any = EndingItem.__table__  # type: ignore[attr-defined]  # as above
 _RESPONSIBLE: Any = OfficeResponsible.__table__  # type: ignore[attr-defined]  # as above
 _ATTESTATION: Any = OfficeAttestation.__table__  # type: ignore[attr-defined]  # as above
 _LEAD: Any = BoardLead.__table__  # type: ignore[attr-defined]  # as above
+_GUARD: Any = GuardOrder.__table__  # type: ignore[attr-defined]  # as above
+_TALK: Any = Talk.__table__  # type: ignore[attr-defined]  # as above
 
 _WORDS: dict[str, tuple[Any, dict[str, str | None]]] = {
     "ending": (_ENDING, {"reason": None}),
@@ -60,4 +64,14 @@ def forget_reasons(connection: Connection, person_id: str) -> int:
         held = those & table.c.reason.is_not(None)
         emptied += int(connection.execute(select(func.count()).select_from(table).where(held)).scalar_one())
         connection.execute(update(table).where(held).values(reason=None))
+    return emptied
+
+
+def forget_places(connection: Connection, person_id: str) -> int:
+    """Take away where a person was guarded and met: it may be their home; returns how many places there were."""
+    emptied = 0
+    for table in (_GUARD, _TALK):
+        held = (table.c.person_id == person_id) & table.c.place.is_not(None)
+        emptied += int(connection.execute(select(func.count()).select_from(table).where(held)).scalar_one())
+        connection.execute(update(table).where(held).values(place=None))
     return emptied

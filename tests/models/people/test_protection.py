@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from models.access.actor import LOADER, operator_at
 from models.alarms.card import alarm_card
 from models.alarms.commands import acknowledge
+from models.duties.talking import book_talk
+from models.measures.guarding import order
 from models.people.card import person_card
 from models.people.commands import set_home
 from models.people.grounds import grounds, set_ground
@@ -47,6 +50,32 @@ def test_every_address_is_ended_and_emptied(store: Store, known: Known, clock: H
             clock,
         )
     assert (found.address, found.sealed_reference) == (None, ASK)
+
+
+def test_where_they_were_guarded_and_met_goes_too(store: Store, known: Known, clock: HeldClock) -> None:
+    """What was written as a place of guarding or of a talk is most often the home."""
+    soon = clock.now() + timedelta(hours=8)
+    with store.write() as session:
+        order(
+            session, HEAD, "SF-07", clock.now(), soon, "Vakt AB", "08-465 004 77", "chefen", clock,
+            place="Hemliga gatan 12",
+        )  # fmt: skip
+        book_talk(session, HEAD, known.id, soon, clock, channel="telefon", place="Hemliga gatan 12")
+    with store.write() as session:
+        protect(session, HEAD, "SF-07", "marked", clock)
+    kept = "SELECT count(*) FROM {} WHERE place IS NOT NULL"
+    with store.read() as connection:
+        assert [connection.execute(text(kept.format(each))).scalar() for each in ("guard_order", "talk")] == [
+            1,
+            1,
+        ]
+    with store.write() as session:
+        protect(session, HEAD, "SF-07", "protected", clock)
+    with store.read() as connection:
+        assert [connection.execute(text(kept.format(each))).scalar() for each in ("guard_order", "talk")] == [
+            0,
+            0,
+        ]
 
 
 def test_an_address_is_refused_with_a_sentence(store: Store, known: Known, clock: HeldClock) -> None:
