@@ -184,6 +184,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("book_talk", "s", "s", _on("owed_sheet"), order=11),
     Action("agree_act", "g", "t", _on("owed_sheet"), order=12),
     Action("read_words", "d", "d", _on("owed_sheet"), order=13),
+    Action("calendar_file", "f", "f", _on("owed_sheet"), order=14),
     Action("new_version", "v", "v", _on("document"), order=11),
     Action("plans", "", "", _ALL, f="f7", order=34, footer=False),
     Action("figures", "y", "f", _COUNTED, order=34, hinted=_on("history")),

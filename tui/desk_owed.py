@@ -68,6 +68,28 @@ class DeskOwed(DeskBase):
             talks = {talk_id: view_talk(session, self.actor, talk_id, self.clock) for talk_id in sealed}
         return SealedWords(talks, acts)
 
+    def write_calendar(self, number: int) -> str:
+        from models.duties.calendar_file import calendar_file
+        from models.duties.talks import talk_numbered
+        from models.store.errors import NotFound, UsageProblem
+        from models.store.exporting import new_file
+        from models.words.lookup import t
+
+        with self.reading() as connection:
+            row = talk_numbered(connection, number)
+        if row is None:
+            raise NotFound("talk.not_found")
+        folder = self.settings.calendars
+        if folder is None:
+            raise UsageProblem("talk.calendar_nowhere")
+        # A talk that was moved or called off has another version, and a file of its own that says so.
+        path = folder / f"{t('talk.calendar.file')}-{row.number}-{row.version}.ics"
+        if not path.is_file():
+            content = calendar_file(row, t("talk.calendar.title"), self.clock.now())
+            with new_file(path) as stream:
+                stream.write(content)
+        return str(path)
+
     def read_documents(self) -> tuple[DocumentRow, ...]:
         from models.duties.documents import tree
         from models.people.validity import today

@@ -53,6 +53,10 @@ class OwedServices(Protocol):
         """The sealed words of a person's talks and acts; that they were read goes on record first."""
         ...
 
+    def write_calendar(self, number: int) -> str:
+        """Write the calendar file of a talk, nobody's name in it; where it lies."""
+        ...
+
     def read_documents(self) -> tuple[DocumentRow, ...]:
         """The tree of documents as it stands today."""
         ...

@@ -94,6 +94,11 @@ class Home:
         return self.folder / "log"
 
     @property
+    def calendars(self) -> Path:
+        """Where the desk lays calendar files of booked talks: hours that are taken, and nobody's name or code."""
+        return self.folder / "calendar"
+
+    @property
     def backups(self) -> Path:
         return self.folder / "backup"
 

@@ -136,6 +136,7 @@ def desk_settings(
         city=desk.city,
         me=clean(desk.operator or account_name(), 40),
         log=home.logs / DESK_LOG,
+        calendars=home.calendars,
         demo=settings.home.kind == "demo",
         lock_after_s=desk.lock_after_min * 60.0,
         operator=desk.operator,

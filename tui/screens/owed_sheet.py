@@ -19,7 +19,9 @@ from tui.widgets.lines_view import LinesView
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One line of the sheet. `form` is the subject of the form that enter opens, "" where nothing is left to do."""
+    """One line of the sheet. `form` is the subject of the form that enter opens, "" where nothing is left to do;
+    `talk` the number of a talk that stands in somebody's calendar: booked, or called off since.
+    """
 
     key: str
     title: str
@@ -27,6 +29,7 @@ class SheetRow:
     role: str
     form: str
     sealed: str = ""
+    talk: int = 0
 
 
 class OwedSheet(ListPlace[SheetRow]):
@@ -70,7 +73,9 @@ class OwedSheet(ListPlace[SheetRow]):
             booked = talk.state == "booked"
             form = f"talk|{self.code}|{talk.number}|{talk.version}" if booked else ""
             role = "strong" if booked else "dim"
-            rows.append(SheetRow(talk.id, t("owed.sheet.booked"), talk_words(talk, now), role, form, talk.id))
+            number = talk.number if talk.state != "held" else 0
+            words = talk_words(talk, now)
+            rows.append(SheetRow(talk.id, t("owed.sheet.booked"), words, role, form, talk.id, number))
         for act_row in sheet.acts:
             words, role = act_words(act_row, today)
             open_ = act_row.state == "open"
@@ -123,6 +128,20 @@ class OwedSheet(ListPlace[SheetRow]):
 
     def do_book_talk(self) -> None:
         self.desk.open_place("owed_form", f"book|{self.code}||")
+
+    def do_calendar_file(self) -> None:
+        """The file of the talk under the cursor; of the talk that is booked, where the cursor is on no talk."""
+        row = self.row
+        if row is None or not row.talk:
+            row = next((each for each in self.rows if each.talk and each.form), None)
+        if row is None:
+            self.desk.tell(t("talk.calendar.none"))
+            return
+        services, number = self.desk.services, row.talk
+        self.desk.act(lambda: services.write_calendar(number), self._wrote_calendar)
+
+    def _wrote_calendar(self, path: str) -> None:
+        self.desk.tell(t("tell.owed.calendar", path=path))
 
     def do_read_words(self) -> None:
         """Open what is sealed, on record; it is gone from the glass when the sheet is left."""

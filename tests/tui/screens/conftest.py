@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -151,7 +152,7 @@ OpenLive = Callable[..., AbstractAsyncContextManager[Live]]
 
 
 @pytest.fixture
-def live(city_store: Store, clock: HeldClock) -> OpenLive:
+def live(city_store: Store, clock: HeldClock, tmp_path: Path) -> OpenLive:
     """Opens M. Ek's desk on the city."""
 
     @asynccontextmanager
@@ -159,8 +160,9 @@ def live(city_store: Store, clock: HeldClock) -> OpenLive:
         size: tuple[int, int] = (120, 36), language: str = "sv", theme: str = "dark", code: str = "mek"
     ) -> AsyncIterator[Live]:
         settings = DeskSettings(
-            language=language, theme=theme, arc_phone="08-465 004 12", me="M. Ek", city="Sundhamra stad"
-        )
+            language=language, theme=theme, arc_phone="08-465 004 12", me="M. Ek", city="Sundhamra stad",
+            calendars=tmp_path / "calendar",
+        )  # fmt: skip
 
         def actor_of(connection: Any) -> Any:
             found = operator_by_code(connection, code)

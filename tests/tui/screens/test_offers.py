@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy import text
 
 from models.words.lookup import t
@@ -9,7 +11,7 @@ from tests.models.people.build import LIND
 from tests.tui.screens.conftest import OpenLive
 
 
-async def test_an_offer_a_talk_and_an_act_by_keys(live: OpenLive) -> None:
+async def test_an_offer_a_talk_and_an_act_by_keys(live: OpenLive, tmp_path: Path) -> None:
     async with live((80, 24)) as desk:
         await desk.press("o", "2")
         await desk.shown("2 Erbj", "erbjudet", "Årligt samtal", "SF-")
@@ -25,6 +27,13 @@ async def test_an_offer_a_talk_and_an_act_by_keys(live: OpenLive) -> None:
         await desk.press(*"imorgon", "enter", *"10:00", "enter", "enter", *"telefon", "enter")
         await desk.press(*"larm", "enter", "2", "enter", *"Rum 412", "f4")
         await desk.shown("anledning: larm", "bokat")
+        await desk.press("f", "f")
+        await desk.shown("Kalenderfilen är skriven")
+        [file] = (tmp_path / "calendar").iterdir()
+        assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+        written = file.read_bytes()
+        assert b"SUMMARY:S\xc3\xa4kerhetssamtal\r\n" in written
+        assert [each for each in (code.encode(), b"412", b"larm") if each in written] == []
         desk.clock.advance(2 * 86400)
         rows = [row.key for row in desk.app.screen.rows]  # type: ignore[attr-defined]  # as above
         at = next(i for i, row in enumerate(desk.app.screen.rows) if row.form.startswith("talk|"))  # type: ignore[attr-defined]  # as above
