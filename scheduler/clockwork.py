@@ -159,7 +159,8 @@ class Clockwork:
             self._guard.run("register", self._tell_register),
         ]
         kept = self._guard.run("two_person", self._expire)
-        if self._guard.run("talks", self._tell_talks) or self._guard.run("reviews", self._tell_reviews):
+        reviews = self._guard.run("reviews", self._tell_reviews)
+        if self._guard.run("talks", self._tell_talks) or reviews:
             return False
         self._calendar_day = today
         return not kept and not any(unseen)
@@ -276,7 +277,7 @@ class Clockwork:
             return "clockwork.plans_failed"
         if self._channels_failed:
             return "clockwork.channels_failed"
-        for each in ("talks", "risks", "referrals", "register"):
+        for each in ("guards", "talks", "reviews", "risks", "referrals", "register"):
             if each in self._guard.failures:
                 return f"clockwork.{each}_failed"
         return next((f"clockwork.{what}" for what in self._trouble.values() if what), "")

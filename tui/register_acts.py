@@ -12,7 +12,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from models.boards.words import BOARD_KINDS, SEAT_ROLES
-from models.people.words import ATTESTED_ITEMS, CATEGORIES, ENDING_STATES, PROTECTIONS, THREAT_ANSWERS
+from models.people.words import (
+    ATTESTED_ITEMS,
+    CATEGORIES,
+    CODE_FORM,
+    ENDING_STATES,
+    PROTECTIONS,
+    THREAT_ANSWERS,
+)
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -213,7 +220,14 @@ def stored_of(answer: Answer, typed: str, today: date) -> str | None:
         return None if items is None else " ".join(items)
     if answer.kind == "number":
         return typed if typed.isascii() and typed.isdigit() else None
-    return typed.upper() if answer.kind in ("office", "board") or answer.name == "code" else typed
+    if answer.name == "code":
+        return typed.upper() if re.fullmatch(CODE_FORM, typed.upper()) else None
+    return typed.upper() if answer.kind in ("office", "board") else typed
+
+
+def unclear_of(answer: Answer) -> str:
+    """The id of what is said of an answer that cannot be meant."""
+    return "register.unclear." + ("code" if answer.name == "code" else answer.kind)
 
 
 def do(session: Session, actor: Actor, act: Act, code: str, told: Mapping[str, str], clock: Clock) -> None:

@@ -19,6 +19,7 @@ from models.boards.tables import Board, BoardLead, BoardSeat
 from models.boards.words import BOARD_KINDS, SEAT_ROLES
 from models.people import validity
 from models.people.commands import require_person
+from models.people.words import CODE_FORM
 from models.store.chain import record
 from models.store.clock import Clock
 from models.store.errors import NotFound, Refused
@@ -29,7 +30,7 @@ from models.store.text import clean
 _BOARD: Any = Board.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _LEAD: Any = BoardLead.__table__  # type: ignore[attr-defined]  # as above
 _SEAT: Any = BoardSeat.__table__  # type: ignore[attr-defined]  # as above
-_CODE = re.compile(r"[A-ZÅÄÖ0-9][A-ZÅÄÖ0-9-]{0,15}")
+_CODE = re.compile(CODE_FORM)
 
 
 def add_board(

@@ -6,7 +6,7 @@ the list is ended or removed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,6 +40,20 @@ class Taken:
     problems: list[RowProblem] = field(default_factory=list)
 
 
+def pieces(kind: str, wanted: Sequence[Wanted], size: int) -> Iterator[list[Wanted]]:
+    """The rows in pieces of so many codes or accounts, all rows of one in the same piece, for trying them in turns."""
+    rows: dict[str, list[Wanted]] = {}
+    for each in wanted:
+        rows.setdefault(_key(kind, each).upper(), []).append(each)
+    keys = list(rows)
+    for start in range(0, len(keys), size):
+        yield [each for key in keys[start : start + size] for each in rows[key]]
+
+
+def _key(kind: str, row: Wanted) -> str:
+    return str(row.values["account" if kind == "transmitters" else "code"])
+
+
 def take(
     session: Session, actor: Actor, kind: str, wanted: Sequence[Wanted], name: str, sha256: str, clock: Clock
 ) -> Taken:
@@ -53,7 +67,7 @@ def take(
     outcome = {"added": taken.added, "changed": taken.changed, "same": taken.same}
     done: dict[str, str] = {}
     for each in wanted:
-        key = str(each.values["account" if kind == "transmitters" else "code"])
+        key = _key(kind, each)
         try:
             with session.begin_nested():
                 came = one(into, each.values)

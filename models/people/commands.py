@@ -17,7 +17,7 @@ from models.access.actor import Actor
 from models.access.rights import check
 from models.people import validity
 from models.people.tables import Home, Mandate, OfficeResponsible, PartyOffice, Person
-from models.people.words import CATEGORIES
+from models.people.words import CATEGORIES, CODE_FORM
 from models.store.chain import record
 from models.store.clock import Clock
 from models.store.errors import NotFound, Refused
@@ -31,7 +31,7 @@ _MANDATE: Any = Mandate.__table__  # type: ignore[attr-defined]  # as above
 _HOME: Any = Home.__table__  # type: ignore[attr-defined]  # as above
 _OFFICE: Any = PartyOffice.__table__  # type: ignore[attr-defined]  # as above
 _RESPONSIBLE: Any = OfficeResponsible.__table__  # type: ignore[attr-defined]  # as above
-_CODE = re.compile(r"[A-ZÅÄÖ0-9][A-ZÅÄÖ0-9-]{0,15}")
+_CODE = re.compile(CODE_FORM)
 
 
 def add_person(

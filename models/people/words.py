@@ -1,5 +1,7 @@
 """The fixed words of the register, as stored. Their Swedish and English stand in the catalogues."""
 
+# What a code of the register can be, once in capitals: SF-07.
+CODE_FORM = r"[A-ZÅÄÖ0-9][A-ZÅÄÖ0-9-]{0,15}"
 CATEGORIES = (
     "commissioner",
     "presidium",

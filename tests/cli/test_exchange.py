@@ -60,7 +60,7 @@ def test_a_long_list_that_is_not_kept_is_tried_in_turns(
     monkeypatch.setattr("tui.cli.take_in.time.sleep", turns.append)
     monkeypatch.setattr("tui.cli.take_in._PIECE", 2)
     lines = [f"EX-{at};Vera Exempel;borgarråd;100" for at in range(20, 24)]
-    long = "Beteckning;Namn;Kategori;Grad\n" + "\n".join([*lines, "ex-20;Vera Exempel;borgarråd;90", ""])
+    long = "Beteckning;Namn;Kategori;Grad\n" + "\n".join([*lines, "ex-20;Vera Exempel;gruppledare;90", ""])
     (listed / "long.csv").write_text(long, encoding="utf-8")
     told = json.loads(vaktbord("import", "people", str(listed / "long.csv"), "--dry-run", "--json").out)
     assert sorted({each.upper() for each in told["added"]}) == ["EX-20", "EX-21", "EX-22", "EX-23"]

@@ -13,6 +13,9 @@ from models.measures import guarding
 from models.people.validity import today
 from models.store.clock import HeldClock
 from models.store.store import Store
+from models.watch.commands import Listening, begin_watch
+from models.watch.views import watch_row
+from models.words.lookup import t
 from scheduler.clockwork import Clockwork
 from scheduler.protection import tell_reviews
 from scheduler.wording import HIDDEN, bubble_for
@@ -128,3 +131,38 @@ def test_a_bubble_says_a_code_and_a_time(
     assert "Exempel" not in words
     assert "notice." not in words
     assert "{" not in words
+
+
+def test_what_cannot_be_told_of_guards_or_reviews_is_said_and_stops_nothing_else(
+    store: Store, clock: HeldClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Guards that go home unseen are worse than a line in a log; and a talk's failure keeps no review from its day."""
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("broken")
+
+    def fault() -> str:
+        with store.read() as connection:
+            return watch_row(connection).fault
+
+    with store.write() as session:
+        epoch = begin_watch(session, "here", 1, Listening(), clock)
+
+    def watching() -> Clockwork:
+        return Clockwork(store, lambda: epoch, lambda: (True, ""))
+
+    for calls, step, said in (
+        ("run_cycle", "guards_untold", "clockwork.guards_failed"),
+        ("run_calendar", "tell_reviews", "clockwork.reviews_failed"),
+    ):
+        clockwork = watching()
+        with monkeypatch.context() as patched:
+            patched.setattr(f"scheduler.clockwork.{step}", broken)
+            getattr(clockwork, calls)()
+            clockwork.run_cycle()
+            assert (fault(), t(said) != said) == (said, True)
+    asked: list[str] = []
+    monkeypatch.setattr("scheduler.clockwork.tell_talks", broken)
+    monkeypatch.setattr("scheduler.clockwork.tell_reviews", lambda *_: asked.append("reviews"))
+    assert not watching().run_calendar()
+    assert asked == ["reviews"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +16,13 @@ from models.store.text import clean
 from models.words.lookup import n, t
 from tui.cli.console import say, say_error, say_json
 from tui.cli.exit_codes import OK
-from tui.cli.opened import opened
+from tui.cli.opened import Opened, opened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from models.exchange.checking import RowProblem
+    from models.access.actor import Actor
+    from models.exchange.checking import RowProblem, Wanted
     from models.exchange.mapping import Placed
     from models.exchange.taking import Taken
     from models.reconcile.reading import Row
@@ -27,10 +30,51 @@ if TYPE_CHECKING:
 _MOST_MAP = 100_000
 # So many rows are named one by one; the rest are counted.
 _TOLD = 20
+# So many codes are tried while others wait to write, and so long the others then have.
+_PIECE = 100
+_TURN_S = 0.15
 
 
 class _Undone(Exception):
     """Ends the transaction with nothing of it kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """A list on its way in: where to, by whom, and what the record says of the file."""
+
+    at: Opened
+    actor: Actor
+    kind: str
+    name: str
+    sha256: str
+
+    def tried(self, wanted: Sequence[Wanted]) -> Taken:
+        """What would come of the rows. A long list is tried in turns: no alarm waits for one that is not kept."""
+        from models.exchange.taking import Taken, pieces
+
+        every = Taken()
+        for turn, piece in enumerate(pieces(self.kind, wanted, _PIECE)):
+            if turn:
+                time.sleep(_TURN_S)
+            taken = self.taken(piece, keep=False)
+            for outcome in ("added", "changed", "same", "problems"):
+                getattr(every, outcome).extend(getattr(taken, outcome))
+        return every if wanted else self.taken(wanted, keep=False)
+
+    def taken(self, wanted: Sequence[Wanted], *, keep: bool) -> Taken:
+        """Take the rows in, in one transaction; nothing is kept where a row is faulty or `keep` is not said."""
+        from models.exchange.taking import Taken, take
+
+        taken, clock = Taken(), self.at.store.clock
+        try:
+            with self.at.store.write() as session:
+                taken = take(session, self.actor, self.kind, wanted, self.name, self.sha256, clock)
+                if taken.problems or not keep:
+                    raise _Undone
+        except _Undone:
+            pass
+        return taken
 
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
@@ -50,25 +94,19 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         say(t("exchange.map_written", path=arguments.write_map))
     wanted, problems = check_rows(arguments.kind, rows, placed)
     with opened(home) as at:
-        from models.exchange.taking import Taken, take
-
-        actor = at.actor()
-        taken = Taken()
-        try:
-            with at.store.write() as session:
-                name, sha256 = Path(arguments.file).name, hashlib.sha256(content).hexdigest()
-                taken = take(session, actor, arguments.kind, wanted, name, sha256, at.store.clock)
-                if problems or taken.problems or arguments.dry_run:
-                    raise _Undone
-        except _Undone:
-            pass
+        came = _Coming(
+            at, at.actor(), arguments.kind, Path(arguments.file).name, hashlib.sha256(content).hexdigest()
+        )
+        tried = problems or arguments.dry_run
+        taken = came.tried(wanted) if tried else came.taken(wanted, keep=True)
     problems = sorted([*problems, *taken.problems], key=lambda each: each.line)
     if arguments.json:
         say_json(_as_json(arguments, placed, taken, problems))
     else:
         _say(arguments, rows, placed, taken, problems)
     if problems:
-        raise UsageProblem("exchange.nothing_taken", rows=len({each.line for each in problems}))
+        wrong = len({each.line for each in problems})
+        raise UsageProblem("exchange.nothing_taken" + (".one" if wrong == 1 else ""), rows=wrong)
     return OK
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from models.words.lookup import t
 from tui.asks import Ask, about_lines
 from tui.form import Form
-from tui.register_acts import BY_ID, Answer, items_of, stored_of
+from tui.register_acts import BY_ID, Answer, items_of, stored_of, unclear_of
 from tui.register_services import RegisterCodes
 from tui.render.ages import day_short, local, weekday
 from tui.render.line import Line
@@ -88,7 +88,7 @@ class RegisterForm(Form):
             return "", ""
         stored = stored_of(answer, value, self._today())
         if stored is None:
-            return t(f"register.unclear.{answer.kind}"), "warn"
+            return t(unclear_of(answer)), "warn"
         if answer.kind in ("day", "past"):
             day = date.fromisoformat(stored)
             return f"{weekday(day)} {day_short(day, self._today())}", "strong"
@@ -128,7 +128,7 @@ class RegisterForm(Form):
         for answer in self.act.answers:
             stored = stored_of(answer, values[answer.name], self._today())
             if stored is None:
-                return answer.name, t(f"register.unclear.{answer.kind}")
+                return answer.name, t(unclear_of(answer))
             words, role = (
                 self._named(answer, stored) if stored and answer.kind in ("office", "board") else ("", "")
             )
