@@ -6,6 +6,7 @@ stands behind is imported when an act is done, not when the table is read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
