@@ -24,6 +24,7 @@ from models.audit.heads import SIGNED
 from models.audit.rows import Due
 from models.audit.words import RECORDS
 from models.channels.outgoing import forget_values
+from models.duties import weeding as of_offers
 from models.incidents.tables import Incident, IncidentAlarm
 from models.measures import weeding as of_protection
 from models.people import weeding as of_register
@@ -145,8 +146,8 @@ def _weed(session: Session, actor: Actor, kind: str, subject: str, before: datet
         of_protection.forget_words(connection, subject)
         _empty(session, actor, subject, _entries(connection, subject), now)
         return
-    if kind == "register":
-        of_register.forget_words(connection, subject)
+    if kind in ("register", "offer"):
+        (of_register if kind == "register" else of_offers).forget_words(connection, subject)
         record(session, actor, WEEDED, subject, now, {"entries": []})
         return
     if kind == "referral":
@@ -229,6 +230,8 @@ def _due(kind: str, before: datetime) -> Any:
         return of_protection.ended_before(before, _weeded)
     if kind == "register":
         return of_register.ended_before(before, _weeded)
+    if kind == "offer":
+        return of_offers.ended_before(before, _weeded)
     if kind == "referral":
         return of_referrals.ended_before(before).where(~_weeded(of_referrals.SUBJECT))
     if kind == "incident":

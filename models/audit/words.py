@@ -34,4 +34,4 @@ REASONS = ("sample", "own_record", "after_hours", "no_open_case", "bulk", "break
 VERDICTS = ("ok", "question")
 
 # Kinds of records that the city may give a retention.
-RECORDS = ("alarm", "incident", "referral", "protection", "home", "register", "log")
+RECORDS = ("alarm", "incident", "referral", "protection", "home", "register", "offer", "log")

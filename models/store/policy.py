@@ -159,6 +159,7 @@ class Retention:
     protection: int = 0
     home: int = 0
     register: int = 0
+    offer: int = 0
     log: int = 0
 
 

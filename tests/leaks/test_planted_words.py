@@ -26,7 +26,8 @@ MASKED = (
     "status", "alarms", "notices", "doctor", "pending", "operator list", "partner list", "transmitter list",
     "audit verify", "audit head", "figures", "plan list",
     "threat list", "actor list", "watchnote list", "analysis list", "course list", "invite list",
-    "people", "person endings", "office list", "board list",
+    "people", "person endings", "office list", "board list", "offers --all --wheel", "talk list",
+    "document list",
 )  # fmt: skip
 REFUSED = ("alarms --raw", "audit who-saw SF-90", "audit export out.zip", "approve 900001", "nonsense")
 SHORT = ("alarms --json", "doctor", "alarms --raw", "audit verify")
