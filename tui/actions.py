@@ -128,6 +128,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("reveal", "enter", "enter", _on("person_card"), order=10),
     Action("reveal_all", "a", "w", _on("person_card"), order=11),
     Action("hide", "d", "d", _on("person_card"), order=9, weight=Weight.HELPING),
+    Action("change_person", "v", "e", _on("person_card"), order=17),
     Action("break_glass", "n", "b", _on("person_card"), order=18),
     Action("person_card", "u", "u", _on("alarm", "incident", "people", "whole_protection"), order=16),
     Action("details", "d", "d", _on("alarm", "pass_phrase"), order=22),

@@ -117,6 +117,13 @@ ACTS: tuple[Act, ...] = (
         Answer("fewest", "number", required=True, limit=4), Answer("most", "number", required=True, limit=4),
         Answer("decision", required=True, limit=80),
     ), on=False),
+    Act("person", "boundaries", (
+        Answer("within", "degree", required=True, limit=6), Answer("titles", limit=600),
+        Answer("decision", required=True, limit=80),
+    ), on=False),
+    Act("person", "ask-ahead", (
+        Answer("ahead", "number", required=True, limit=3), Answer("decision", required=True, limit=80),
+    ), on=False),
     Act("office", "new", (CODE, Answer("party", required=True), PHONE, NIGHT), on=False),
     Act("office", "responsible", (WHICH, NAME, SECRET_PHONE, FROM, TO, Answer("verified", "past"))),
     Act("office", "end-responsible", (WHICH, UNTIL)),
@@ -126,6 +133,7 @@ ACTS: tuple[Act, ...] = (
     )),
     Act("office", "change", (Answer("party"), PHONE, NIGHT)),
     Act("office", "end", (SURE,)),
+    Act("office", "reopen", (SURE,)),
     Act("office", "intervals", (
         Answer("days", "number", required=True, limit=4), Answer("months", "number", required=True, limit=3),
         Answer("decision", required=True, limit=80),
@@ -147,6 +155,11 @@ ACTS: tuple[Act, ...] = (
     )),
     Act("board", "change", (Answer("name"), PHONE, NIGHT)),
     Act("board", "end", (SURE,)),
+    Act("board", "reopen", (SURE,)),
+    Act("board", "intervals", (
+        Answer("days", "number", required=True, limit=4), Answer("soon", "number", required=True, limit=3),
+        Answer("decision", required=True, limit=80),
+    ), on=False),
 )  # fmt: skip
 
 BY_ID: Mapping[str, Act] = {act.id: act for act in ACTS}

@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from models.access.actor import Actor
 from models.access.rights import check
+from models.boards.policy import Boards
 from models.boards.tables import Board, BoardLead, BoardSeat
 from models.boards.words import BOARD_KINDS, SEAT_ROLES
 from models.people import validity
@@ -25,6 +26,7 @@ from models.store.clock import Clock
 from models.store.errors import NotFound, Refused
 from models.store.guard import insert_unless_taken
 from models.store.ids import new_id
+from models.store.policy import decide
 from models.store.text import clean
 
 _BOARD: Any = Board.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
@@ -82,7 +84,7 @@ def change_board(
     out_of_hours_phone: str | None = None,
     active: bool | None = None,
 ) -> None:
-    """Set another name, other numbers, or that the board is there no more; what is not given stays."""
+    """Set another name, other numbers, or that the board is there no more, or again; what is not given stays."""
     check(actor, "board.add")
     values: dict[str, object] = {}
     if clean(name, 120):
@@ -93,14 +95,15 @@ def change_board(
         values["out_of_hours_phone"] = clean(out_of_hours_phone, 40)
     if active is not None:
         values["active"] = active
-    if not values:
+    stands = select(_BOARD.c.id).where(_BOARD.c.id == board_id, _BOARD.c.active.is_(active))
+    if not values or (active is not None and session.connection().execute(stands).first() is not None):
         raise Refused("person.nothing_changed")
     done = session.connection().execute(
         update(_BOARD).where(_BOARD.c.id == board_id).values(version=_BOARD.c.version + 1, **values)
     )
     if done.rowcount == 0:
         raise NotFound("board.not_found", code=clean(board_id, 40))
-    verb = "board.ended" if active is False else "board.changed"
+    verb = "board." + {None: "changed", False: "ended", True: "reopened"}[active]
     record(session, actor, verb, f"board:{board_id}", clock.now(), {"fields": sorted(values)})
 
 
@@ -171,6 +174,16 @@ def verify_lead(
     validity.put(session, _LEAD, c.id == row["id"], {**kept, "verified_on": verified_on}, now)
     detail: dict[str, object] = {"deputy": deputy, "on": verified_on.isoformat()}
     record(session, actor, "board.verified", f"board:{board_id}", now, detail)
+
+
+def set_intervals(
+    session: Session, actor: Actor, unverified_days: int, soon_days: int, decision: str, clock: Clock
+) -> None:
+    """Decide after how many days a lead is unverified, and so many days ahead an analysis is told of (D66, D67)."""
+    now, reference = clock.now(), clean(decision, 80)
+    if not 1 <= unverified_days <= 3650 or not 1 <= soon_days <= 365 or not reference:
+        raise Refused("board.bad_interval")
+    decide(session, actor, Boards(soon_days, unverified_days), reference, now, now)
 
 
 def set_seat(

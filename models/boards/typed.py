@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from models.access.actor import Actor
 from models.boards import commands, duties, views
-from models.people.typed import Typed, day_in, day_or_today, office_id_of
+from models.people.typed import Typed, day_in, day_or_today, number_in, office_id_of
 from models.people.validity import local_day
 from models.store.clock import Clock
 from models.store.errors import NotFound, Refused
@@ -24,6 +24,9 @@ def do_board(session: Session, actor: Actor, name: str, code: str, told: Told, c
             session, actor, told["code"], told["name"], told["kind"], told.get("phone", ""), clock,
             out_of_hours_phone=told.get("out_of_hours", ""),
         )  # fmt: skip
+    elif name == "intervals":
+        days, soon = number_in(told["days"]), number_in(told["soon"])
+        commands.set_intervals(session, actor, days, soon, told["decision"], clock)
     else:
         _ACTS[name](session, actor, board_id_of(session, code), told, clock)
 
@@ -102,6 +105,10 @@ def _end(session: Session, actor: Actor, board_id: str, told: Told, clock: Clock
     commands.change_board(session, actor, board_id, clock, active=False)
 
 
+def _reopen(session: Session, actor: Actor, board_id: str, told: Told, clock: Clock) -> None:
+    commands.change_board(session, actor, board_id, clock, active=True)
+
+
 _ACTS: dict[str, Typed] = {
     "lead": _lead,
     "end-lead": _end_lead,
@@ -112,4 +119,5 @@ _ACTS: dict[str, Typed] = {
     "withdraw": _withdraw,
     "change": _change,
     "end": _end,
+    "reopen": _reopen,
 }

@@ -1,4 +1,4 @@
-"""Whether somebody is covered, decided where title and degree disagree: by whom, and by which decision (rule 16)."""
+"""What is decided of cover: of one person where title and degree disagree, and the city's rules for all (rule 16)."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from models.access.actor import Actor
 from models.access.rights import check
 from models.people import validity
 from models.people.commands import require_person
+from models.people.policy import Boundaries, Endings
 from models.people.tables import ScopeDecision
 from models.store.chain import record
 from models.store.clock import Clock
 from models.store.errors import NotFound, Refused
+from models.store.policy import decide, in_force
 from models.store.text import clean
 
 _DECISION: Any = ScopeDecision.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
@@ -71,3 +73,32 @@ def end_scope_decision(session: Session, actor: Actor, person_id: str, ends_on: 
     if not validity.end(session, _DECISION, _DECISION.c.person_id == person_id, ends_on, now):
         raise NotFound("scope.no_decision")
     record(session, actor, "scope.decision_ended", f"person:{person_id}", now, {"until": ends_on.isoformat()})
+
+
+def set_boundaries(
+    session: Session,
+    actor: Actor,
+    within_tenths: int,
+    titles: tuple[str, ...] | None,
+    decision: str,
+    clock: Clock,
+) -> None:
+    """Decide how near the line a degree is a boundary case, and which titles raise the question; None keeps those.
+
+    Raises Refused for more than ten percent, for too many titles, or without a reference.
+    """
+    now, reference = clock.now(), clean(decision, 80)
+    named = in_force(session.connection(), Boundaries, now).titles
+    if titles is not None:
+        named = tuple(dict.fromkeys(filter(None, (clean(each, 60).casefold() for each in titles))))
+    if not 0 <= within_tenths <= 100 or len(named) > 40 or not reference:
+        raise Refused("register.bad_boundaries")
+    decide(session, actor, Boundaries(within_tenths, named), reference, now, now)
+
+
+def set_asked_ahead(session: Session, actor: Actor, days: int, decision: str, clock: Clock) -> None:
+    """Decide so many days before cover ends the question of the threat is put. Raises Refused outside 1 to 365."""
+    now, reference = clock.now(), clean(decision, 80)
+    if not 1 <= days <= 365 or not reference:
+        raise Refused("register.bad_ahead")
+    decide(session, actor, Endings(days), reference, now, now)

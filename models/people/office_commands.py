@@ -41,7 +41,7 @@ def change_office(
     out_of_hours_phone: str | None = None,
     active: bool | None = None,
 ) -> None:
-    """Set another name, other numbers, or that the office is there no more; what is not given stays."""
+    """Set another name, other numbers, or that the office is there no more, or again; what is not given stays."""
     check(actor, "office.add")
     values: dict[str, object] = {}
     if clean(party, 120):
@@ -52,14 +52,15 @@ def change_office(
         values["out_of_hours_phone"] = clean(out_of_hours_phone, 40)
     if active is not None:
         values["active"] = active
-    if not values:
+    stands = select(_OFFICE.c.id).where(_OFFICE.c.id == office_id, _OFFICE.c.active.is_(active))
+    if not values or (active is not None and session.connection().execute(stands).first() is not None):
         raise Refused("person.nothing_changed")
     done = session.connection().execute(
         update(_OFFICE).where(_OFFICE.c.id == office_id).values(version=_OFFICE.c.version + 1, **values)
     )
     if done.rowcount == 0:
         raise NotFound("office.not_found", code=clean(office_id, 40))
-    verb = "office.ended" if active is False else "office.changed"
+    verb = "office." + {None: "changed", False: "ended", True: "reopened"}[active]
     record(session, actor, verb, f"office:{office_id}", clock.now(), {"fields": sorted(values)})
 
 

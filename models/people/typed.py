@@ -36,6 +36,11 @@ def do_person(session: Session, actor: Actor, name: str, code: str, told: Told, 
         commands.add_person(session, actor, told["code"], told["name"], clock, phone=told.get("phone", ""))
     elif name == "band":
         _set_band(session, actor, told, clock)
+    elif name == "boundaries":
+        titles = tuple(told["titles"].split(",")) if "titles" in told else None
+        deciding.set_boundaries(session, actor, number_in(told["within"]), titles, told["decision"], clock)
+    elif name == "ask-ahead":
+        deciding.set_asked_ahead(session, actor, number_in(told["ahead"]), told["decision"], clock)
     elif name == "protect":
         _protect(session, actor, code, told, clock)
     else:
@@ -50,7 +55,7 @@ def do_office(session: Session, actor: Actor, name: str, code: str, told: Told, 
             out_of_hours_phone=told.get("out_of_hours", ""),
         )  # fmt: skip
     elif name == "intervals":
-        days, months = _number(told["days"]), _number(told["months"])
+        days, months = number_in(told["days"]), number_in(told["months"])
         office_commands.set_intervals(session, actor, days, months, told["decision"], clock)
     else:
         _OFFICE_ACTS[name](session, actor, office_id_of(session, code), told, clock)
@@ -87,14 +92,15 @@ def day_or_today(told: Told, name: str, clock: Clock) -> date:
     return day_in(told, name) or local_day(clock.now())
 
 
-def _number(typed: str) -> int:
+def number_in(typed: str) -> int:
+    """A number that was answered. Raises Refused for what is none."""
     if not typed.isascii() or not typed.isdigit() or len(typed) > 6:
         raise Refused("register.no_number", given=clean(typed, 40))
     return int(typed)
 
 
 def _set_band(session: Session, actor: Actor, told: Told, clock: Clock) -> None:
-    fewest, most, now = _number(told["fewest"]), _number(told["most"]), clock.now()
+    fewest, most, now = number_in(told["fewest"]), number_in(told["most"]), clock.now()
     if fewest > most:
         raise Refused("register.bad_band")
     rule = replace(in_force(session.connection(), Scope, now), fewest=fewest, most=most)
@@ -104,7 +110,7 @@ def _set_band(session: Session, actor: Actor, told: Told, clock: Clock) -> None:
 def _mandate(session: Session, actor: Actor, person_id: str, told: Told, clock: Clock) -> None:
     office = told.get("office")
     commands.add_mandate(
-        session, actor, person_id, told["category"], _number(told["degree"]), clock,
+        session, actor, person_id, told["category"], number_in(told["degree"]), clock,
         valid_from=day_in(told, "from"),
         valid_to=day_in(told, "to"),
         office_id=office_id_of(session, office) if office else None,
@@ -173,7 +179,7 @@ def _threat(session: Session, actor: Actor, person_id: str, told: Told, clock: C
 
 
 def _settle(session: Session, actor: Actor, person_id: str, told: Told, clock: Clock) -> None:
-    ending, number = _ending(session, person_id, clock), _number(told["line"])
+    ending, number = _ending(session, person_id, clock), number_in(told["line"])
     if not 1 <= number <= len(ending.items):
         raise NotFound("ending.no_such_item")
     item = ending.items[number - 1]
@@ -231,6 +237,10 @@ def _end_office(session: Session, actor: Actor, office_id: str, told: Told, cloc
     office_commands.change_office(session, actor, office_id, clock, active=False)
 
 
+def _reopen_office(session: Session, actor: Actor, office_id: str, told: Told, clock: Clock) -> None:
+    office_commands.change_office(session, actor, office_id, clock, active=True)
+
+
 _PERSON_ACTS: dict[str, Typed] = {
     "mandate": _mandate,
     "end-mandate": _end_mandate,
@@ -251,4 +261,5 @@ _OFFICE_ACTS: dict[str, Typed] = {
     "attest": _attest,
     "change": _change_office,
     "end": _end_office,
+    "reopen": _reopen_office,
 }

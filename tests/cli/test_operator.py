@@ -143,6 +143,8 @@ WRITES = [
     ("person", "mandate", "SF-01", "--category", "presidium", "--degree", "40"),
     ("office", "add", "HL", "--party", "Hamnlistan"),
     ("board", "end", "SN"),
+    ("board", "reopen", "SN"),
+    ("person", "boundaries", "--within", "1", "--decision", "KS 2026/1"),
     ("plan", "end", "duress"),
     ("plan", "number", "guard", "08-465 004 30"),
     ("plan", "end-number", "x"),

@@ -85,6 +85,48 @@ def test_a_person_from_beginning_to_end(vaktbord: Command, monkeypatch: pytest.M
     assert "Vera" not in told("people") + told("person", "endings", "--all")
 
 
+def test_rules_are_decided_and_shown_with_their_decision(vaktbord: Command) -> None:
+    def told(*words: str) -> str:
+        answer = vaktbord(*words)
+        assert (answer.code, answer.err) == (0, ""), words
+        return answer.out
+
+    assert told("person", "rules").count("ej beslutat") == 3
+    titles = ("--titles", "Borgarråd, Gruppledare,")
+    told("person", "boundaries", "--within", "2,5", *titles, "--decision", "KS 2026/7")
+    told("person", "boundaries", "--within", "1,5", "--decision", "KS 2026/8")
+    told("person", "ask-ahead", "--ahead", "60", "--decision", "KS 2026/9")
+    told("board", "intervals", "--days", "30", "--soon", "90", "--decision", "KS 2026/10")
+    shown = json.loads(told("person", "rules", "--json"))
+    assert shown["scope_boundaries"] == {
+        "within_tenths": 15, "titles": ["borgarråd", "gruppledare"], "decision": "KS 2026/8",
+    }  # fmt: skip
+    assert shown["endings"] == {"ahead_days": 60, "decision": "KS 2026/9"}
+    assert shown["scope"]["decision"] is None
+    assert "inom 1,5 procentenheter; titlar: borgarråd, gruppledare" in told("person", "rules")
+    assert "30 dagar, riskanalys aviseras 90 dagar före" in told("board", "rules")
+    assert "90 dagar, intygas" in told("office", "rules")
+
+
+def test_what_was_ended_is_taken_up_again_once(vaktbord: Command) -> None:
+    for noun, more in (
+        ("office", ("--party", "Listan")),
+        ("board", ("--name", "Nämnden", "--kind", "board")),
+    ):
+        codes = [
+            vaktbord(noun, *words).code
+            for words in (
+                ("add", "XX", *more),
+                ("reopen", "XX"),
+                ("end", "XX"),
+                ("end", "XX"),
+                ("reopen", "XX"),
+            )
+        ]
+        assert codes == [0, 2, 0, 2, 0], noun
+        assert "XX" in vaktbord(noun, "list").out
+
+
 @pytest.mark.parametrize(
     "words",
     [("person", "mandate", "SF-99", "--category", "presidium", "--degree", "40"),
@@ -92,6 +134,9 @@ def test_a_person_from_beginning_to_end(vaktbord: Command, monkeypatch: pytest.M
      ("person", "mandate", "SF-01", "--category", "kung", "--degree", "40"),
      ("person", "end-mandate", "SF-01", "--category", "presidium", "--until", "snart"),
      ("office", "verify", "HL", "--who", "deputy"), ("board", "end", "XX"), ("people", "--at", "igår"),
+     ("board", "reopen", "XX"), ("person", "boundaries", "--within", "11", "--decision", "KS 1"),
+     ("person", "ask-ahead", "--ahead", "0", "--decision", "KS 1"),
+     ("board", "intervals", "--days", "0", "--soon", "5", "--decision", "KS 1"),
      ("person", "band", "--fewest", "40", "--most", "20", "--decision", "KS 1")],
     ids=" ".join,
 )  # fmt: skip

@@ -19,6 +19,7 @@ ASK_NOBODY = frozenset(
         "channel list", "channel ladder",
         "measure list", "guard list", "advice list", "transmitter register",
         "people", "office list", "board list", "person endings",
+        "person rules", "office rules", "board rules",
         "offers", "talk list", "talk calendar", "document list", "document show", "document check",
         "plan check", "plan list", "plan show", "plan numbers",
         "threat list", "actor list", "watchnote list", "analysis list", "course list", "invite list",

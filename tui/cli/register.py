@@ -13,6 +13,7 @@ from tui.cli.console import say, say_json
 from tui.cli.exit_codes import OK
 from tui.cli.opened import Opened, opened
 from tui.cli.register_arguments import TOLD
+from tui.cli.register_rules import show
 from tui.register_acts import BY_ID, OWN_COMMANDS, do, stored_of
 from tui.render.people import degree_word
 
@@ -28,6 +29,8 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     with opened(home) as at:
         if arguments.command == "people":
             return _people(at, arguments)
+        if arguments.act == "rules":
+            return show(at, arguments.command, arguments.json)
         if arguments.act == "endings":
             return _endings(at, arguments)
         if arguments.act == "list":
@@ -38,7 +41,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
 def is_act(name: str) -> bool:
     """Whether `person NAME` is one of these."""
     act_id = f"person.{name}"
-    return name == "endings" or (act_id in BY_ID and act_id not in OWN_COMMANDS)
+    return name in ("endings", "rules") or (act_id in BY_ID and act_id not in OWN_COMMANDS)
 
 
 def _act(at: Opened, arguments: argparse.Namespace) -> int:

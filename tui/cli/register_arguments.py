@@ -35,6 +35,7 @@ def add_person(acts: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def _add_acts(acts: Any, noun: str, shared: argparse.ArgumentParser) -> None:
+    as_json(acts.add_parser("rules", help=t(f"cli.help.{noun}.rules"), parents=[shared]))
     for act in ACTS:
         if act.noun == noun and act.id not in OWN_COMMANDS:
             _add_act(acts, act, shared)

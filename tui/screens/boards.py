@@ -11,6 +11,7 @@ from tui.render.line import Line
 from tui.render.panels import today_of
 from tui.render.register import board_head, board_line, board_lines
 from tui.screens.register_card import RegisterCard
+from tui.screens.register_choose import open_change
 
 
 class Boards(ListPlace[BoardStanding]):
@@ -61,7 +62,7 @@ class Boards(ListPlace[BoardStanding]):
 
     def do_change(self) -> None:
         if self.row is not None:
-            self.desk.open_place("register_choose", "board", self.row.code)
+            open_change(self.desk, "board", self.row.code, self.row.active)
 
 
 class BoardCard(RegisterCard[BoardStanding]):
@@ -73,6 +74,9 @@ class BoardCard(RegisterCard[BoardStanding]):
     def reading(self) -> Callable[[], BoardStanding | None]:
         services, code = self.desk.services, self.code
         return lambda: next((each for each in services.read_boards(True) if each.code == code), None)
+
+    def ended(self, row: BoardStanding) -> bool:
+        return not row.active
 
     def named(self, row: BoardStanding) -> str:
         return f"{row.code} · {row.name}"

@@ -11,6 +11,7 @@ from tui.render.line import Line
 from tui.render.panels import today_of
 from tui.render.register import office_head, office_line, office_lines
 from tui.screens.register_card import RegisterCard
+from tui.screens.register_choose import open_change
 
 
 class Offices(ListPlace[OfficeStanding]):
@@ -61,7 +62,7 @@ class Offices(ListPlace[OfficeStanding]):
 
     def do_change(self) -> None:
         if self.row is not None:
-            self.desk.open_place("register_choose", "office", self.row.code)
+            open_change(self.desk, "office", self.row.code, self.row.active)
 
 
 class Office(RegisterCard[OfficeStanding]):
@@ -73,6 +74,9 @@ class Office(RegisterCard[OfficeStanding]):
     def reading(self) -> Callable[[], OfficeStanding | None]:
         services, code = self.desk.services, self.code
         return lambda: next((each for each in services.read_offices(True) if each.code == code), None)
+
+    def ended(self, row: OfficeStanding) -> bool:
+        return not row.active
 
     def named(self, row: OfficeStanding) -> str:
         return f"{row.code} · {row.party} · {n('people.covered', row.covered)}"

@@ -13,6 +13,7 @@ from tui.lists import dim_lines
 from tui.place import Place
 from tui.render.errors import say
 from tui.render.line import Line
+from tui.screens.register_choose import open_change
 from tui.state import DeskState
 from tui.widgets.lines_view import LinesView
 from tui.widgets.panels import rule
@@ -46,6 +47,10 @@ class RegisterCard(Place, Generic[R]):
         """What it says."""
         raise NotImplementedError
 
+    def ended(self, row: R) -> bool:
+        """Whether it is there no more, and can only be taken up again."""
+        return False
+
     def body(self) -> Iterable[Widget]:
         yield LinesView("register-card", self._lines)
 
@@ -75,4 +80,5 @@ class RegisterCard(Place, Generic[R]):
         return self.row is not None
 
     def do_change(self) -> None:
-        self.desk.open_place("register_choose", self.NOUN, self.code)
+        if self.row is not None:
+            open_change(self.desk, self.NOUN, self.code, not self.ended(self.row))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.widget import Widget
@@ -14,14 +15,27 @@ from tui.render.line import EMPTY, Line, Piece, fit, line
 from tui.state import DeskState
 from tui.widgets.lines_view import LinesView
 
+if TYPE_CHECKING:
+    from tui.app import VaktbordApp
+
 ENDING = ("person.threat", "person.settle", "person.close-ending")
+# Of one that was ended, and all that can be done with it.
+REOPEN = ("office.reopen", "board.reopen")
 
 
 def choices(noun: str) -> tuple[str, ...]:
     """The ids of the acts that are offered for a person, an office, a board or an ending, in order."""
     if noun == "ending":
         return ENDING
-    return tuple(act.id for act in acts_on(noun) if act.id not in ENDING)
+    return tuple(act.id for act in acts_on(noun) if act.id not in ENDING + REOPEN)
+
+
+def open_change(desk: VaktbordApp, noun: str, code: str, active: bool = True) -> None:
+    """The list of what can be done with one; of one that was ended, the form that takes it up again."""
+    if active:
+        desk.open_place("register_choose", noun, code)
+    else:
+        desk.open_place("register_form", f"{noun}.reopen", code)
 
 
 class RegisterChoose(Place):

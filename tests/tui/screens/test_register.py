@@ -15,6 +15,15 @@ async def told(desk: Live, *words: str) -> None:
         await desk.press("enter")
 
 
+def active(desk: Live, board: str) -> bool | None:
+    """Whether a board is there, once the card that is open says what the store says."""
+    with desk.store.read() as connection:
+        chosen = text("SELECT active FROM board WHERE code = :code")
+        stored = bool(connection.execute(chosen, {"code": board}).scalar())
+    row = getattr(desk.app.place, "row", None)
+    return stored if row is not None and row.active == stored else None
+
+
 async def test_a_new_person_gets_a_mandate_and_the_end_of_it_asks_of_the_threat(live: OpenLive) -> None:
     async with live((80, 24), code="hstrand") as desk:
         await desk.press("o")
@@ -50,7 +59,9 @@ async def test_a_new_person_gets_a_mandate_and_the_end_of_it_asks_of_the_threat(
         await desk.write("SF-88")
         await desk.press("enter")
         await desk.settle(lambda: desk.app.place is not None and desk.app.place.PLACE == "person_card")
-        await desk.press("escape", "d")
+        await desk.press("v")
+        await desk.shown(t("register.choose"), t("register.act.person.mandate"))
+        await desk.press("escape", "escape", "d")
         await desk.shown(t("register.choose"), t("register.act.person.end-mandate"))
         await desk.press("2")
         await told(desk, "3")
@@ -105,3 +116,13 @@ async def test_an_office_and_a_board_are_added_and_say_what_they_lack(live: Open
         await told(desk, "dnr 12", "2")
         await desk.press("f4")
         await desk.shown("roller inte fördelade · dnr 12")
+        await desk.press("d", "9")
+        await told(desk, "1")
+        await desk.press("f4")
+        await desk.settle(lambda: desk.told() == t("tell.board.end", code="ZTN"))
+        await desk.settle(lambda: active(desk, "ZTN") is False)
+        await desk.press("d")
+        await desk.shown(t("register.act.board.reopen"))
+        await told(desk, "1")
+        await desk.press("f4")
+        await desk.settle(lambda: active(desk, "ZTN") is True)
