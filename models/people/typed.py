@@ -174,25 +174,31 @@ def _protect(session: Session, actor: Actor, code: str, told: Told, clock: Clock
 def _threat(session: Session, actor: Actor, person_id: str, told: Told, clock: Clock) -> None:
     endings.answer_threat(
         session, actor, person_id, told["threat"], told["decided_by"], clock, reason=told.get("reason", ""),
-        review_on=day_in(told, "review"),
+        review_on=day_in(told, "review"), seen=_seen(told),
     )  # fmt: skip
 
 
 def _settle(session: Session, actor: Actor, person_id: str, told: Told, clock: Clock) -> None:
-    ending, number = _ending(session, person_id, clock), number_in(told["line"])
-    if not 1 <= number <= len(ending.items):
-        raise NotFound("ending.no_such_item")
-    item = ending.items[number - 1]
-    endings.settle_item(
-        session, actor, item.id, told["state"], item.version, clock, reason=told.get("reason", "")
-    )
+    item_id, version = told.get("item", ""), _seen(told)
+    if not item_id or version is None:
+        ending, number = _ending(session, person_id, clock), number_in(told["line"])
+        if not 1 <= number <= len(ending.items):
+            raise NotFound("ending.no_such_item")
+        item_id, version = ending.items[number - 1].id, ending.items[number - 1].version
+    endings.settle_item(session, actor, item_id, told["state"], version, clock, reason=told.get("reason", ""))
 
 
 def _close(session: Session, actor: Actor, person_id: str, told: Told, clock: Clock) -> None:
     ending = _ending(session, person_id, clock)
     if ending.id is None:
         raise Refused("ending.not_answered")
-    endings.close_ending(session, actor, ending.id, ending.version, clock)
+    seen = _seen(told)
+    endings.close_ending(session, actor, ending.id, ending.version if seen is None else seen, clock)
+
+
+def _seen(told: Told) -> int | None:
+    """The version that the officer saw; None at a command line, which acts on what stands."""
+    return number_in(told["seen"]) if "seen" in told else None
 
 
 def _ending(session: Session, person_id: str, clock: Clock) -> EndingRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from models.people.ending_rows import EndingRow
 from models.words.lookup import t
 from tui.asks import Ask, about_lines
 from tui.form import Form
@@ -14,6 +15,8 @@ from tui.render.ages import day_short, local, weekday
 from tui.render.line import Line
 from tui.state import DeskState
 
+# These act on the end of somebody's cover, which another officer may be working.
+OF_ENDINGS = frozenset({"person.threat", "person.settle", "person.close-ending"})
 _MEANT = frozenset({"day", "past", "degree", "office", "board", "items", "number"})
 
 
@@ -26,6 +29,7 @@ class RegisterForm(Form):
         self.act = BY_ID[act_id]
         self.code = code
         self.codes: RegisterCodes | None = None
+        self._ending: EndingRow | None = None
         self._answers = {answer.name: answer for answer in self.act.answers}
         super().__init__(f"{act_id}/{code}")
 
@@ -53,6 +57,26 @@ class RegisterForm(Form):
             each.kind in ("office", "board", "degree") or each.name == "code" for each in self.act.answers
         ):
             self.desk.read(self.desk.services.read_register_codes, self._got, "register-codes")
+
+        if self.act.id in OF_ENDINGS:
+            services = self.desk.services
+            self.desk.read(lambda: services.read_endings(False), self._saw, "register-ending")
+
+    def _saw(self, rows: Sequence[EndingRow]) -> None:
+        """The ending as it stood when the form was opened: what another officer does meanwhile is not undone by it."""
+        if self._ending is None:
+            self._ending = next((each for each in rows if each.code == self.code), None)
+
+    def _seen(self, told: Mapping[str, str]) -> dict[str, str]:
+        """The version that is acted on: of the line that is settled, else of the ending; nothing where none is."""
+        if self._ending is None:
+            return {}
+        if self.act.id != "person.settle":
+            return {"seen": str(self._ending.version)}
+        items, line = self._ending.items, int(told["line"] or 0)
+        if not 1 <= line <= len(items):
+            return {}
+        return {"item": items[line - 1].id, "seen": str(items[line - 1].version)}
 
     def _got(self, codes: RegisterCodes) -> None:
         self.codes = codes
@@ -140,7 +164,7 @@ class RegisterForm(Form):
         today = local(self.desk.services.clock.now()).date()
         told = {each.name: stored_of(each, values[each.name], today) or "" for each in self.act.answers}
         return self.desk.services.register(
-            self.act.id, self.code if self.act.on else told.get("code", ""), told
+            self.act.id, self.code if self.act.on else told.get("code", ""), {**told, **self._seen(told)}
         )
 
     def sent(self, result: str) -> None:

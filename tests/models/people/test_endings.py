@@ -16,6 +16,7 @@ from models.people.ending_rows import EndingRow
 from models.people.ending_views import endings
 from models.people.endings import answer_threat, close_ending, settle_item
 from models.people.senders import senders
+from models.people.typed import do_person
 from models.store.clock import HeldClock
 from models.store.errors import NotAllowed, Overtaken, Refused
 from models.store.store import Store
@@ -224,3 +225,25 @@ def test_two_who_answer_at_once_have_one_winner(sqlite_store: Store, clock: Held
     answer(sqlite_store, someone, "no", seen=0)
     with pytest.raises(Overtaken):
         answer(sqlite_store, someone, "yes", review_on=TODAY + timedelta(days=3), seen=0)
+
+
+def test_two_officers_answer_and_settle_and_the_second_is_told(
+    store: Store, leaving: str, clock: HeldClock
+) -> None:
+    """As forms do it, each with the version it was opened on: that a threat remains is not undone by a late "no"."""
+
+    def told(act: str, **words: str) -> None:
+        with store.write() as session:
+            do_person(session, LOADER, act, "SF-07", {"decided_by": "Chefen", **words}, clock)
+
+    told("threat", threat="yes", review="2027-01-01", seen="0")
+    with pytest.raises(Overtaken):
+        told("threat", threat="no", seen="0")
+    assert the_ending(store).stands == "stays"
+    told("threat", threat="no", seen=str(the_ending(store).version))
+    line = next(each for each in the_ending(store).items if each.kind == "access")
+    seen = {"line": "3", "item": line.id, "seen": str(line.version)}
+    told("settle", state="done", **seen)
+    with pytest.raises(Overtaken):
+        told("settle", state="not_applicable", reason="behövs ej", **seen)
+    assert next(each for each in the_ending(store).items if each.id == line.id).state == "done"
