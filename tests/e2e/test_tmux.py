@@ -49,7 +49,7 @@ def test_a_personal_alarm_from_ringing_to_closed(city: City) -> None:
     desk.press("enter", "Öppna")
     desk.shows("du har larmet", "Vera Exempel", "Har larmcentralen larmat 112?", ARC_PHONE)
     desk.step("j", "ja, 112 är larmat")
-    desk.answer("Händelsenummer", "P-1")
+    desk.answer("Händelsenummer", "P-1", opened_by_itself=True)
     desk.press("F4", "Spara, skicka")
     desk.shows("Uppgifterna är antecknade", "händelse P-1", "NU, steg 2 av 8")
     assert _only(city)["state"] == "action_taken"

@@ -99,9 +99,11 @@ class Window:
         time.sleep(2 * REST_S)
         self._tmux.run("send-keys", "-t", self._name, _NAMES.get(key, key))
 
-    def answer(self, question: str, text: str) -> None:
-        """Type the answer to a question that is asked, and confirm with enter."""
+    def answer(self, question: str, text: str, *, opened_by_itself: bool = False) -> None:
+        """Type the answer to a question that is asked, and confirm with enter; a form that came by itself rests."""
         self.shows(question)
+        if opened_by_itself:
+            time.sleep(2 * REST_S)
         if text:
             self._tmux.run("send-keys", "-t", self._name, "-l", text)
             self.shows(text)

@@ -18,6 +18,7 @@ from tui.plan_place import PlanPlace
 from tui.render.alarms import loud_words
 from tui.render.card import Worked, card_lines, subject_line
 from tui.render.card_details import whole_lines
+from tui.render.clocks import clocks_short
 from tui.render.errors import say
 from tui.render.line import Line, Piece, fit, line
 from tui.render.steps import IN_HAND
@@ -173,7 +174,7 @@ class Alarm(PlanPlace):
     def _timeline_lines(self, width: int) -> Sequence[Line]:
         entries = self._card.timeline if self._card is not None else ()
         lines = [
-            rule(t("timeline.title"), "", width),
+            self._timeline_rule(width),
             *unconfirmed_lines(self.desk.state.unconfirmed, self.alarm_id, self.desk.state.now, width),
             *self._timeline.lines(entries, self.desk.state.now, width),
         ]
@@ -181,6 +182,14 @@ class Alarm(PlanPlace):
         if row is not None and row.source != "phone":
             lines.append(received_line(row.received_at, self.desk.state.now, width))
         return lines
+
+    def _timeline_rule(self, width: int) -> Line:
+        """The title, and at its right end the alarm's clocks: they take no line of their own (DIRECTIVE rule 4)."""
+        row, title = self.row, t("timeline.title")
+        if row is None:
+            return rule(title, "", width)
+        told, late = clocks_short(row, self.desk.state.targets, width - len(title) - 10)
+        return rule(title, told, width, role="warn" if late else "dim")
 
     # What can be done
 

@@ -73,15 +73,19 @@ class CloseAlarm(AlarmForm):
     def about(self, state: DeskState, width: int) -> Sequence[Line]:
         lines: list[Line] = about_lines([(t("close.title"), "title")], width)
         row = self.row
-        others = self._others
+        others, repeats = self._others, self._repeats
         if others:
             lines += about_lines([(n("close.others", len(others)), "warn")], width)
-            lines += [related_line(each, when(each.received_at, state.now), width) for each in others]
-            lines.append(EMPTY)
-        repeats = self._repeats
+            # The same signal again is one line with its count: the other alarms must not scroll out of sight.
+            again = {each.id for each in repeats}
+            apart = [each for each in others if each.id not in again]
+            lines += [related_line(each, when(each.received_at, state.now), width) for each in apart]
+            if not repeats:
+                lines.append(EMPTY)
         if repeats:
             last = when(repeats[-1].received_at, state.now, seconds=True)
             lines += about_lines([(n("close.repeats", len(repeats), at=last), "warn")], width)
+            lines.append(EMPTY)
         lines += about_lines([(self.named(), "strong"), (t("close.effect"), "")], width)
         if asks_112(self._plan):
             lines += about_lines([(t("close.no_112"), "warn")], width)

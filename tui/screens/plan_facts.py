@@ -82,12 +82,18 @@ class PlanFacts(AlarmForm):
         sentences = [(t("plan_facts.title"), "title"), (self.named(), "strong"), (t("plan_facts.about"), "")]
         return about_lines(sentences, width)
 
-    def send(self, values: Mapping[str, str]) -> None:
+    def send(self, values: Mapping[str, str]) -> bool:
         told = {name: given for name, given in values.items() if given}
         if not told:
-            return
+            return False
         services = self.desk.services
         plan = services.read_plan(self.subject)
         if plan is not None:
             # Facts belong to no turn: another officer's step meanwhile takes nothing from them.
             services.work_plan(self.subject, plan.standing.seen, self.step, "facts", "", "", told)
+        return plan is not None
+
+    def sent(self, result: object) -> None:
+        """An empty form is sent as well as left: nothing was noted then, and nothing is said to be."""
+        if result:
+            super().sent(result)

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from tui.state import DeskState
 
 
-def rule(title: str, right: str, width: int, act: str = "") -> Line:
+def rule(title: str, right: str, width: int, act: str = "", role: str = "warn") -> Line:
     """ "── Öppna incidenter · 3 ──────── 1 nytt larm ovanför ──"."""
     head = (Piece("── ", "rule"), Piece(cut(title, max(0, width - 6)), "title", act), Piece(" ", "rule"))
-    tail = (Piece(" ", "rule"), Piece(right, "warn"), Piece(" ──", "rule")) if right else ()
+    tail = (Piece(" ", "rule"), Piece(right, role), Piece(" ──", "rule")) if right else ()
     gap = width - width_of(head) - width_of(tail)
     if gap < 0:
         return fit(head, width)
@@ -76,7 +76,9 @@ class OffersPanel(Lines):
     """What must be offered to whom, in numbers."""
 
     def lines_of(self, state: DeskState, width: int, height: int) -> Sequence[Line]:
-        title = rule(f"{t('offers.title')} ({state.key('people')})", "", width, "people")
+        count = state.board.referrals if state.board is not None else 0
+        waits = "".join(piece.text for piece in panels.waiting_referrals(count, state.key))
+        title = rule(f"{t('offers.title')} ({state.key('people')})", waits, width, "people")
         if state.board is None:
             return [title]
         return [title, *panels.offer_lines(state.board.offers, panels.today_of(state), width)]

@@ -10,7 +10,7 @@ import pytest
 from models.words import lookup
 from tests.tui.invented import NOW, alarm
 from tui.render.alarms import state_word
-from tui.render.clocks import clocks_words
+from tui.render.clocks import clocks_short, clocks_words
 from tui.render.details import detail_lines
 from tui.render.line import plain
 
@@ -36,6 +36,25 @@ def test_clocks_in_words(took: dict[str, int], words: str) -> None:
     row = alarm(1, age_s=600, state="new", **told)
     assert clocks_words(row, TARGETS) == words
     assert any(words in plain(line) for line in detail_lines(row, TARGETS, NOW, 120))
+
+
+@pytest.mark.parametrize(
+    ("took", "room", "words", "late"),
+    [
+        ({}, 60, "på väg 0:12", False),
+        ({"first_acknowledged_at": 20}, 60, "på väg 0:12 · kvitterat 0:20 (mål 5:00)", False),
+        ({"first_acknowledged_at": 301, "action_at": 400}, 30, "åtgärd 6:40", True),
+        (
+            {"first_acknowledged_at": 301, "action_at": 400, "closed_at": 570}, 70,
+            "på väg 0:12 · kvitterat 5:01 (mål 5:00) · åtgärd 6:40 · slut 9:30", True,
+        ),
+    ],
+)  # fmt: skip
+def test_clocks_beside_the_timeline(took: dict[str, int], room: int, words: str, late: bool) -> None:
+    """All that have passed stand there while there is room; the newest stay longest."""
+    told: dict[str, Any] = {name: RECEIVED + timedelta(seconds=seconds) for name, seconds in took.items()}
+    row = alarm(1, age_s=600, state="new", triggered_at=RECEIVED - timedelta(seconds=12), **told)
+    assert clocks_short(row, TARGETS, room) == (words, late)
 
 
 def test_letting_go_and_taking_again_makes_no_alarm_younger() -> None:
