@@ -57,7 +57,7 @@ class BoardSnapshot:
     are silent now, `unproven` those whose silence would say nothing, `disturbances` what no officer has ticked,
     `canary` is our newest own test; `break_glass` are cards opened in an emergency that nobody has reviewed, `guards`
     the guard orders in force, to come within a day and run out within the hour. `drills` are open alarms that a drill
-    invented: they stand last in `alarms` and in no other count.
+    invented: they stand last in `alarms` and in no other count. `referrals` are those no owner has confirmed.
     """
 
     counter: int
@@ -94,3 +94,4 @@ class BoardSnapshot:
     break_glass: tuple[GlassRow, ...] = ()
     drills: int = 0
     guards: tuple[GuardRow, ...] = ()
+    referrals: int = 0

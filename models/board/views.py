@@ -18,6 +18,7 @@ from models.board.rows import BoardSnapshot
 from models.incidents import views as incidents
 from models.measures.views import guards_on_board
 from models.people import views as people
+from models.referrals import views as referrals
 from models.rota import views as rota
 from models.store.clock import zone
 from models.store.policy import Targets, in_force
@@ -169,4 +170,5 @@ def _read_all(
         backup=backup.health(connection),
         break_glass=unreviewed(connection),
         guards=guards_on_board(connection, now),
+        referrals=referrals.open_count(connection),
     )

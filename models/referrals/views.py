@@ -98,5 +98,11 @@ def counted(connection: Connection, since: datetime, until: datetime) -> Referra
     return ReferralCounts(sum(by_owner.values()), dict(by_owner), dict(by_state), danger)
 
 
+def open_count(connection: Connection) -> int:
+    """How many referrals no owner has confirmed."""
+    chosen = select(func.count()).select_from(_REFERRAL).where(_R.state.in_(OPEN_STATES))
+    return int(connection.execute(chosen).scalar_one())
+
+
 def _select(*more: Any) -> Select[Any]:
     return select(*_COLUMNS, *more).select_from(with_owners())

@@ -111,6 +111,7 @@ def digest_lines(state: DeskState, width: int, key: Callable[[str], str]) -> lis
                     "warn" if due else "",
                     "people",
                 ),
+                *waiting_referrals(board.referrals, key),
             ],
             width,
         ),
@@ -125,6 +126,14 @@ def digest_lines(state: DeskState, width: int, key: Callable[[str], str]) -> lis
             width,
         ),
     ]
+
+
+def waiting_referrals(count: int, key: Callable[[str], str]) -> tuple[Piece, ...]:
+    """How many referrals no owner has confirmed, with the keys to their list; nothing where there are none."""
+    if not count:
+        return ()
+    keys = f"{key('people')} {key('referrals')}"
+    return (Piece(f"{n('referral.waiting', count)} ({keys})", "warn", "people"),)
 
 
 def today_of(state: DeskState) -> date:

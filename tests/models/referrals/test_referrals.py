@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from models.access.actor import Actor
+from models.board.views import read_board
 from models.referrals.commands import confirm, tell_owner, withdraw
 from models.referrals.owners import opening_after, opens_at
 from models.referrals.reading import seen_by, view_referral
@@ -213,3 +214,17 @@ def test_the_next_opening_is_that_of_the_office_hours(day: str, clock: str, open
 def test_an_office_that_never_opens_is_looked_for_no_longer_than_sixty_days() -> None:
     now = datetime(2026, 11, 25, 2, 12, tzinfo=UTC)
     assert opens_at(OfficeHours(weekdays=()), now, ZONE) == now + timedelta(days=60)
+
+
+def test_the_board_counts_those_that_no_owner_has_confirmed(store: Store, clock: HeldClock) -> None:
+    owners(store)
+    first, _ = refer(store, TO_OFFICE), refer(store, TO_POLICE)
+
+    def waiting() -> int:
+        with store.read() as connection:
+            return read_board(connection, clock.now()).referrals
+
+    assert waiting() == 2
+    with store.write() as session:
+        withdraw(session, EK, first, 1, "mistake", clock)
+    assert waiting() == 1

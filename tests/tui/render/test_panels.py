@@ -53,6 +53,22 @@ def test_the_rest_of_the_incidents_is_counted(count: int, height: int, last: str
 
 
 @pytest.mark.parametrize(
+    ("count", "words"), [(0, ""), (1, "1 hänvisning väntar (o 0)"), (3, "3 hänvisningar väntar (o 0)")]
+)
+def test_referrals_that_no_owner_has_confirmed_are_counted(count: int, words: str) -> None:
+    keys = {"people": "o", "referrals": "0"}.__getitem__
+    assert plain(panels.waiting_referrals(count, keys)) == words
+    said = plain(
+        panels.digest_lines(
+            state(board=board((), referrals=count)),
+            80,
+            lambda name: {"people": "o", "referrals": "0"}.get(name, "i"),
+        )[0]
+    )
+    assert words in said and ("hänvisning" in said) is bool(count)
+
+
+@pytest.mark.parametrize(
     ("offers", "words"),
     [
         (OffersDue(2, 3, 1, 0, date(2026, 12, 3)), "Säkerhetssamtal: 2 försenade · 3 inom 30 dagar"),
