@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from models.access.actor import is_unproven
-from models.alarms.rows import AlarmCard, AlarmRow, SignalRow
+from models.alarms.rows import AlarmCard, AlarmRow, SignalRow, ThreatAbout
 from models.alarms.tables import Alarm, Signal
 from models.alarms.views import alarm_row, as_rows, select_alarms
 from models.incidents.tables import Incident, IncidentAlarm
 from models.people.tables import Transmitter
 from models.people.validity import local_day
 from models.people.views import person_in_alarm
+from models.risks.linking import threats_about
 from models.store.sealing import unreadable_is_marked
 from models.store.timeline import blocks, timeline, without_words
 
@@ -65,8 +66,10 @@ def alarm_card(
     # Somebody who has not shown who they are has opened nothing, whatever they quieted.
     opened = more.acknowledged_by == actor_id and row.state != "closed" and not is_unproven(actor_id)
     person = None
+    threats: tuple[ThreatAbout, ...] = ()
     if opened and more.person_id:
         person = person_in_alarm(connection, more.person_id, local_day(now))
+        threats = tuple(ThreatAbout(*each) for each in threats_about(connection, more.person_id))
     signals: Any = connection.execute(
         select(
             _SIGNAL.c.seq, _SIGNAL.c.event, _SIGNAL.c.source, _SIGNAL.c.token, _SIGNAL.c.sequence, _SIGNAL.c.code,
@@ -98,6 +101,7 @@ def alarm_card(
         timeline=written if words else without_words(written),
         related=_related(connection, row, more.person_id),
         opened=opened,
+        threats=threats,
     )
 
 

@@ -100,8 +100,19 @@ class PersonInAlarm:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreatAbout:
+    """An open threat that concerns the person of an alarm: its number and level, never what it is about (D19)."""
+
+    number: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class AlarmCard:
-    """Everything about one alarm for the officer who works it. `person` is None until it may be shown."""
+    """Everything about one alarm for the officer who works it. `person` is None until it may be shown.
+
+    `threats` are the open ones that concern the person, the highest first, for whoever has the alarm.
+    """
 
     row: AlarmRow
     text: str | None
@@ -119,3 +130,4 @@ class AlarmCard:
     timeline: tuple[TimelineRow, ...]
     related: tuple[AlarmRow, ...]
     opened: bool
+    threats: tuple[ThreatAbout, ...] = ()

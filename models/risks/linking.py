@@ -114,6 +114,22 @@ def links_of(connection: Connection, kind: str, own_id: str) -> tuple[Link, ...]
     return tuple(sorted(told, key=lambda each: (list(CODES).index(each.kind), each.code)))
 
 
+def threats_about(connection: Connection, person_id: str) -> list[tuple[str, int]]:
+    """The open threats linked to a person, by number and level, the highest first."""
+    c = _LINK.c
+    linked = or_(
+        and_(c.from_kind == "threat", c.from_id == _THREAT.c.id, c.to_kind == "person", c.to_id == person_id),
+        and_(c.to_kind == "threat", c.to_id == _THREAT.c.id, c.from_kind == "person", c.from_id == person_id),
+    )
+    chosen = (
+        select(_THREAT.c.number, _THREAT.c.level)
+        .where(_THREAT.c.state == "open", select(c.id).where(c.ended_at.is_(None), linked).exists())
+        .order_by(_THREAT.c.level.desc(), _THREAT.c.seq)
+        .limit(MOST)
+    )
+    return [(str(number), int(level)) for number, level in connection.execute(chosen)]
+
+
 def persons_of(connection: Connection, kind: str, own_id: str) -> list[str]:
     """The persons something is linked to, as subjects of the record ("person:<id>")."""
     c = _LINK.c

@@ -144,7 +144,7 @@ def _who(worked: Worked, width: int) -> list[Line]:
             t("card.who.shown", key=worked.state.key("details")),
         ]
         told = [Piece(" " + words[0], "strong"), Piece(mark, "late"), Piece(words[1]), Piece(words[2], "dim")]
-        return [as_much_as_fits([each for each in told if each.text], width)]
+        return [as_much_as_fits([each for each in told if each.text], width), *_threats(worked, width)]
     if row.state == "closed":
         return _said(t("card.who.closed", whose=whose(row)), width, "dim")
     if row.drill:
@@ -152,6 +152,15 @@ def _who(worked: Worked, width: int) -> list[Line]:
     if not worked.mine:
         return _said(t("card.who.theirs", whose=whose(row), who=row.acknowledged_label or "?"), width)
     return _said(t("card.who.nobody", account=row.account or "?"), width)
+
+
+def _threats(worked: Worked, width: int) -> list[Line]:
+    """The open threats that concern the person, by number and level, and the keys to them."""
+    if worked.card is None or not worked.card.threats:
+        return []
+    told = [t("card.threat", number=each.number, level=each.level) for each in worked.card.threats]
+    keys = f"({worked.state.key('people')} {worked.state.key('threats')})"
+    return _said(f"{' · '.join(told)} {keys}", width, "warn")
 
 
 def _where(worked: Worked, width: int) -> list[Line]:

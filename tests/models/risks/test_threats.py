@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from models.access.actor import Actor
+from models.alarms.card import alarm_card
+from models.alarms.commands import acknowledge
 from models.alarms.phone import PhonedAlarm, enter_by_phone
 from models.incidents.commands import open_incident
 from models.risks.actors import add_actor, close_actor, review_actor
@@ -22,7 +24,8 @@ from models.store.clock import HeldClock
 from models.store.errors import NotAllowed, NotFound, Overtaken, Refused
 from models.store.store import Store
 from models.store.tables import Entry, EntryDetail
-from tests.models.risks.group import ADMIN, AUDITOR, OFFICER, REVIEW, TIB, WORDS
+from tests.models.alarms.build import ring
+from tests.models.risks.group import ADMIN, AUDITOR, OFFICER, REVIEW, TIB, WORDS, people
 
 _ASSESSED: Any = ThreatAssessment.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _ENTRY: Any = Entry.__table__  # type: ignore[attr-defined]  # as above
@@ -238,3 +241,27 @@ def test_an_actor_is_known_better_and_followed_no_more(peopled: Store, clock: He
     with peopled.read() as connection:
         assert [row.closed_on for row in actors(connection)] == [date(2026, 11, 25)]
     assert "moped" not in json.dumps(details(peopled, "actor.added", "actor.reviewed"))
+
+
+def test_whoever_has_an_alarm_is_told_of_the_open_threats_of_the_person_and_nobody_else(
+    store: Store, clock: HeldClock
+) -> None:
+    person_id = people(store, clock)["SF-01"]
+    lower, higher = opened(store, clock, level=1), opened(store, clock, level=3)
+    opened(store, clock, level=4, linked="SF-02")
+    alarm = ring(store, person_id=person_id)
+
+    def told(actor: Actor) -> list[tuple[str, int]]:
+        with store.read() as connection:
+            card = alarm_card(connection, alarm, actor.id, clock.now())
+        assert card is not None
+        return [(each.number, each.level) for each in card.threats]
+
+    assert told(TIB) == []
+    with store.write() as session:
+        acknowledge(session, TIB, alarm, clock)
+    assert (told(TIB), told(OFFICER)) == ([("H-2026-002", 3), ("H-2026-001", 1)], [])
+    with store.write() as session:
+        close_threat(session, OFFICER, higher, "Ingen fara längre", clock)
+        link(session, OFFICER, lower, "SF-01", clock, ended=True)
+    assert told(TIB) == []

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.alarms.rows import AlarmCard, AlarmRow, PersonInAlarm, TimelineRow
+from models.alarms.rows import AlarmCard, AlarmRow, PersonInAlarm, ThreatAbout, TimelineRow
 from models.people.rows import PersonRow
 from models.rota.rows import Gap, ShiftRow
 from models.words import lookup
@@ -110,6 +110,19 @@ def entry(verb: str, seconds: int = 0, **detail: object) -> TimelineRow:
     """An entry of M. Ek."""
     at = NOW - timedelta(seconds=seconds)
     return TimelineRow(1, at, at, "M. Ek", verb, detail)
+
+
+def test_whoever_has_the_alarm_is_told_of_open_threats() -> None:
+    row = alarm(1, state="acknowledged")
+    about = (ThreatAbout("H-2026-003", 3), ThreatAbout("H-2026-001", 1))
+
+    def said(card: AlarmCard) -> str:
+        return "\n".join(plain(each) for each in card_lines(Worked(row, card, STATE), 80))
+
+    assert "Hot H-2026-003, nivå 3 · Hot H-2026-001, nivå 1 (" in said(replace(card_of(row), threats=about))
+    assert "Hot H-" not in said(card_of(row))
+    # Nobody else is read any, and none is shown where the person is not.
+    assert "Hot H-" not in said(replace(card_of(row, opened=False), threats=about))
 
 
 @pytest.mark.parametrize(
