@@ -35,9 +35,10 @@ def test_a_person_from_beginning_to_end(vaktbord: Command, monkeypatch: pytest.M
     told("board", "routine", "SN", "--reference", "dnr 1", "--roles-named", "no")
     told("person", "add", "SF-01", "--name", "Vera Exempel")
     words = ("--category", "group_leader", "--degree", "39,9", "--from", "2026-01-01", "--office", "hl")
-    told("person", "mandate", "SF-01", *words)
+    told("person", "mandate", "SF-01", *words, "--title", "hamnborgarråd")
     told("person", "seat", "SF-01", "--board", "sn", "--role", "chair")
     assert "ingen ersättare" in told("office", "list")
+    assert "hamnborgarråd" not in told("people") + told("people", "--json")
     board = json.loads(told("board", "list", "--json"))[0]
     assert board["missing"] == ["lead", "analysis", "routine_roles", "channel"]
 

@@ -98,10 +98,10 @@ def _people(at: Opened, arguments: argparse.Namespace) -> int:
 
 
 def _told(person: CoveredPerson, owing: list[tuple[str, str, date | None]]) -> dict[str, object]:
+    """The stable names. No title: only one in the city bears it, and it would name whoever has the code."""
     return {
         "code": person.code,
         "category": person.category,
-        "title": person.title,
         "degree": None if person.degree_tenths is None else person.degree_tenths / 10,
         "office": person.office,
         "in_scope": person.in_scope,
