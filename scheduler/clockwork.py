@@ -26,6 +26,7 @@ from models.watch.seen import note_seen
 from scheduler.backup import LOOK_S as BACKUPS_S
 from scheduler.backup import Backups
 from scheduler.guarded import Guard
+from scheduler.owed import tell_owed
 from scheduler.pace import Pace
 from scheduler.protection import guards_untold, tell_guards, tell_reviews
 from scheduler.referrals import look_to_referrals
@@ -235,6 +236,8 @@ class Clockwork:
     def _tell_talks(self) -> None:
         with self._store.write() as session:
             tell_talks(session, self._store.clock)
+        with self._store.write() as session:
+            tell_owed(session, self._store.clock)
 
     def _tell_reviews(self) -> None:
         with self._store.write() as session:

@@ -12,7 +12,7 @@ from scheduler.bubble import Bubble
 
 _CODE = re.compile(r"[A-ZÅÄÖa-zåäö0-9][A-ZÅÄÖa-zåäö0-9.-]{0,15}")
 NO_CODE = "-"
-REGISTER_SLOT = "register"
+REGISTER_SLOT, OWED_SLOT = "register", "owed"
 _OF_PERSONS = ("notice.register.ending", "notice.register.answer")
 
 
@@ -50,3 +50,10 @@ def register_bubble(text_id: str, values: Mapping[str, object], person: str, now
     if text_id == "notice.register.no_responsible":
         return Bubble(title, t(text_id, code=code), slot=REGISTER_SLOT)
     return Bubble(title, due_words(text_id, values, now, code=code), slot=REGISTER_SLOT)
+
+
+def owed_bubble(text_id: str, values: Mapping[str, object], person: str, now: datetime) -> Bubble:
+    """The bubble of a stored notice "notice.owed.*"; `person` is the code as it may be shown here."""
+    if text_id == "notice.owed.many" or not known(f"{text_id}.title"):
+        return Bubble(t("notice.owed.title"), many_words("notice.owed.many", values), slot=OWED_SLOT)
+    return Bubble(t(f"{text_id}.title"), due_words(text_id, values, now, person=person), slot=OWED_SLOT)

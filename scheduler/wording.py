@@ -13,7 +13,7 @@ from models.alarms.words import KINDS, PRIORITIES
 from models.store.clock import zone
 from models.words.lookup import known, n, t
 from scheduler.bubble import Bubble
-from scheduler.due_bubble import NO_CODE, code_of, due_words, many_words, register_bubble
+from scheduler.due_bubble import NO_CODE, code_of, due_words, many_words, owed_bubble, register_bubble
 from scheduler.risk_bubble import risk_bubble
 
 ALARMS_SLOT, TALKS_SLOT, REFERRALS_SLOT = "alarms", "talks", "referrals"
@@ -30,6 +30,8 @@ def bubble_for(text_id: str, values: Mapping[str, object], urgent: bool, now: da
         return _protection(text_id, values, urgent, now)
     if text_id.startswith("notice.risk."):
         return risk_bubble(text_id, values, now)
+    if text_id.startswith("notice.owed."):
+        return owed_bubble(text_id, values, _whose(values), now)
     if text_id.startswith("notice.register."):
         return register_bubble(text_id, values, _whose(values), now)
     if text_id == "notice.alarm.many":

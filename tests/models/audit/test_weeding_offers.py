@@ -62,7 +62,6 @@ def worked(store: Store, clock: HeldClock) -> str:
     someone, today = person(store), local_day(clock.now())
     with store.write() as session:
         add_mandate(session, LOADER, someone, "group_leader", 500, clock, valid_from=today)
-        words = {"place": PLANTED, "participants": PLANTED, "agenda": PLANTED}
         talks = [
             book_talk(
                 session,
@@ -72,7 +71,9 @@ def worked(store: Store, clock: HeldClock) -> str:
                 clock,
                 channel="brev",
                 trigger=PLANTED,
-                **words,
+                place=PLANTED,
+                participants=PLANTED,
+                agenda=PLANTED,
             )
             for days in (1, 2, 3)
         ]
