@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from models.duties.directive import IMPLIED
@@ -96,15 +97,17 @@ def row_line(row: BoardRow, board: Compliance | None, width: int) -> Line:
         parts.append(cell(phrase, PHRASE))
     measured = row.figure.measured
     left = line(*parts)
-    told = as_much_as_fits((measured_word(measured), *since_piece(measured)), width - width_of(left))
+    today = board.day if board is not None else None
+    told = as_much_as_fits((measured_word(measured), *since_piece(measured, today)), width - width_of(left))
     return fit((*left, *told), width)
 
 
-def since_piece(measured: Measured) -> tuple[Piece, ...]:
-    """Since when it is so, where that matters."""
+def since_piece(measured: Measured, today: date | None) -> tuple[Piece, ...]:
+    """Since when it is so, where that matters; the day by which it must be done, where that has not come."""
     if measured.since is None or measured.state == "ok":
         return ()
-    return (Piece(t("compliance.since", day=measured.since), "dim"),)
+    word = "compliance.by" if today is not None and measured.since > today else "compliance.since"
+    return (Piece(t(word, day=measured.since), "dim"),)
 
 
 def measured_word(measured: Measured) -> str:
@@ -188,7 +191,9 @@ def cites(duty: Duty, directive: Directive | None) -> str:
     return t("compliance.cites", name=clean(directive.name, 40), day=directive.decided_on, heading=heading)
 
 
-def behind_about(row: BoardRow, directive: Directive | None, width: int) -> list[Line]:
+def behind_about(
+    row: BoardRow, directive: Directive | None, width: int, today: date | None = None
+) -> list[Line]:
     """Which duty a list is behind, whose it is, and where the directive says it."""
     assert row.standing is not None
     duty = row.standing.duty
@@ -205,7 +210,7 @@ def behind_about(row: BoardRow, directive: Directive | None, width: int) -> list
         measured = row.figure.measured
         figure = f"{count_words(measured)} {measured_word(measured)}".strip()
         state = state_word(measured.state, measured.holder)
-        said = (Piece(figure, "strong"), Piece(state, ROLES[measured.state]), *since_piece(measured))
+        said = (Piece(figure, "strong"), Piece(state, ROLES[measured.state]), *since_piece(measured, today))
         lines.append(fit((Piece(" "), *joined(said)), width))
     return lines
 

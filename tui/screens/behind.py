@@ -27,7 +27,8 @@ class Behind(Unhurried[BehindRow]):
     def about(self, width: int) -> Sequence[Line]:
         if self.about_row is None:
             return ()
-        return behind_about(self.about_row, self.directive, width)
+        today = local(self.desk.state.now).date()
+        return behind_about(self.about_row, self.directive, width, today)
 
     def reading(self) -> Callable[[], Sequence[BehindRow]]:
         services, day = self.desk.services, local(self.desk.state.now).date()
