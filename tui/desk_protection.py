@@ -66,6 +66,11 @@ class DeskProtection(DeskBase):
         with self.reading() as connection:
             return devices(connection, self.clock)
 
+    def may_hand_out(self) -> bool:
+        from models.access.rights import may
+
+        return may(self.actor_here.role, "transmitter.hand_out")
+
     def read_advice(self) -> tuple[AdviceRow, ...]:
         from models.measures.views import advice
 

@@ -104,6 +104,10 @@ class ProtectionServices(Protocol):
         """The transmitters, what is wrong first."""
         ...
 
+    def may_hand_out(self) -> bool:
+        """Whether whoever sits here may hand out transmitters, take them back and describe them."""
+        ...
+
     def read_advice(self) -> tuple[AdviceRow, ...]:
         """Advice given, the newest first."""
         ...

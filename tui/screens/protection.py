@@ -138,8 +138,15 @@ class Protection(ListPlace[Shown]):
         if self.row is not None and self.row.person:
             self.desk.open_place("whole_protection", self.row.person)
 
+    def can_open(self) -> bool:
+        return super().can_open() and (self.row is None or self.row.device is None or self._may_hand_out())
+
+    def _may_hand_out(self) -> bool:
+        """Whoever may not send what a transmitter's forms ask is not asked."""
+        return self.desk.services.may_hand_out()
+
     def can_device_facts(self) -> bool:
-        return self.row is not None and self.row.device is not None
+        return self.row is not None and self.row.device is not None and self._may_hand_out()
 
     def do_device_facts(self) -> None:
         if self.row is not None and self.row.device is not None:

@@ -11,6 +11,7 @@ from models.measures.views import advice, guards, measures
 from models.people.validity import today
 from models.words.lookup import t
 from tests.models.measures.build import HEAD, ask, decided, guard, placed
+from tests.models.people.build import EK as TIB
 from tests.tui.screens.conftest import Live, OpenLive
 
 
@@ -109,6 +110,13 @@ async def test_advice_in_ten_seconds_then_devices_and_the_whole(live: OpenLive) 
         await desk.shown(t("protection.list.devices"))
         place = desk.app.screen
         await desk.settle(lambda: any(row.device for row in place.rows))  # type: ignore[attr-defined]  # the list's own
+        assert t("action.open.device") in desk.words() and t("action.device_facts") in desk.words()
+        desk.services.act_as(TIB)  # who may not send the forms is not offered them
+        await desk.press("down", "enter", "d")
+        await desk.settle()
+        assert t("action.open.device") not in desk.words() and t("action.device_facts") not in desk.words()
+        assert desk.app.screen is place
+        desk.services.act_as(HEAD)
         await desk.press("slash", "0", "0", "0", "1", "enter")
         await desk.shown(t("hand_device.out", account="0001"))
         await fill(desk, "person", "SF-07")
