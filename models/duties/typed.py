@@ -66,17 +66,15 @@ def _offer(session: Session, actor: Actor, told: Told, clock: Clock) -> str:
 
 
 def _answer(session: Session, actor: Actor, told: Told, clock: Clock) -> str:
-    offer = _latest(session.connection(), _person(session, told), told["kind"])
+    offer_id, seen = _offer_meant(session, told)
     held_on = _day(told, "on", clock) if told["state"] == "held" else None
-    seen = int(told.get("seen") or offer.version)
-    change_offer(session, actor, offer.id, told["state"], seen, clock, held_on=held_on)
+    change_offer(session, actor, offer_id, told["state"], seen, clock, held_on=held_on)
     return ""
 
 
 def _attest(session: Session, actor: Actor, told: Told, clock: Clock) -> str:
-    offer = _latest(session.connection(), _person(session, told), told["kind"])
-    seen = int(told.get("seen") or offer.version)
-    attest_offer(session, actor, offer.id, _day(told, "on", clock), told.get("how", ""), seen, clock)
+    offer_id, seen = _offer_meant(session, told)
+    attest_offer(session, actor, offer_id, _day(told, "on", clock), told.get("how", ""), seen, clock)
     return ""
 
 
@@ -199,6 +197,15 @@ def _counts(told: Told, cause: str) -> bool:
 
 def _day(told: Told, name: str, clock: Clock) -> date:
     return date.fromisoformat(told[name]) if name in told else local_day(clock.now())
+
+
+def _offer_meant(session: Session, told: Told) -> tuple[str, int]:
+    """The offer that was seen and its version ("3:ID"), whatever was offered since; else the latest as it stands."""
+    version, _, offer_id = told.get("seen", "").partition(":")
+    if offer_id:
+        return offer_id, int(version)
+    latest = _latest(session.connection(), _person(session, told), told["kind"])
+    return latest.id, int(version or latest.version)
 
 
 def _latest(connection: Connection, person_id: str, kind: str) -> Any:

@@ -66,8 +66,9 @@ class OwedSheet(ListPlace[SheetRow]):
             elif each.offered_on is not None:
                 words = f"{words} ({t('owed.offered_on', day=day_short(each.offered_on, today))})"
             act = "line" if each.kind in ("introduction", "training", "talk") else "sure"
-            seen = versions.get(each.offer_id or "", 0)
-            form = f"{act}|{self.code}|{each.kind}|{seen or ''}"
+            version = versions.get(each.offer_id or "")
+            seen = f"{version}:{each.offer_id}" if version else ""
+            form = f"{act}|{self.code}|{each.kind}|{seen}"
             rows.append(SheetRow(each.kind, t(f"owed.sheet.{each.kind}"), words, role, form))
         for talk in sheet.talks:
             booked = talk.state == "booked"
