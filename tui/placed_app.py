@@ -61,8 +61,13 @@ class PlacedApp(GuardedApp):
         return told if told is not None and told.about in ("", worked) else None
 
     def works_graver(self, ringing: AlarmRow | None) -> bool:
-        """Whether the officer works an alarm graver than this one: nothing may cover that, the ÄVEN line rings."""
+        """Whether the officer works an alarm graver than this one: nothing may cover that, the ÄVEN line rings.
+
+        So with a threat that is being told on the telephone, for all but P1: its words are said once.
+        """
         for place in self._shown_places():
+            if place.PLACE == "threat_call" and ringing is not None and ringing.priority > 1:
+                return True
             row = self.state.find(place.subject_alarm() or "") if place.PLACE == "alarm" else None
             if row is not None and ringing is not None and row.state in ("acknowledged", "action_taken"):
                 return row.acknowledged_label == self.state.me and row.priority < ringing.priority

@@ -62,3 +62,23 @@ async def test_the_list_of_calls_covers_no_graver_alarm_that_is_worked(
         await desk.settle()
         assert desk.app.state.call_list is covered
         assert ("INGEN HAR TAGIT" in desk.words()) is covered
+
+
+@pytest.mark.parametrize(("rings", "covered"), [("burglary", False), ("personal", True)])
+async def test_the_words_of_a_threat_on_the_telephone_are_covered_by_p1_alone(
+    live: OpenLive, city_store: Store, rings: str, covered: bool
+) -> None:
+    async with live((80, 24)) as desk:
+        await desk.press("n", "2")
+        await desk.settle(lambda: desk.app.place is not None and desk.app.place.PLACE == "threat_call")
+        other = await desk.ring(rings, "SF-07")
+        with city_store.write() as session:
+            session.connection().execute(
+                text("UPDATE alarm SET ladder_step = 3 WHERE id = :id"), {"id": other}
+            )
+            record(session, WATCH, "alarm.call_list", f"alarm:{other}", city_store.clock.now())
+        await desk.settle(
+            lambda: any(row.id == other and row.ladder_step == 3 for row in desk.app.state.alarms)
+        )
+        await desk.settle()
+        assert desk.app.state.call_list is covered
