@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from models.duties.documents import versions
+from models.duties.offered import Offered
 from models.duties.rows import VersionRow
 from models.duties.tables import Assurance
 from models.duties.words import ASSURED_ITEMS
@@ -36,7 +37,7 @@ _O, _A = _OFFER.c, _ASSURANCE.c
 _OFFERED = (
     select(
         _O.id, _O.person_id, _O.kind, _O.state, _O.offered_on, _O.planned, _O.document_version_id.label("version_id"),
-        _O.booked_at, _O.held_on, _O.attested_on,
+        _O.booked_at, _O.held_on, _O.attested_on, _O.answered_on,
     )
     .where(_O.state != "cancelled", _O.offered_on <= bindparam("today"))
     .order_by(_O.offered_on.desc(), _O.seq.desc())
@@ -44,7 +45,10 @@ _OFFERED = (
 )  # fmt: skip
 _ASSURED = (
     select(_A.person_id, _A.item, _A.assured_on, _A.document_version_id)
-    .where(_A.superseded_at.is_(None), _A.assured_on <= bindparam("today"))
+    .where(
+        or_(_A.superseded_at.is_(None), _A.superseded_at > bindparam("end")),
+        _A.assured_on <= bindparam("today"),
+    )
     .order_by(_A.assured_on.desc(), _A.seq.desc())
     .limit(LIMIT)
 )
@@ -79,27 +83,6 @@ class Owed:
     def offered(self) -> bool:
         """Whether it stands offered: for the yearly talk, that the next one is not late."""
         return self.state != "not_offered" and self.standing != "overdue"
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """An offer of the ledger, not cancelled: the last of its kind, or the last that counts for the year."""
-
-    id: str
-    person_id: str
-    kind: str
-    state: str
-    offered_on: date
-    planned: bool
-    version_id: str | None
-    booked_at: datetime | None
-    held_on: date | None
-    attested_on: date | None
-
-    @property
-    def shown(self) -> str:
-        """Its state in the ledger: attested goes before what it was."""
-        return self.state if self.attested_on is None else "attested"
 
 
 def owed(connection: Connection, day: date) -> tuple[Owed, ...]:
@@ -294,14 +277,14 @@ def _offers(connection: Connection, day: date) -> dict[tuple[str, str], Offered]
     found = connection.execute(_OFFERED, {"today": day})
     last: dict[tuple[str, str], Offered] = {}
     for row in found.mappings():
-        offer = Offered(**row)
-        if offer.kind != "talk" or offer.planned:
-            last.setdefault((offer.person_id, offer.kind), offer)
+        of = (row["person_id"], row["kind"])
+        if of not in last and (row["kind"] != "talk" or row["planned"]):
+            last[of] = Offered(**row).on(day)
     return last
 
 
 def _assured(connection: Connection, day: date) -> dict[tuple[str, str], tuple[date, str | None]]:
-    found = connection.execute(_ASSURED, {"today": day})
+    found = connection.execute(_ASSURED, {"today": day, "end": end_of(day)})
     last: dict[tuple[str, str], tuple[date, str | None]] = {}
     for person_id, item, on, version_id in found:
         last.setdefault((person_id, item), (on, version_id))

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from models.access.actor import Actor
 from models.access.rights import check
+from models.duties.days import ends
 from models.duties.rows import ActRow, ActWords, AssuranceRow, TalkRow, TalkWords
 from models.duties.tables import AgreedAct, Assurance, Talk
 from models.people.tables import Person
@@ -96,8 +97,10 @@ def acts_of(connection: Connection, person_id: str, limit: int = LIMIT) -> tuple
 
 
 def acts_on(connection: Connection, day: date, limit: int = 10_000) -> tuple[ActRow, ...]:
-    """The agreed acts that were open on a day, by their day: whose day is before it are late."""
-    chosen = _acts().where(or_(_ACT.c.settled_on.is_(None), _ACT.c.settled_on > day))
+    """The agreed acts that were open on a day, by their day: whose day is before it are late. Later ones are none."""
+    chosen = _acts().where(
+        or_(_ACT.c.settled_on.is_(None), _ACT.c.settled_on > day), _ACT.c.recorded_at <= ends(day)
+    )
     ordered = chosen.order_by(_ACT.c.due_on.is_(None), _ACT.c.due_on, _ACT.c.seq).limit(limit)
     return tuple(ActRow(**each) for each in connection.execute(ordered).mappings())
 

@@ -106,6 +106,36 @@ def test_what_was_offered_is_owed_no_more_and_shows_what_became_of_it(store: Sto
     )  # fmt: skip
 
 
+def test_an_earlier_day_tells_what_stood_on_it(store: Store, clock: HeldClock) -> None:
+    """Offered on the 25th, yes on the 27th, held on the 1st, attested on the 3rd; made sure of anew on the 3rd."""
+    whose = person(store, since=date(2026, 1, 1))
+    told = offer(store, whose, "training", TODAY)
+    with store.write() as session:
+        assure(session, LOADER, whose, "education", "course", clock)
+    for days, act in ((2, "accepted"), (4, "held"), (2, "attested")):
+        clock.advance(days * 86_400)
+        today = local_day(clock.now())
+        with store.write() as session:
+            if act == "attested":
+                attest_offer(session, LOADER, told, today, "underskrift", 3, clock)
+                assure(session, LOADER, whose, "education", "signed", clock)
+            else:
+                seen = 1 if act == "accepted" else 2
+                held_on = today if act == "held" else None
+                change_offer(session, LOADER, told, act, seen, clock, held_on=held_on)
+    found = {}
+    for day in (24, 25, 26, 27, 30, 31, 32, 33):
+        on = date(2026, 11, 1) + timedelta(days=day - 1)
+        of = lines(store, on, only=False)
+        found[day] = (of["training"].state, of["training"].held_on is not None, of["education"].state)
+    sure = "attested"
+    assert found == {
+        24: ("not_offered", False, "not_offered"), 25: ("offered", False, sure), 26: ("offered", False, sure),
+        27: ("accepted", False, sure), 30: ("accepted", False, sure), 31: ("held", True, sure),
+        32: ("held", True, sure), 33: ("attested", True, sure),
+    }  # fmt: skip
+
+
 def test_what_was_cancelled_was_not_offered(store: Store) -> None:
     whose = person(store)
     offer_id = offer(store, whose, "introduction", TODAY)
