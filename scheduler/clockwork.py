@@ -32,6 +32,7 @@ from scheduler.protection import guards_untold, tell_guards, tell_reviews
 from scheduler.referrals import look_to_referrals
 from scheduler.register import tell_register
 from scheduler.risks import tell_risks
+from scheduler.rota import look_to_rota
 from scheduler.talks import tell_talks
 from scheduler.timekeeping import OUTAGE, Timekeeper, take_reading
 
@@ -39,7 +40,8 @@ CYCLE_S = 1.0
 CALENDAR_S = 3600.0
 HEADS_S = 600.0
 OPENINGS_S = 60.0
-CYCLE, CALENDAR, HEADS, BACKUPS, OPENINGS = "cycle", "calendar", "heads", "backups", "openings"
+ROTA_S = 20.0
+CYCLE, CALENDAR, HEADS, BACKUPS, OPENINGS, ROTA = "cycle", "calendar", "heads", "backups", "openings", "rota"
 
 
 class Clockwork:
@@ -85,6 +87,7 @@ class Clockwork:
         self._pace.add(CYCLE, self.run_cycle, CYCLE_S)
         self._pace.add(CALENDAR, self.run_calendar, CALENDAR_S)
         self._pace.add(OPENINGS, self.look_to_openings, OPENINGS_S)
+        self._pace.add(ROTA, self.look_to_rota, ROTA_S)
         if self._signer is not None:
             self._pace.add(HEADS, self.sign_head, HEADS_S)
         if self._backups is not None:
@@ -169,6 +172,10 @@ class Clockwork:
     def look_to_openings(self) -> bool:
         """Tell of referrals whose owner has opened and not confirmed; True when it went through. Never raises."""
         return not self._guard.run("referrals", lambda: look_to_referrals(self._store))
+
+    def look_to_rota(self) -> bool:
+        """Tell of duties that nobody accepted and of gaps in the rota; True when it went through. Never raises."""
+        return not self._guard.run("rota", lambda: look_to_rota(self._store))
 
     def look_to_backups(self) -> bool:
         """Begin a backup if one is due; True when that went through. Never raises."""

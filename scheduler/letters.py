@@ -10,6 +10,7 @@ from datetime import datetime
 from models.alarms.words import KINDS, PRIORITIES
 from models.channels.outgoing import EARLY_TEXT
 from models.channels.rows import Claimed
+from models.rota.words import DUTIES
 from models.words.lookup import known, n, t
 from scheduler.wording import age_words
 
@@ -34,6 +35,12 @@ def letter(message: Claimed, now: datetime) -> Letter:
         spaced = " ".join(code)
         body = t("channel.test", code=spaced, ref=ref)
         return Letter(t("channel.test.title"), body, ("test", "0", "0", code or "-", ref), False)
+    if message.text_id.startswith("channel.duty.") and known(message.text_id):
+        duty = message.values.get("duty")
+        named = t(f"rota.role.{duty if duty in DUTIES else 'tib'}")
+        seconds = _seconds(message.values.get("since"), now)
+        body = t(message.text_id, duty=named, age=age_words(seconds), ref=ref)
+        return Letter(t("channel.duty.title"), body, ("duty", "1", str(seconds), "-", ref), True)
     worst = message.values.get("worst")
     facts: Mapping[str, object] = worst if isinstance(worst, dict) else message.values
     told, priority, seconds = facts.get("kind"), facts.get("priority"), _seconds(facts.get("since"), now)

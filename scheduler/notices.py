@@ -9,10 +9,11 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
+from models.access.views import role_of
 from models.alarms.views import ringing
 from models.notices.commands import NoticeRow, claim, settle
 from models.notices.views import any_waiting
-from models.rota.views import on_duty
+from models.rota.views import INCOMING, on_duty
 from models.store.store import Store
 from models.watch.commands import desk_beat
 from scheduler.bubble import Bubble
@@ -30,7 +31,7 @@ CLAIM_LIMIT = 200
 SHOWN_AT_ONCE = 3
 # How long a desk whose notifications don't work leaves a notice to the others.
 YIELD = timedelta(seconds=10)
-EVERYONE = ("tib", "tib_backup", "contact", "all")
+EVERYONE = ("tib", "tib_backup", "contact", INCOMING, "head", "all")
 OVERTAKEN = "overtaken"
 
 
@@ -179,7 +180,12 @@ class DeskNotices:
         mine = [
             name for name, shift in planned.items() if shift is None or shift.operator_id == self.operator_id
         ]
-        return (*mine, "all")
+        waited_for = duty.tib_incoming
+        if waited_for is None or waited_for.operator_id == self.operator_id:
+            mine.append(INCOMING)
+        if role_of(connection, self.operator_id) in ("head", ""):
+            mine.append("head")
+        return (*mine, f"operator:{self.operator_id}", "all")
 
 
 def _newest_of_each(claimed: Sequence[NoticeRow]) -> tuple[list[NoticeRow], list[tuple[NoticeRow, str]]]:

@@ -15,6 +15,7 @@ from models.words.lookup import known, n, t
 from scheduler.bubble import Bubble
 from scheduler.due_bubble import NO_CODE, code_of, due_words, many_words, owed_bubble, register_bubble
 from scheduler.risk_bubble import risk_bubble
+from scheduler.rota_bubble import rota_bubble
 
 ALARMS_SLOT, TALKS_SLOT, REFERRALS_SLOT = "alarms", "talks", "referrals"
 HIDDEN = "\0hidden"
@@ -28,6 +29,8 @@ def bubble_for(text_id: str, values: Mapping[str, object], urgent: bool, now: da
         return Bubble(t("notice.talk.title"), many_words(text_id, values), urgent, TALKS_SLOT)
     if text_id.startswith(("notice.guard.", "notice.review.")):
         return _protection(text_id, values, urgent, now)
+    if text_id.startswith(("notice.duty.", "notice.gap.")):
+        return rota_bubble(text_id, values, urgent)
     if text_id.startswith("notice.risk."):
         return risk_bubble(text_id, values, now)
     if text_id.startswith("notice.owed."):

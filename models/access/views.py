@@ -28,6 +28,13 @@ def operator_by_code(connection: Connection, code: str) -> OperatorRow | None:
     return None if found is None else OperatorRow(*found)
 
 
+def role_of(connection: Connection, operator_id: str) -> str:
+    """The role of an operator; "" for one whom the register does not know."""
+    return str(
+        connection.execute(select(_OPERATOR.c.role).where(_OPERATOR.c.id == operator_id)).scalar() or ""
+    )
+
+
 def has_pin(connection: Connection, operator_id: str) -> bool:
     """Whether the operator has chosen a PIN that has tries left."""
     from models.access.login import PIN_TRIES

@@ -7,7 +7,7 @@ watch that restarted fires what is overdue at once, and nothing twice.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +23,7 @@ from models.channels.outgoing import put
 from models.channels.rows import NewLetter
 from models.notices.commands import NewNotice, tell
 from models.people.tables import Person
+from models.rota.views import also_told
 from models.store.chain import record
 from models.store.clock import Clock
 from models.store.engine import is_away
@@ -78,9 +79,16 @@ def fire_due(session: Session, clock: Clock) -> Fired:
             moved += 1
         else:
             failed.append(error)
-    tell(session, _folded(whole.notices, now), now)
+    tell(session, _folded(shared(connection, whole.notices, now), now), now)
     error = alone(session, lambda: put(session, folded_letters(whole.letters, now), clock))
     return Fired(moved, (*failed, error) if error else tuple(failed))
+
+
+def shared(connection: Connection, notices: list[NewNotice], now: datetime) -> list[NewNotice]:
+    """What is for TiB is for the incoming and the officer behind as well, until the incoming accepts (rule 13)."""
+    mine = [each for each in notices if each.recipient == "tib"]
+    others = also_told(connection, now) if mine else ()
+    return [*notices, *(replace(each, recipient=other) for other in others for each in mine)]
 
 
 def _due(connection: Connection, clock: Clock) -> tuple[list[RowMapping], list[Exception]]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, exists, literal, select
 from sqlmodel import Session
 
-from models.alarms.ladder import MANY, Fired, alone, folded_letters, letters, notice_facts
+from models.alarms.ladder import MANY, Fired, alone, folded_letters, letters, notice_facts, shared
 from models.alarms.standing import ladders
 from models.alarms.tables import Alarm
 from models.channels.outgoing import put
@@ -47,17 +47,14 @@ def tell_new(session: Session, clock: Clock) -> Fired:
         for row in found
     ]
     if not many:
-        tell(session, notices, now)
+        tell(session, shared(connection, notices, now), now)
         return done
     # Each still gets its row, settled at once, so that nothing but rows remembers who has been told of what.
     tell(session, notices, now, outcome=FOLDED)
     values: dict[str, object] = {"count": len(found), "worst": notices[0].values}
     urgent = any(each.urgent for each in notices)
-    tell(
-        session,
-        [NewNotice(f"alarms:{now.isoformat()}", "new", RECIPIENT, "notice.alarm.many", values, urgent)],
-        now,
-    )
+    counted = NewNotice(f"alarms:{now.isoformat()}", "new", RECIPIENT, "notice.alarm.many", values, urgent)
+    tell(session, shared(connection, [counted], now), now)
     return done
 
 

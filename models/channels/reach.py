@@ -32,10 +32,13 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """The channels in use and who has which duty, at one instant."""
+    """The channels in use and who has which duty, at one instant.
+
+    Until the incoming TiB accepts, the duty's are the outgoing, the incoming and the officer behind (rule 13).
+    """
 
     ways: tuple[Way, ...]
-    on_duty: dict[str, str]
+    on_duty: dict[str, tuple[str, ...]]
 
     def meant(self, words: Iterable[str], muted: frozenset[str] = frozenset()) -> tuple[str, ...]:
         """Ids of the channels that these words reach. `muted` are officers who said that they are awake.
@@ -64,13 +67,14 @@ class Ways:
         duty = _DUTY_OF.get(word)
         if duty is None:
             return []
-        officer = self.on_duty.get(duty)
-        own = [way for way in wakes if way.duty == duty or (officer and way.operator_id == officer)]
+        officers = self.on_duty.get(duty, ())
+        behind = "tib_backup" if duty == "tib" and len(officers) > 1 else duty
+        own = [way for way in wakes if way.duty in (duty, behind) or way.operator_id in officers]
         return own or [way for way in wakes if way.duty == "all"] or wakes
 
     def _holder(self, way: Way) -> str | None:
         """Whose hand a channel is in now."""
-        return way.operator_id or self.on_duty.get(way.duty or "")
+        return way.operator_id or next(iter(self.on_duty.get(way.duty or "", ())), None)
 
 
 def ways_now(connection: Connection, at: datetime) -> Ways:
@@ -86,4 +90,10 @@ def ways_now(connection: Connection, at: datetime) -> Ways:
         return Ways((), {})
     duty = on_duty(connection, at)
     shifts = {"tib": duty.tib, "tib_backup": duty.tib_backup, "contact": duty.contact}
-    return Ways(ways, {name: shift.operator_id for name, shift in shifts.items() if shift is not None})
+    having: dict[str, tuple[str, ...]] = {
+        name: (shift.operator_id,) for name, shift in shifts.items() if shift is not None
+    }
+    if duty.tib_incoming is not None:
+        behind = having.get("tib_backup", ())
+        having["tib"] = tuple(dict.fromkeys((*having.get("tib", ()), duty.tib_incoming.operator_id, *behind)))
+    return Ways(ways, having)

@@ -48,6 +48,8 @@ _TOUCHING = (
 AHEAD = timedelta(days=42)
 GAPS_SHOWN = timedelta(days=14)
 NEXT_SHOWN = 3
+# Whom a notice is for that reaches the officer who has not accepted yet.
+INCOMING = "tib_incoming"
 LIMIT = 2000
 
 
@@ -60,6 +62,12 @@ def on_duty(connection: Connection, at: datetime) -> OnDuty:
 def holder(connection: Connection, duty: str, at: datetime) -> Holder:
     """Who has one duty at an instant, and whom it waits for."""
     return on_duty_at(duty, at, record_between(connection, at, at + timedelta(microseconds=1)))
+
+
+def also_told(connection: Connection, at: datetime) -> tuple[str, ...]:
+    """Who is told beside TiB: until the incoming accepts, they and the officer behind are (DIRECTIVE rule 13)."""
+    waits = holder(connection, "tib", at).standing == "staying"
+    return (INCOMING, "tib_backup") if waits else ()
 
 
 def shifts_between(

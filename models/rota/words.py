@@ -8,3 +8,5 @@ ABSENCES = ("sick", "leave", "lunch", "other")
 # Where a call to the office-hours contact went (D38, D49, D55).
 CALL_OUTCOMES = ("answered", "office", "tib", "board", "police", "missed", "out_of_hours")
 SHIFT_KINDS = ("planned", "pattern", "override", "swap", "lunch", "temporary")
+# Why a time that must be covered is not, the gravest first.
+GAP_CAUSES = ("absent", "inactive", "no_phone", "nobody", "unconfirmed")

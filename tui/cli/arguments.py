@@ -25,6 +25,7 @@ from tui.cli import (
     referral_arguments,
     register_arguments,
     risk_arguments,
+    rota_arguments,
 )
 
 VERSION = "0.1.0"
@@ -204,6 +205,7 @@ def _parser() -> Parser:
     audit_arguments.add(command, shared)
     plan_arguments.add(command, shared)
     risk_arguments.add(command, shared)
+    rota_arguments.add(command, shared)
     register_arguments.add(command, shared)
     figures_arguments.add(command, shared)
     protection_arguments.add(command, shared)

@@ -1,0 +1,47 @@
+"""Duties that nobody accepted, a contact who is not there, and gaps in the rota, told once each (rule 13, D36)."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from models.channels.outgoing import put_over
+from models.channels.reach import ways_now
+from models.channels.rows import NewLetter
+from models.notices.commands import NewNotice, tell
+from models.rota.telling import HEAD, due
+from models.store.clock import Clock
+from models.store.store import Store
+from scheduler.reminders import tell_or_count, untold
+
+
+def look_to_rota(store: Store) -> int:
+    """Make the notices that are due, each once for ever; returns how many. Writes nothing where none is."""
+    with store.read() as connection:
+        if not untold(connection, due(connection, store.clock.now())):
+            return 0
+    with store.write() as session:
+        return tell_rota(session, store.clock)
+
+
+def tell_rota(session: Session, clock: Clock) -> int:
+    """The same in a transaction of the caller's. What is now is told by itself, and away from the desk to the head;
+    of gaps to come more than three at once become one notice for each recipient."""
+    now, connection = clock.now(), session.connection()
+    fresh = untold(connection, due(connection, now))
+    urgent = [each for each in fresh if each.urgent]
+    tell(session, urgent, now)
+    _wake_head(session, [each for each in urgent if each.recipient == HEAD], clock)
+    made = len(urgent)
+    for who in dict.fromkeys(each.recipient for each in fresh if not each.urgent):
+        coming = [each for each in fresh if not each.urgent and each.recipient == who]
+        made += tell_or_count(session, coming, clock, f"gaps:{who}", "notice.gap.many")
+    return made
+
+
+def _wake_head(session: Session, notices: list[NewNotice], clock: Clock) -> None:
+    """What the head must know now goes to their channels too."""
+    ways = [way.id for way in ways_now(session.connection(), clock.now()).ways if way.duty == HEAD]
+    for each in notices:
+        values: dict[str, object] = {"duty": each.values["duty"], "since": each.values["at"]}
+        letter = NewLetter(each.subject, each.threshold, "channel.duty.nobody", values, 1, ())
+        put_over(session, letter, ways, clock)
