@@ -87,7 +87,7 @@ def test_from_the_first_document_to_a_talk_that_was_held(
     assert json.loads(city("talk", "list", "SF-07", "--json").out)["acts"][0]["state"] == "done"
     assert set(owed(city)) == {"knows_routine"}
     said = city("offers", "--wheel").out
-    assert "samtal erbjudet 1/1 (tackat ja 1, genomfört 1)" in said
+    assert "samtal: erbjudet 1/1 (tackat ja 1, genomfört 1)" in said
     assert "Vera" not in said
 
 

@@ -46,7 +46,8 @@ class Offers(ListPlace[OwedRow | Month]):
         if not short:
             both = fit(line(Piece(f" {told[0]} · {told[1]}")), width)
             lines = [lines[2], both]
-        return [*lines, fit(line(Piece(f" {sure}", "dim")), width), owed_head(width)]
+        # As wide as the rows below, beside their mark and their bar.
+        return [*lines, fit(line(Piece(f" {sure}", "dim")), width), owed_head(width - 2)]
 
     def asks(self) -> Hashable:
         return self._wheel

@@ -49,7 +49,7 @@ def test_offered_is_counted_with_accepted_and_held_beside_and_late_talks_stand_f
     )
     assert [row.code for row in rows] == ["SF-02", "SF-01"]
     said = {goal.kind: goal_words(goal) for goal in goals(rows)}
-    assert said["talk"] == "samtal erbjudet 1/2 (tackat ja 1, genomfört 1)"
+    assert said["talk"] == "samtal: erbjudet 1/2 (tackat ja 1, genomfört 1)"
     assert said["education"] == "förvissat om utbildning 0/1"
 
 
