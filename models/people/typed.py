@@ -182,6 +182,8 @@ def _settle(session: Session, actor: Actor, person_id: str, told: Told, clock: C
     item_id, version = told.get("item", ""), _seen(told)
     if not item_id or version is None:
         ending, number = _ending(session, person_id, clock), number_in(told["line"])
+        if ending.threat != "no":
+            raise Refused("ending.threat_remains" if ending.threat else "ending.not_answered")
         if not 1 <= number <= len(ending.items):
             raise NotFound("ending.no_such_item")
         item_id, version = ending.items[number - 1].id, ending.items[number - 1].version

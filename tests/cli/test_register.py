@@ -67,6 +67,8 @@ def test_a_person_from_beginning_to_end(vaktbord: Command, monkeypatch: pytest.M
     assert (person()["in_scope"], person()["ground"]) == (False, "decision")
     assert person("--at", "2026-01-31")["in_scope"] is True
     assert "kvarstår hot?" in told("person", "endings")
+    early = vaktbord("person", "settle", "SF-01", "--line", "1", "--state", "done")
+    assert early.code == 2 and "Svara först på om hot kvarstår" in early.err
     told("person", "threat", "SF-01", "--threat", "no", "--decided-by", "Chefen")
     told("person", "settle", "SF-01", "--line", "1", "--state", "done")
     told(
