@@ -18,6 +18,8 @@ def short_duty(duty: OnDuty, now: datetime) -> str:
     """ "TiB: M. Ek till 07:00 · bakre TiB S. Berg"; a missing TiB is said outright."""
     if duty.tib is None:
         return t("duty.tib.nobody")
+    if duty.tib_incoming is not None:
+        return t("duty.tib.staying", who=duty.tib.operator, incoming=duty.tib_incoming.operator)
     words = t("duty.tib.until", who=duty.tib.operator, at=when(duty.tib.ends_at, now))
     if duty.tib_backup is None:
         return words
@@ -32,9 +34,7 @@ def duty_lines(duty: OnDuty, gaps: tuple[Gap, ...], cover_days: int, now: dateti
     coming = " · ".join(f"{when(shift.starts_at, now)} {shift.operator}" for shift in duty.contact_next[:2])
     if coming:
         lines.append(_labelled("", coming, label, width))
-    lines.append(
-        _labelled(t("duty.label.tib"), _tib_words(duty, now), label, width, "" if duty.tib else "late")
-    )
+    lines.append(_labelled(t("duty.label.tib"), _tib_words(duty, now), label, width, _tib_role(duty)))
     if duty.tib_backup is not None:
         lines.append(_labelled("", t("duty.tib_backup", who=duty.tib_backup.operator), label, width))
     lines.append(cover_line(gaps, cover_days, now, width))
@@ -58,9 +58,16 @@ def cover_line(gaps: tuple[Gap, ...], cover_days: int, now: datetime, width: int
     return fit(line(Piece(n("duty.gaps", len(gaps), at=when(first.starts_at, now)), "warn")), width)
 
 
+def _tib_role(duty: OnDuty) -> str:
+    """Red where nobody is TiB, or the outgoing waits to be relieved."""
+    return "late" if duty.tib is None or duty.tib_incoming is not None else ""
+
+
 def _tib_words(duty: OnDuty, now: datetime) -> str:
     if duty.tib is None:
         return t("duty.tib.nobody.long")
+    if duty.tib_incoming is not None:
+        return t("duty.tib.staying.long", who=duty.tib.operator, incoming=duty.tib_incoming.operator)
     until = t("duty.contact.until", who=duty.tib.operator, at=when(duty.tib.ends_at, now))
     return until + _then(duty.tib_next)
 

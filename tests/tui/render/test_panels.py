@@ -100,6 +100,14 @@ def test_nobody_as_tib_is_said_outright() -> None:
     assert any("INGEN I TJÄNST" in each for each in lines)
 
 
+def test_an_outgoing_tib_who_waits_to_be_relieved_is_told_with_whom_for() -> None:
+    late = replace(DUTY, tib_incoming=shift("tib", "S. Berg", "25T02:00", "25T11:00"), tib_standing="staying")
+    assert DUTY.tib is not None
+    words = f"{DUTY.tib.operator} KVAR, S. Berg har inte tagit över"
+    assert rota.short_duty(late, NOW) == f"TiB: {words}"
+    assert any(words in plain(each) for each in rota.duty_lines(late, (), 28, NOW, 80))
+
+
 def test_gaps_are_told_with_the_first() -> None:
     first = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
     line = rota.cover_line((Gap("contact", first, first),), 2, NOW, 60)
