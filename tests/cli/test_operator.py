@@ -30,6 +30,11 @@ def rows(home: Home, sql: str) -> list[tuple[object, ...]]:
 
 
 WRITES = [
+    ("measure", "list"),
+    ("guard", "list"),
+    ("threat", "list"),
+    ("actor", "list"),
+    ("watchnote", "list"),
     ("import", "boards", str(LISTS / "namnder.csv")),
     ("import", "offices", str(LISTS / "partikanslier.csv")),
     ("import", "people", str(LISTS / "personer.csv")),

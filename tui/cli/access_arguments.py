@@ -18,12 +18,12 @@ ASK_NOBODY = frozenset(
         "key status", "key recover",
         "channel list", "channel ladder",
         "onduty", "cover", "hours", "due", "shift list",
-        "measure list", "guard list", "advice list", "transmitter register",
+        "advice list", "transmitter register",
         "people", "office list", "board list", "person endings",
         "person rules", "office rules", "board rules",
         "offers", "talk list", "talk calendar", "document list", "document show", "document check",
         "plan check", "plan list", "plan show", "plan numbers",
-        "threat list", "actor list", "watchnote list", "analysis list", "course list", "invite list",
+        "analysis list", "course list", "invite list",
     }
 )  # fmt: skip
 

@@ -40,6 +40,7 @@ def _list(at: Opened, arguments: argparse.Namespace) -> int:
     from models.measures.views import guards
     from tui.render.protection import guard_words
 
+    at.actor()  # who is guarded, threatened or helped is told to whoever says who they are
     clock = at.store.clock
     with at.store.read() as connection:
         rows = guards(connection, clock.now(), over_too=arguments.all)

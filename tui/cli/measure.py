@@ -53,6 +53,7 @@ def _list(at: Opened, arguments: argparse.Namespace) -> int:
     from models.people.validity import today
     from tui.render.protection import measure_words
 
+    at.actor()  # who is guarded, threatened or helped is told to whoever says who they are
     now = today(at.store.clock)
     with at.store.read() as connection:
         whose = id_of(connection, arguments.person.upper()) if arguments.person else None

@@ -50,6 +50,7 @@ def next_review(at: Opened, given: str) -> date:
 def _threats(at: Opened, arguments: argparse.Namespace) -> None:
     from models.risks.views import threats
 
+    at.actor()  # who is guarded, threatened or helped is told to whoever says who they are
     with at.store.read() as connection:
         rows = threats(connection)
     if arguments.json:
@@ -162,6 +163,7 @@ def _close(at: Opened, arguments: argparse.Namespace) -> None:
 def _actors(at: Opened, arguments: argparse.Namespace) -> None:
     from models.risks.views import actors
 
+    at.actor()  # who is guarded, threatened or helped is told to whoever says who they are
     with at.store.read() as connection:
         rows = actors(connection)
     if arguments.json:

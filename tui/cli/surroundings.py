@@ -34,6 +34,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
 def _notes(at: Opened, arguments: argparse.Namespace) -> None:
     from models.risks.views import notes
 
+    at.actor()  # who is guarded, threatened or helped is told to whoever says who they are
     with at.store.read() as connection:
         rows = notes(connection, arguments.tag)
     if arguments.json:

@@ -28,13 +28,17 @@ def test_all_who_work_alarms_may_help() -> None:
     assert {
         "alarm.acknowledge", "alarm.release", "alarm.note", "alarm.act", "alarm.escalate", "alarm.enter",
         "alarm.awake", "alarm.tell_early", "disturbance.settle", "plan.work", "plan.show_pass_phrase",
+        "referral.add", "referral.tell", "referral.confirm", "duty.accept", "absence.record",
     } == HELPS  # fmt: skip
     for role in ("tib", "officer", "head", "administrator", "unnamed"):
         assert all(may(role, verb) for verb in HELPS), role
 
 
 def test_an_auditor_changes_nothing() -> None:
-    reads = {"alarm.raw", "incident.read", "audit.read", "audit.export", "audit.review", "export.bulk"}
+    reads = {
+        "alarm.raw", "incident.read", "measure.read", "referral.read", "audit.read", "audit.export", "audit.review",
+        "export.bulk", "list.export",
+    }  # fmt: skip
     assert {verb for verb in TABLE if may("auditor", verb)} == reads
 
 

@@ -132,6 +132,6 @@ async def test_anothers_signature_shows_and_the_second_is_told_kindly(
 async def test_an_empty_list_says_what_to_do(live: OpenLive) -> None:
     async with live() as desk:
         await desk.press("a")
-        await desk.shown("vaktbord reconcile FIL")
+        await desk.shown("Ingen avstämning är gjord", "med n")
         await desk.press("enter")
         assert desk.app.screen.PLACE == "reconcile"  # type: ignore[attr-defined]  # a place of ours
