@@ -71,7 +71,7 @@ def _plain(cell: object) -> object:
 def _people(connection: Connection, day: date) -> list[tuple[object, ...]]:
     return [
         (
-            each.code, each.category, each.title, None if each.degree_tenths is None else each.degree_tenths / 10,
+            each.code, each.category, None if each.degree_tenths is None else each.degree_tenths / 10,
             each.office, each.in_scope, each.by, each.to_decide, each.covered_from, each.covered_to,
         )
         for each in covered_on(connection, day)
@@ -124,7 +124,7 @@ def _transmitters(connection: Connection, day: date) -> list[tuple[object, ...]]
 
 LISTS: Mapping[str, tuple[tuple[str, ...], Callable[[Connection, date], list[tuple[object, ...]]]]] = {
     "people": (
-        ("code", "category", "title", "degree", "office", "covered", "ground", "to_decide", "from", "to"),
+        ("code", "category", "degree", "office", "covered", "ground", "to_decide", "from", "to"),
         _people,
     ),
     "offers": (("code", "kind", "state", "standing", "due_on", "days", "offered_on", "held_on"), _offers),

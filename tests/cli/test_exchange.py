@@ -115,7 +115,7 @@ def test_a_register_as_a_list(staffed: Home, vaktbord: Command, listed: Path, su
         assert (
             path.read_text(encoding="utf-8-sig")
             .splitlines()[1]
-            .startswith("EX-09;commissioner;;100.0;;ja;category")
+            .startswith("EX-09;commissioner;100.0;;ja;category")
         )
     wrong = by(vaktbord, "CIA", "export", "list", "people", "--out", str(listed / "people.txt"))
     assert (wrong.code, wrong.out) == (2, "")
