@@ -183,7 +183,7 @@ def _decide(at: Opened, arguments: argparse.Namespace) -> int:
     from models.rota.hours import check
     from models.store.policy import OfficeHours, decide
 
-    now = at.store.clock.now()
+    now, actor = at.store.clock.now(), at.actor()
     try:
         told = tomllib.loads(Path(arguments.file).read_text(encoding="utf-8"))
         values: dict[str, Any] = {
@@ -194,7 +194,6 @@ def _decide(at: Opened, arguments: argparse.Namespace) -> int:
         check(hours)
     except (OSError, ValueError, TypeError) as error:
         raise UsageProblem("cli.shift.bad_hours", why=clean(str(error), 120)) from error
-    actor = at.actor()
     with at.store.write() as session:
         decide(session, actor, hours, clean(arguments.decision, 120), valid_from, now)
     say(t("cli.shift.decided", at=local(valid_from), decision=clean(arguments.decision, 120)))
