@@ -84,8 +84,15 @@ def test_killed_at_any_step_the_home_is_whole(
     assert master_of(lived) not in (before, master)
 
 
-@pytest.mark.parametrize("first", ["committed", "placed", "checked"])
-@pytest.mark.parametrize("second", AFTER[1:])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param(first, second, marks=() if number % 3 == 0 else pytest.mark.long)
+        for number, (first, second) in enumerate(
+            (first, second) for first in ("committed", "placed", "checked") for second in AFTER[1:]
+        )
+    ],
+)
 def test_killed_again_while_it_is_ended_it_is_still_whole(lived: Home, first: str, second: str) -> None:
     before = master_of(lived)
     killed(first, lambda: rotate(lived))

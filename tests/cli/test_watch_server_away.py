@@ -128,6 +128,7 @@ def test_a_frozen_server_is_away_and_comes_back(home: Home, vaktbord: Command, s
         watch.until(lambda: watch.status()["code"] == 0)
 
 
+@pytest.mark.long
 def test_a_watch_ends_while_the_server_is_frozen(home: Home, vaktbord: Command, server: Any) -> None:
     with running(home, vaktbord) as watch, frozen(server.get_pid()):
         time.sleep(2)

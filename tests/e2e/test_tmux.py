@@ -99,6 +99,7 @@ def test_a_burglary_becomes_an_incident_and_is_closed(city: City) -> None:
     assert re.search(r"\d{4}-001 +Inbrott i bost.* SF-02 +polisanm", overview)
 
 
+@pytest.mark.long  # the same by Pilot in both languages
 def test_the_same_in_english(city: City) -> None:
     told = city.home.settings_file.read_text()
     city.home.settings_file.write_text(told.replace('language = "sv"', 'language = "en"'))

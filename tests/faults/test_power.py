@@ -61,6 +61,7 @@ def test_a_hundred_cuts_lose_nothing_acknowledged(made_home: Path, tmp_path: Pat
 
 
 @needs_strace
+@pytest.mark.long
 def test_the_same_cut_without_syncs_loses(made_home: Path, tmp_path: Path, tell: Tell) -> None:
     """The losing control: the same program and the same cut, its syncs answered but not done."""
     place = tmp_path / "disk"

@@ -177,7 +177,7 @@ CASES = (
 @pytest.mark.parametrize(
     ("size", "text"),
     [
-        pytest.param(*case, id=str(place), marks=() if place % 3 == 0 else pytest.mark.long)
+        pytest.param(*case, id=str(place), marks=() if place % 5 == 0 else pytest.mark.long)
         for place, case in enumerate(CASES)
     ],
 )
