@@ -7,6 +7,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.e2e.conftest import ARC_PHONE, BURGLARY, ENTRANCE, MIDDLE, PANIC, PERSONAL, SMALL, City
 from tests.e2e.tmux import PATIENCE_S, Window
 from tui.naming import REST_S
