@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from models.access.tables import Operator
 from models.rota.cover import Span, days_covered, required
-from models.rota.duty import Holder, Record, is_away, on_duty_at
+from models.rota.duty import Had, Holder, Record, is_away, on_duty_at
 from models.rota.proof import cover, cover_between
 from models.rota.rows import Gap, OnDuty, ShiftRow
 from models.rota.stood import office_hours, record_between
@@ -53,9 +53,14 @@ INCOMING = "tib_incoming"
 LIMIT = 2000
 
 
-def on_duty(connection: Connection, at: datetime) -> OnDuty:
-    """Who is on duty at an instant, and who is planned next within two weeks; of the past as it stood then."""
+def on_duty(connection: Connection, at: datetime, now: datetime | None = None) -> OnDuty:
+    """Who is on duty at an instant, and who is planned next within two weeks; of the past as it stood then.
+
+    Told `now`, of an instant to come: that somebody may be late is not foretold, and a duty ends with its shift.
+    """
     record = record_between(connection, at, at + timedelta(days=14))
+    if now is not None and at > now:
+        record = replace(record, had=tuple(each for each in record.had if _goes_on(each, record, at)))
     return _on_duty(record, in_force(connection, OfficeHours, at), at)
 
 
@@ -120,6 +125,14 @@ def _on_duty(record: Record, hours: OfficeHours, at: datetime) -> OnDuty:
         tib_backup_standing=backup.standing,
         tib_incoming=tib.incoming if tib.standing == "staying" else None,
     )
+
+
+def _goes_on(had: Had, record: Record, at: datetime) -> bool:
+    """Whether a duty that is had now will be had then, should everybody come in time."""
+    shifts = [each.shift for each in record.stood if each.shift.duty == had.duty]
+    if had.shift_id is not None:
+        return any(shift.id == had.shift_id for shift in shifts)
+    return not any(had.began_at < shift.starts_at <= at for shift in shifts)
 
 
 def _row(holder: Holder, record: Record) -> ShiftRow | None:

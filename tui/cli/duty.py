@@ -79,7 +79,7 @@ def _onduty(at: Opened, arguments: argparse.Namespace) -> int:
     now = at.store.clock.now()
     moment = instant(arguments.at, now) if arguments.at else now
     with at.store.read() as connection:
-        duty = on_duty(connection, moment)
+        duty = on_duty(connection, moment, now)
         codes = {row.id: row.code for row in operators(connection)}
     held = {
         "contact": (duty.contact, duty.contact_standing),
@@ -98,7 +98,8 @@ def _onduty(at: Opened, arguments: argparse.Namespace) -> int:
         say_json(told)
         return OK
     for name, (row, standing) in held.items():
-        label = t(f"rota.role.{name}").capitalize() if name != "tib" else t("rota.role.tib")
+        label = t(f"rota.role.{name}")
+        label = label[:1].upper() + label[1:]
         if row is None:
             needed = name == "tib" or (name == "contact" and duty.contact_required)
             say(t("cli.onduty.gap" if needed else "cli.onduty.nobody", duty=label))
