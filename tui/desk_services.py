@@ -18,10 +18,10 @@ from tui.desk_cards import DeskCards, OnRecord
 from tui.desk_compliance import DeskCompliance
 from tui.desk_drills import DeskDrills
 from tui.desk_login import DeskLogin
+from tui.desk_owed import DeskOwed
 from tui.desk_plans import DeskPlans
 from tui.desk_protection import DeskProtection
 from tui.desk_reads import DeskReads
-from tui.desk_owed import DeskOwed
 from tui.desk_referrals import DeskReferrals
 from tui.desk_register import DeskRegister
 from tui.desk_risks import DeskRisks
