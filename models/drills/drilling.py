@@ -149,11 +149,7 @@ def play_due(session: Session, clock: Clock) -> int:
         _ring(session, moment, clock)
         rung += 1
     left = select(_MOMENT.c.seq).where(_MOMENT.c.drill_id == drill["id"], _MOMENT.c.raised_at.is_(None))
-    if (
-        not rung
-        and not connection.execute(left.limit(1)).first()
-        and not invented(connection, drill["id"])
-    ):
+    if not rung and not connection.execute(left.limit(1)).first() and not invented(connection, drill["id"]):
         _end(session, WATCH, drill["id"], clock)
     return rung
 

@@ -20,7 +20,16 @@ FACTS = {
     "since": (NOW - timedelta(seconds=84)).isoformat(),
     "person": "SF-07",
 }
-ALARM_TEXTS = ("new", "louder", "next_duty", "call_list", "went_stale", "shelf_ended", "released", "step_late")
+ALARM_TEXTS = (
+    "new",
+    "louder",
+    "next_duty",
+    "call_list",
+    "went_stale",
+    "shelf_ended",
+    "released",
+    "step_late",
+)
 
 
 @pytest.mark.parametrize(

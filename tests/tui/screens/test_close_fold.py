@@ -16,7 +16,9 @@ async def test_a_fold_is_closed_in_one_act(live: OpenLive, city_store: Store) ->
         await desk.open(ids[0])
         await desk.press("f2", "f8")
         await desk.shown("Samma signal har larmat 3 gånger till")
-        assert "! inbrott" not in desk.words(), "the same signal again is one line with its count, not four rows"
+        assert "! inbrott" not in desk.words(), (
+            "the same signal again is one line with its count, not four rows"
+        )
         for answer in ("tekn", "glapp", "3", "2"):
             await desk.write(answer)
             await desk.press("enter")

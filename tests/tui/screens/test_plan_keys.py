@@ -119,7 +119,9 @@ async def test_a_key_meant_for_the_step_is_no_fact_and_no_draft_for_the_next_for
         await desk.write("5010")
         assert number.value == "5010"
         await desk.press("escape")
-        assert desk.told().startswith("Det skrivna är inte sparat"), "a number of the police's is not lost unsaid"
+        assert desk.told().startswith("Det skrivna är inte sparat"), (
+            "a number of the police's is not lost unsaid"
+        )
         await desk.press("escape")
         await desk.settle(lambda: step(desk, alarm_id) == "arc")
         await desk.press("1")
