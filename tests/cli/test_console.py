@@ -14,6 +14,7 @@ import pytest
 
 from tui.cli.console import say, say_json
 
+END = b"\x04"
 LONG = "Välj vad som ska samlas: alla/saml/ingen. " * 5 + "Slut."
 
 
@@ -27,7 +28,11 @@ def _on_terminal(monkeypatch: pytest.MonkeyPatch, columns: int, *told: str) -> l
                 say(each)
             out.flush()
             monkeypatch.undo()
-        shown = os.read(keeper, 65536).decode().replace("\r\n", "\n")
+        os.write(terminal, END)
+        read = b""
+        while not read.endswith(END):  # a terminal gives what it has, not all that was written
+            read += os.read(keeper, 65536)
+        shown = read.removesuffix(END).decode().replace("\r\n", "\n")
     finally:
         os.close(terminal)
         os.close(keeper)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.figures import Figures
-from tests.faults.scene import Scene, processes_of
+from tests.faults.scene import VAKTBORD, Scene, processes_of
 from tests.faults.session import Session, alive, cpu_s, until
 from tests.faults.traffic import Sender, Traffic
 from tui.cli import lock
@@ -57,7 +57,8 @@ def start(scene: Scene, command: str, sessions: list[Session], *, input_closed: 
     """The program on the scene's home, until its first words."""
     # A demo makes its home among the temporary files: among ours, so that what is left of it is found.
     environment = {**scene.environment, "TMPDIR": str(scene.folder)}
-    session = Session(scene.argv(command), environment, input_closed=input_closed)
+    argv = [VAKTBORD, "demo"] if command == "demo" else scene.argv(command)
+    session = Session(argv, environment, input_closed=input_closed)
     sessions.append(session)
     return session
 

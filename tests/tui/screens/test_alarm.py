@@ -15,7 +15,7 @@ from tui.screens.alarm import Alarm
 QUESTION = {"sv": "Har larmcentralen larmat 112?", "en": "Has the ARC called 112?"}
 
 
-@pytest.mark.parametrize(("language", "yes"), [("sv", "j"), ("en", "y")])
+@pytest.mark.parametrize(("language", "yes"), [("sv", "j"), pytest.param("en", "y", marks=pytest.mark.long)])
 async def test_a_personal_alarm_from_ringing_to_closed(live: OpenLive, language: str, yes: str) -> None:
     """Code until acknowledged, then who and where; the 112 question first; act, close; every step on record."""
     async with live((80, 24), language) as desk:

@@ -113,8 +113,9 @@ async def test_advice_in_ten_seconds_then_devices_and_the_whole(live: OpenLive) 
         assert t("action.open.device") in desk.words() and t("action.device_facts") in desk.words()
         desk.services.act_as(TIB)  # who may not send the forms is not offered them
         await desk.press("down", "enter", "d")
-        await desk.settle()
-        assert t("action.open.device") not in desk.words() and t("action.device_facts") not in desk.words()
+        desk.app.repaint()
+        open_word, facts_word = t("action.open.device"), t("action.device_facts")
+        await desk.settle(lambda: open_word not in desk.words() and facts_word not in desk.words())
         assert desk.app.screen is place
         desk.services.act_as(HEAD)
         await desk.press("slash", "0", "0", "0", "1", "enter")
