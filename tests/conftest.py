@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +34,36 @@ KEY = bytes(range(32))
 # The name under which a test reports its figures (tests/faults).
 FIGURES = "fault figures"
 NIGHT = datetime(2026, 11, 25, 2, 12, 41, tzinfo=UTC)
+
+
+# Their tests start processes, terminals or servers, seconds each: `make test` runs the first and every third of a file,
+# their short form, and `make test-long` all of them.
+DEAR = (
+    "tests/e2e/",
+    "tests/faults/",
+    "tests/models/backup/",
+    "tests/cli/test_backup",
+    "tests/cli/test_desk",
+    "tests/cli/test_key",
+    "tests/cli/test_operator_process",
+    "tests/cli/test_postgres",
+    "tests/cli/test_service",
+    "tests/cli/test_watch",
+    "tests/cli/test_webhook",
+)
+EACH = 3
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as long what the short form leaves out; before what is marked is chosen."""
+    counted: Counter[str] = Counter()
+    for item in items:
+        path = item.nodeid.split("::")[0]
+        if path.startswith(DEAR) and item.get_closest_marker("long") is None:
+            if counted[path] % EACH:
+                item.add_marker(pytest.mark.long)
+            counted[path] += 1
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
