@@ -66,7 +66,7 @@ test: install
 	@$(PLAIN) $(COMPILED) $(BIN)/python -m pytest -n 4 --dist worksteal
 
 test-long: install
-	@echo "== test-long: faults and floods, two at a time; half an hour on two cores"
+	@echo "== test-long: faults and floods, two at a time; three quarters of an hour on two cores"
 	@$(PLAIN) $(COMPILED) $(BIN)/python -m pytest -m long -n 2 --dist worksteal
 
 bench: install

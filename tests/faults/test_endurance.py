@@ -51,5 +51,5 @@ def test_memory_and_descriptors_stay_flat(scene: Scene, tell: Tell, hours: int) 
     tell(account_for(scene, f"{hours} h of traffic compressed", traffic, *more))
     assert tests == hours * (LINK_TESTS_AN_HOUR // len(SENDERS)) * len(SENDERS)
     assert grew < GROWS_MB
-    # Calendar jobs that meet open more connections of the pool, three descriptors each; it holds five at most.
+    # Calendar jobs that meet open more connections of the pool, three descriptors each; it holds four at most.
     assert opened <= 12
