@@ -73,7 +73,7 @@ def test_from_the_first_document_to_a_talk_that_was_held(
     assert calendar.stat().st_mode & 0o777 == 0o600
     file = calendar.read_bytes()
     assert file.startswith(b"BEGIN:VCALENDAR\r\n")
-    assert [each for each in (b"SF-07", b"Vera", b"412") if each in file] == []
+    assert [each for each in (b"SF-07", b"Vera", b"Rum 412") if each in file] == []
     say(monkeypatch, "Okänd bil vid grinden", "")
     assert city("talk", "hold", "1", "--words").code == 0
     assert "grinden" in city("talk", "show", "1").out

@@ -155,7 +155,7 @@ def test_any_data_from_a_panel_gives_events_or_is_a_link_test(data: bytes, token
         return
     message = read_message(header, clear)
     assert message.events or (
-        token == "NULL" and not message.content.partition(b"]")[0].strip(b" \t\r\n\v\f")
+        token == "NULL" and not message.content.partition(b"]")[0].strip(b"# \t\r\n\v\f")
     )
 
 
