@@ -50,6 +50,10 @@ DEAR = (
     "tests/cli/test_service",
     "tests/cli/test_watch",
     "tests/cli/test_webhook",
+    "tests/intake/webhook/",
+    "tests/tui/lock/",
+    "tests/tui/test_away",
+    "tests/tui/test_last_resort",
 )
 EACH = 3
 
