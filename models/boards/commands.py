@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, select
 from sqlmodel import Session
 
 from models.access.actor import Actor
@@ -20,6 +20,7 @@ from models.boards.tables import Board, BoardLead, BoardSeat
 from models.boards.words import BOARD_KINDS, SEAT_ROLES
 from models.people import validity
 from models.people.commands import require_person
+from models.people.contact_change import change_contact
 from models.people.words import CODE_FORM
 from models.store.chain import record
 from models.store.clock import Clock
@@ -85,26 +86,10 @@ def change_board(
     active: bool | None = None,
 ) -> None:
     """Set another name, other numbers, or that the board is there no more, or again; what is not given stays."""
-    check(actor, "board.add")
-    values: dict[str, object] = {}
-    if clean(name, 120):
-        values["name"] = clean(name, 120)
-    if clean(phone, 40):
-        values["phone"] = clean(phone, 40)
-    if out_of_hours_phone is not None:
-        values["out_of_hours_phone"] = clean(out_of_hours_phone, 40)
-    if active is not None:
-        values["active"] = active
-    stands = select(_BOARD.c.id).where(_BOARD.c.id == board_id, _BOARD.c.active.is_(active))
-    if not values or (active is not None and session.connection().execute(stands).first() is not None):
-        raise Refused("person.nothing_changed")
-    done = session.connection().execute(
-        update(_BOARD).where(_BOARD.c.id == board_id).values(version=_BOARD.c.version + 1, **values)
-    )
-    if done.rowcount == 0:
-        raise NotFound("board.not_found", code=clean(board_id, 40))
-    verb = "board." + {None: "changed", False: "ended", True: "reopened"}[active]
-    record(session, actor, verb, f"board:{board_id}", clock.now(), {"fields": sorted(values)})
+    change_contact(
+        session, actor, "board", _BOARD, board_id, clock,
+        named=("name", name), phone=phone, out_of_hours_phone=out_of_hours_phone, active=active,
+    )  # fmt: skip
 
 
 def set_lead(

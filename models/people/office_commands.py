@@ -8,13 +8,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, insert, select
 from sqlmodel import Session
 
 from models.access.actor import Actor
 from models.access.rights import check
 from models.people import validity
 from models.people.commands import require_office
+from models.people.contact_change import change_contact
 from models.people.policy import Offices
 from models.people.tables import OfficeAttestation, OfficeResponsible, PartyOffice
 from models.people.words import ATTESTED_ITEMS
@@ -42,26 +43,10 @@ def change_office(
     active: bool | None = None,
 ) -> None:
     """Set another name, other numbers, or that the office is there no more, or again; what is not given stays."""
-    check(actor, "office.add")
-    values: dict[str, object] = {}
-    if clean(party, 120):
-        values["party"] = clean(party, 120)
-    if clean(phone, 40):
-        values["phone"] = clean(phone, 40)
-    if out_of_hours_phone is not None:
-        values["out_of_hours_phone"] = clean(out_of_hours_phone, 40)
-    if active is not None:
-        values["active"] = active
-    stands = select(_OFFICE.c.id).where(_OFFICE.c.id == office_id, _OFFICE.c.active.is_(active))
-    if not values or (active is not None and session.connection().execute(stands).first() is not None):
-        raise Refused("person.nothing_changed")
-    done = session.connection().execute(
-        update(_OFFICE).where(_OFFICE.c.id == office_id).values(version=_OFFICE.c.version + 1, **values)
-    )
-    if done.rowcount == 0:
-        raise NotFound("office.not_found", code=clean(office_id, 40))
-    verb = "office." + {None: "changed", False: "ended", True: "reopened"}[active]
-    record(session, actor, verb, f"office:{office_id}", clock.now(), {"fields": sorted(values)})
+    change_contact(
+        session, actor, "office", _OFFICE, office_id, clock,
+        named=("party", party), phone=phone, out_of_hours_phone=out_of_hours_phone, active=active,
+    )  # fmt: skip
 
 
 def end_responsible(
