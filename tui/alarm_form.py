@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from models.alarms.rows import AlarmCard, AlarmRow
 from models.store.errors import VaktbordError
 from models.words.lookup import t
 from tui.form import Form
 from tui.render.ages import when
-from tui.render.alarms import kind_word, sign, whose
+from tui.render.alarms import kind_word, loud_words, sign, whose
 from tui.state import DeskState
 
 
@@ -51,6 +53,12 @@ class AlarmForm(Form):
             self.seen = card.row.version
         if self.is_attached:
             super().paint(self.desk.state)
+
+    def sent(self, result: Any) -> None:
+        """Says which alarm: a list of calls for another may lie over the screen the moment this one is done."""
+        row = self.row
+        if self.TELL:
+            self.desk.tell(t(self.TELL, alarm=loud_words(row) if row is not None else ""))
 
     def failed(self, error: VaktbordError) -> None:
         row = self.row

@@ -42,6 +42,16 @@ async def test_who_takes_one_alarm_from_the_list_sees_that_they_have_it(desk: Op
         assert "INGEN HAR TAGIT" in opened.words()
 
 
+async def test_what_is_told_stands_above_the_alarm_that_nobody_has(desk: OpenDesk) -> None:
+    """Under it "closed" would read as said of the one that rings."""
+    async with desk(InventedServices(board((alarm(1, ladder_step=3),))), size=(80, 24)) as opened:
+        opened.app.tell("Avslutat: PERSONLARM SF-19.")
+        await opened.settle(lambda: "Avslutat" in opened.words())
+        words = opened.words()
+        assert words.index("Avslutat") < words.index("INGEN HAR TAGIT")
+        assert "Avslutat" not in words[words.index("INGEN HAR TAGIT") :]
+
+
 async def test_what_is_written_stays_as_it_was_while_the_list_of_calls_covers_it(
     desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

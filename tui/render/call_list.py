@@ -24,13 +24,14 @@ def call_list_lines(state: DeskState, width: int) -> list[Line]:
         return []
     age = age_of(alarm.received_at, state.now)
     lines: list[Line] = [
-        EMPTY,
+        # The line that tells lies behind this list: whoever took one alarm must see that they did. It stands above what
+        # rings: under it "closed" would read as said of the alarm that nobody has.
+        fit(line(Piece(f"  {state.told.text}", "dim")), width) if state.told else EMPTY,
         fit(line(Piece(f"  {t('call_list.nobody', age=age)}", "loud")), width),
         EMPTY,
         fit(line(Piece(f"  {loud_words(alarm)}", "p1")), width),
         fit(line(Piece(f"  {t('strip.key', key='F2')}", "key", "acknowledge")), width),
-        # The line that tells lies behind this list: whoever took one alarm must see that they did.
-        fit(line(Piece(f"  {state.told.text}", "strong")), width) if state.told else EMPTY,
+        EMPTY,
         fit(line(Piece(f"  {t('call_list.order')}", "strong")), width),
         EMPTY,
     ]
