@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import dataclass
 
 from intake.mishaps import tell
@@ -33,6 +34,7 @@ class Refusals:
         self._counts: dict[tuple[str, str], _Count] = {}
         self._written: dict[tuple[str, str], float] = {}
         self._task: asyncio.Task[None] | None = None
+        self._ended = asyncio.Event()
         self.total = 0
 
     def note(self, cause: str, account: str, peer: str, *, stored: bool = False) -> None:
@@ -51,12 +53,13 @@ class Refusals:
 
     async def start(self) -> None:
         """Begin to write what is noted."""
+        self._ended.clear()
         self._task = asyncio.create_task(self._write_now_and_then(), name="refusals")
 
     async def stop(self) -> None:
-        """Write what is left and end."""
+        """Write what is left and end. A writing under way is let finish: cut off, what it had taken would be lost."""
         if self._task is not None:
-            self._task.cancel()
+            self._ended.set()
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
             await self.flush(everything=True)
@@ -87,6 +90,7 @@ class Refusals:
                 notice_refused(session, cause, account, count.peer, count.times, self._store.clock)
 
     async def _write_now_and_then(self) -> None:
-        while True:
-            await asyncio.sleep(FLUSH_S)
+        while not self._ended.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._ended.wait(), FLUSH_S)
             await self.flush()

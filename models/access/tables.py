@@ -1,6 +1,6 @@
 """Operators, how they show who they are, and the acts that take two of them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
@@ -23,6 +23,7 @@ class Operator(SQLModel, table=True):
     name: str
     role: str
     phone: str | None = secret_or_none()
+    phone_verified_on: date | None = None
     active: bool = True
     recorded_at: datetime = instant()
     version: int = 1

@@ -38,6 +38,11 @@ TABLE_MODULES = (
     "measures",
     "risks",
     "training",
+    "assignments",
+    "obligations",
+    "police",
+    "crisis",
+    "search",
 )
 APPEND_ONLY = frozenset({"signal", "policy", "escalation", "signed_head"})
 # Only read by the run-time role: `vaktbord_append` is the one way to move them.

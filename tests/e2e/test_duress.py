@@ -61,6 +61,6 @@ def test_a_duress_word_from_ringing_to_closed(city: City, monkeypatch: pytest.Mo
     desk.press("F8", "Avsluta")
     desk.answer("1 skarpt larm", "1")
     desk.answer("varför det är klart", "Polisen tog vid")
-    desk.shows("Larmet är avslutat")
+    desk.shows("Avslutat: ")
     [alarm] = city.alarms("--all")
     assert (alarm["kind"], alarm["priority"], alarm["close_class"]) == ("duress", 1, "real")

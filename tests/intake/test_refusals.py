@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 
 import pytest
 from sqlalchemy import text
@@ -52,3 +53,28 @@ async def test_a_writing_that_fails_loses_no_count_and_ends_nothing(
     finally:
         await refusals.stop()
     assert _written(store) == [("unknown_account", "4711", 3), ("unknown_account", "4712", 1)]
+
+
+async def test_a_writing_under_way_is_let_finish_when_reception_stops(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cut off, the counts it had taken would be in neither the table nor the memory when the store closes."""
+    write, began, go_on = Refusals._write, threading.Event(), threading.Event()
+
+    def waits(self: Refusals, taken: dict[tuple[str, str], under_test._Count]) -> None:
+        began.set()
+        go_on.wait(10)
+        write(self, taken)
+
+    monkeypatch.setattr(under_test, "FLUSH_S", 0.01)
+    monkeypatch.setattr(Refusals, "_write", waits)
+    refusals = Refusals(sqlite_store)
+    refusals.note("unknown_account", "4711", "192.0.2.7")
+    await refusals.start()
+    await asyncio.to_thread(began.wait, 10)
+    stopping = asyncio.create_task(refusals.stop())
+    await asyncio.sleep(0.05)
+    assert not stopping.done()
+    go_on.set()
+    await stopping
+    assert _written(sqlite_store) == [("unknown_account", "4711", 1)]

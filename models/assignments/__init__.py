@@ -1,0 +1,1 @@
+"""Planned exposure of protected persons, and the risk that somebody must judge."""

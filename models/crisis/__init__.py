@@ -1,0 +1,1 @@
+"""Crisis support after an incident, and whether anybody asked again."""

@@ -1,0 +1,1 @@
+"""Who owes what on an incident, and with whom its matter was shared."""

@@ -1,0 +1,1 @@
+"""A police report and the way of a case through court."""

@@ -1,0 +1,1 @@
+"""What is found by its words, without the database being able to read them."""
