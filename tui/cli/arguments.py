@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gettext
-from typing import NoReturn
+from typing import NoReturn, cast
 
 from models.store.errors import UsageProblem
 from models.words.lookup import known, t
@@ -59,7 +59,7 @@ class Parser(argparse.ArgumentParser):
 def parse(argv: list[str]) -> argparse.Namespace:
     """The arguments as told; raises UsageProblem, or SystemExit(0) after help or version."""
     argparse._ = _translated  # type: ignore[attr-defined]  # argparse looks its sentences up by this global
-    parser = _parser()
+    parser = _parser(_asked_for(argv))
     arguments = parser.parse_args(argv)
     if arguments.command is None:
         arguments.command = "desk"
@@ -76,7 +76,31 @@ def home_of(argv: list[str]) -> str | None:
     return None
 
 
-def _parser() -> Parser:
+def _asked_for(argv: list[str]) -> str:
+    """The command that the arguments name, "desk" for none; "" where all of them must be known to answer."""
+    rest = iter(argv)
+    for argument in rest:
+        if argument == "--home":
+            next(rest, None)
+        elif not argument.startswith("-"):
+            return argument
+        elif not argument.startswith("--home="):
+            return ""
+    return "desk"
+
+
+class _Unasked:
+    """Stands for a command that nobody asked for: takes every option, and costs nothing."""
+
+    def __getattr__(self, name: str) -> _Unasked:
+        return self
+
+    def __call__(self, *given: object, **named: object) -> _Unasked:
+        return self
+
+
+def _parser(asked_for: str = "") -> Parser:
+    """All commands, or the one `asked_for`: to build them all takes longer than most of them run."""
     shared = Parser(add_help=False)
     shared.add_argument("--home", metavar="DIR", help=t("cli.help.home"), default=argparse.SUPPRESS)
     key_arguments.add_passphrase(shared)
@@ -90,6 +114,8 @@ def _parser() -> Parser:
     )
 
     def command(name: str) -> argparse.ArgumentParser:
+        if asked_for and name != asked_for:
+            return cast("argparse.ArgumentParser", _Unasked())
         words = t(f"cli.help.{name}")
         return commands.add_parser(name, help=words, description=words, parents=[shared])
 
@@ -217,6 +243,8 @@ def _parser() -> Parser:
     backup_arguments.add(command)
     key_arguments.add(command, shared)
     channel_arguments.add(command, shared)
+    if asked_for and not commands.choices:
+        return _parser()
     access_arguments.add_who(parser)
     return parser
 
