@@ -121,6 +121,7 @@ TABLE: dict[str, str] = {
     "operator.role":          ". . H A . u . . s",
     "operator.disable":       ". . H A . u . . s",
     "operator.passphrase":    ". . H A . u . . s",
+    "operator.phone":         ". O H A . u . . s",
     "token.add":              ". . H A . u . . .",
     "token.end":              ". . H A . u . . .",
     "export.bulk":            ". O H . R . . . .",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from models.access.actor import Actor, operator_at
 
 
 @dataclass(frozen=True, slots=True)
 class OperatorRow:
-    """A member of staff. `name` is what colleagues read ("M. Ek"); `signs_in` whether they have a pass phrase."""
+    """A member of staff. `name` is what colleagues read ("M. Ek"); `signs_in` whether they have a pass phrase.
+
+    `phone_verified_on` is when they were last rung on their number and answered.
+    """
 
     id: str
     code: str
@@ -18,6 +21,7 @@ class OperatorRow:
     role: str
     active: bool
     signs_in: bool = False
+    phone_verified_on: date | None = None
 
     def at(self, desk: str) -> Actor:
         """This operator as the actor of commands from a desk."""

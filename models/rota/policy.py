@@ -11,7 +11,8 @@ class DutyRules:
     """Minutes until the head is told that nobody accepted, minutes the contact has to say that they are in place,
     and how early a shift may be accepted; the days before a gap at which it is told of.
 
-    `needs_phone`: whoever cannot be rung does not cover a duty.
+    `needs_phone`: whoever cannot be rung does not cover a duty, nor, where `needs_verified`, one whose number nobody
+    has rung and got an answer on.
     """
 
     name = "duty_rules"
@@ -20,6 +21,7 @@ class DutyRules:
     early_min: int = 60
     warn_days: tuple[int, ...] = (14, 7, 1)
     needs_phone: bool = True
+    needs_verified: bool = True
 
     @property
     def accept(self) -> timedelta:

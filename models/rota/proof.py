@@ -11,12 +11,13 @@ from sqlalchemy import Connection
 
 from models.rota.cover import Span, intersect, joined, total, uncovered
 from models.rota.duty import Record, away_spans, confirmed
-from models.rota.rows import Gap
+from models.rota.policy import DutyRules
+from models.rota.rows import Gap, ShiftRow
 from models.rota.stood import office_hours, record_between
 
 # The duties that must never be without somebody; the officer behind TiB is a wish (D35, D36).
 REQUIRED = ("contact", "tib")
-CAUSES = ("absent", "inactive", "no_phone")
+CAUSES = ("absent", "inactive", "no_phone", "unverified_phone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def plan_of(
 ) -> tuple[list[Span], dict[str, list[Span]]]:
     """The time that is planned with somebody who can have the duty, and that which is not, by why.
 
-    A missing telephone number is a gap from now on: what number they had before is not on record.
+    A number that is missing or unverified is a gap from now on: what number they had before is not on record.
     """
     planned: list[Span] = []
     causes: dict[str, list[Span]] = {cause: [] for cause in CAUSES}
@@ -108,12 +109,22 @@ def plan_of(
             lost = intersect(here, away_spans(each.shift.operator_id, record.away, each.span, cause))
             causes[cause] += lost
             here = uncovered(here, lost)
-        if record.rules.needs_phone and not each.shift.phone and now < within.ends_at:
+        unreached = _unreached(each.shift, record.rules)
+        if unreached and now < within.ends_at:
             lost = intersect(here, [Span(max(now, within.starts_at), within.ends_at)])
-            causes["no_phone"] += lost
+            causes[unreached] += lost
             here = uncovered(here, lost)
         planned += here
     return joined(sorted(planned)), causes
+
+
+def _unreached(shift: ShiftRow, rules: DutyRules) -> str:
+    """Why whoever has the shift cannot be rung; "" where they can."""
+    if not rules.needs_phone:
+        return ""
+    if not shift.phone:
+        return "no_phone"
+    return "unverified_phone" if rules.needs_verified and not shift.verified else ""
 
 
 def told(duty: str, bare: list[Span], causes: dict[str, list[Span]]) -> tuple[Gap, ...]:

@@ -8,7 +8,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class ShiftRow:
-    """One planned shift, half-open UTC span. `phone` is the operator's, for the call list; empty where unknown."""
+    """One planned shift, half-open UTC span. `phone` is the operator's, for the call list; empty where unknown.
+
+    `verified` tells whether they were ever rung on it and answered.
+    """
 
     id: str
     duty: str
@@ -18,6 +21,7 @@ class ShiftRow:
     ends_at: datetime
     version: int = 1
     phone: str = ""
+    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ class OnDuty:
 @dataclass(frozen=True, slots=True)
 class Gap:
     """A span inside required hours that nobody covers (D36). `cause` is "nobody", "absent" (planned and away),
-    "inactive" (works here no more), "no_phone", or of what was, "unconfirmed" (planned and nobody was there)."""
+    "inactive" (works here no more), "no_phone", "unverified_phone" (nobody rang the number and got an answer), or of
+    what was, "unconfirmed" (planned and nobody was there)."""
 
     duty: str
     starts_at: datetime

@@ -33,7 +33,7 @@ _ENDS = bindparam("ends_at", type_=UtcDateTime())
 _STOOD = (
     select(
         _S.id, _S.duty, _S.operator_id, _OPERATOR.c.name, _S.starts_at, _S.ends_at, _S.version,
-        _OPERATOR.c.phone, _S.recorded_at, _S.superseded_at,
+        _OPERATOR.c.phone, _OPERATOR.c.phone_verified_on, _S.recorded_at, _S.superseded_at,
     )
     .join(_OPERATOR, _OPERATOR.c.id == _S.operator_id)
     .where(_S.starts_at < _ENDS, _S.ends_at > _STARTS)
@@ -80,7 +80,7 @@ def stood_between(connection: Connection, starts_at: datetime, ends_at: datetime
     """Shifts that touch a span, also those since taken out, with when they stood in the rota."""
     found: list[Stood] = []
     for row in connection.execute(_STOOD, {"starts_at": starts_at, "ends_at": ends_at}):
-        shift = ShiftRow(*row[:7], phone=row[7] or "")
+        shift = ShiftRow(*row[:7], phone=row[7] or "", verified=row[8] is not None)
         first = max(shift.starts_at, row.recorded_at)
         last = shift.ends_at if row.superseded_at is None else min(shift.ends_at, row.superseded_at)
         if first < last:

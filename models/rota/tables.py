@@ -110,10 +110,12 @@ class Handover(SQLModel, table=True):
     """A handover sheet as it was written, and both signatures with the head of the record then (D87).
 
     `sheet` is the sheet's text (JSON), sealed; `sha256` is over it, and both signatures bind it and `head_seq`.
+    `span_id` is the duty that passed by it. Withdrawn: another sheet was written instead before both had signed;
+    settled: the head says why a signature will never come.
     """
 
     __tablename__ = "handover"
-    __table_args__ = (one_of("duty", DUTIES), Index(None, "written_at"))
+    __table_args__ = (one_of("duty", DUTIES), Index(None, "written_at"), Index(None, "span_id"))
 
     seq: int | None = seq()
     id: str = Field(unique=True)
@@ -127,6 +129,10 @@ class Handover(SQLModel, table=True):
     written_at: datetime = instant()
     outgoing_signed_at: datetime | None = instant_or_none()
     incoming_signed_at: datetime | None = instant_or_none()
+    span_id: str | None = Field(default=None, foreign_key="duty_span.id")
+    withdrawn_at: datetime | None = instant_or_none()
+    settled_at: datetime | None = instant_or_none()
+    settled_label: str = ""
     remark: str | None = secret_or_none()
     version: int = 1
 

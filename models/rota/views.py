@@ -34,6 +34,7 @@ _TOUCHING = (
         _S.ends_at,
         _S.version,
         _OPERATOR.c.phone,
+        _OPERATOR.c.phone_verified_on,
     )
     .join(_OPERATOR, _OPERATOR.c.id == _S.operator_id)
     .where(
@@ -81,7 +82,7 @@ def shifts_between(
     """The planned shifts that touch a span, by duty's start."""
     span = {"starts_at": starts_at, "ends_at": ends_at, "most": limit}
     found = connection.execute(_TOUCHING, span)
-    return tuple(ShiftRow(*row[:-1], phone=row[-1] or "") for row in found)
+    return tuple(ShiftRow(*row[:7], phone=row[7] or "", verified=row[8] is not None) for row in found)
 
 
 def gaps(connection: Connection, starts_at: datetime, ends_at: datetime) -> tuple[Gap, ...]:

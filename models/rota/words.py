@@ -9,4 +9,4 @@ ABSENCES = ("sick", "leave", "lunch", "other")
 CALL_OUTCOMES = ("answered", "office", "tib", "board", "police", "missed", "out_of_hours")
 SHIFT_KINDS = ("planned", "pattern", "override", "swap", "lunch", "temporary")
 # Why a time that must be covered is not, the gravest first.
-GAP_CAUSES = ("absent", "inactive", "no_phone", "nobody", "unconfirmed")
+GAP_CAUSES = ("absent", "inactive", "no_phone", "unverified_phone", "nobody", "unconfirmed")

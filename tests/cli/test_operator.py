@@ -48,6 +48,7 @@ WRITES = [
     ("close", "1", "--class", "test", "--reason", "x"),
     ("operator", "add", "ny", "--name", "Ny", "--role", "tib"),
     ("operator", "disable", "mek"),
+    ("operator", "verify-phone", "mek"),
     ("operator", "role", "mek", "officer"),
     ("operator", "passphrase", "mek"),
     ("operator", "pin", "mek"),

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from models.access.actor import LOADER, Actor, operator_at
 from models.access.commands import add_operator
+from models.access.phones import verify_phone
 from models.alarms.ladder import fire_due
 from models.alarms.untold import tell_new
 from models.channels.commands import add_channel
@@ -41,6 +42,7 @@ def staff(sqlite_store: Store, clock: HeldClock) -> dict[str, Actor]:
     with sqlite_store.write() as session:
         for code, role in (("ek", "tib"), ("berg", "tib"), ("ask", "tib"), ("chef", "head")):
             made = add_operator(session, LOADER, code, code.title(), role, clock, phone="070-174 06 90")
+            verify_phone(session, LOADER, code, clock)
             found[code] = operator_at(made, code.title(), role, "desk")
         plan_shift(
             session,

@@ -43,6 +43,8 @@ def add(command: Callable[[str], argparse.ArgumentParser], shared: argparse.Argu
     _new(added)
     as_json(act("list"))
     _code(act("disable"))
+    rung = _code(act("verify-phone"))
+    rung.add_argument("--phone", metavar="NUMBER", default="", help=t("cli.help.operator.new_phone"))
     _code(act("role")).add_argument("role", choices=ROLES, metavar="ROLE", help=t("cli.help.operator.roles"))
     _new(_code(act("passphrase")))
     pin = _new(_code(act("pin")))

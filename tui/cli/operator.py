@@ -27,6 +27,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         "role": _role,
         "passphrase": _passphrase,
         "pin": _pin,
+        "verify-phone": _verify_phone,
     }
     with opened(home) as at:
         acts[arguments.act](arguments, at)
@@ -80,6 +81,7 @@ def _list(arguments: argparse.Namespace, at: Opened) -> None:
                     "role": row.role,
                     "active": row.active,
                     "signs_in": row.signs_in,
+                    "phone_verified_on": row.phone_verified_on and row.phone_verified_on.isoformat(),
                 }
                 for row in rows
             ]
@@ -97,6 +99,9 @@ def _line(row: OperatorRow) -> str:
         told.append(t("access.ended"))
     elif not row.signs_in:
         told.append(t("access.cannot_sign_in"))
+    if row.active:
+        day = row.phone_verified_on
+        told.append(t("access.phone_unverified") if day is None else t("access.phone_verified", day=day))
     return ", ".join(told)
 
 
@@ -155,6 +160,15 @@ def _pin(arguments: argparse.Namespace, at: Opened) -> None:
     with at.store.write() as session:
         credentials.set_pin(session, actor, kept, at.store.clock)
     say(t("access.pin_set" if kept else "access.pin_removed"))
+
+
+def _verify_phone(arguments: argparse.Namespace, at: Opened) -> None:
+    from models.access.phones import verify_phone
+
+    actor = at.actor()
+    with at.store.write() as session:
+        verify_phone(session, actor, arguments.code, at.store.clock, phone=typed(arguments.phone))
+    say(t("access.phone_is_verified", code=arguments.code.strip().lower()))
 
 
 def _say_waits(number: int) -> bool:

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from models.access.actor import LOADER, Actor, operator_at
 from models.access.commands import add_operator
+from models.access.phones import verify_phone
 from models.people.commands import add_person
 from models.store.clock import Clock
 from models.store.policy import Holding, decide
@@ -25,7 +26,9 @@ def person(store: Store, code: str = "SF-07", name: str = "Eva Exempel") -> str:
 def operator(store: Store, code: str = "mek", name: str = "M. Ek") -> str:
     """An operator; the id."""
     with store.write() as session:
-        return add_operator(session, LOADER, code, name, "tib", store.clock, phone="070-174 06 90")
+        made = add_operator(session, LOADER, code, name, "tib", store.clock, phone="070-174 06 90")
+        verify_phone(session, LOADER, code, store.clock)
+        return made
 
 
 def hold_homes(session: Session, clock: Clock) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import DateTime, Row, text
 
 from models.access.actor import LOADER, Actor, operator_at
 from models.access.commands import add_operator, end
+from models.access.phones import verify_phone
 from models.rota import absence, having
 from models.rota.commands import plan_shift, substitute, swap
 from models.rota.proof import Cover, cover_between
@@ -48,6 +49,7 @@ class Year:
         made = add_operator(
             session, LOADER, f"op{number}", f"O. {number}", "tib", self.clock, phone="070-174 06 90"
         )
+        verify_phone(session, LOADER, f"op{number}", self.clock)
         self.staff.append(operator_at(made, f"O. {number}", "tib", "desk"))
 
     def day(self, day: date) -> None:
