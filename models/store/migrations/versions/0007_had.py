@@ -129,6 +129,10 @@ def _handover() -> None:
         sa.Column("written_at", _INSTANT, nullable=False),
         sa.Column("outgoing_signed_at", _INSTANT, nullable=True),
         sa.Column("incoming_signed_at", _INSTANT, nullable=True),
+        sa.Column("span_id", sa.String(), nullable=True),
+        sa.Column("withdrawn_at", _INSTANT, nullable=True),
+        sa.Column("settled_at", _INSTANT, nullable=True),
+        sa.Column("settled_label", sa.String(), nullable=False),
         sa.Column("remark", _SECRET, nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("duty IN ('contact', 'tib', 'tib_backup')", name=op.f("ck_handover_duty")),
@@ -138,10 +142,12 @@ def _handover() -> None:
         sa.ForeignKeyConstraint(
             ["outgoing_id"], ["operator.id"], name=op.f("fk_handover_outgoing_id_operator")
         ),
+        sa.ForeignKeyConstraint(["span_id"], ["duty_span.id"], name=op.f("fk_handover_span_id_duty_span")),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_handover")),
         sa.UniqueConstraint("id", name=op.f("uq_handover_id")),
     )
     op.create_index(op.f("ix_handover_written_at"), "handover", ["written_at"], unique=False)
+    op.create_index(op.f("ix_handover_span_id"), "handover", ["span_id"], unique=False)
 
 
 def _contact_call() -> None:
