@@ -1,13 +1,19 @@
-"""Duties that nobody accepted, a contact who is not there, and gaps in the rota, told once each (rule 13, D36)."""
+"""Duties that nobody accepted, a contact who is not there, gaps in the rota, and to each their own duty: told once
+each (rule 13, D35, D36)."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from sqlalchemy import Connection
 from sqlmodel import Session
 
 from models.channels.outgoing import put_over
 from models.channels.reach import ways_now
 from models.channels.rows import NewLetter
-from models.notices.commands import NewNotice, tell
+from models.notices.commands import NewNotice, drop_for, tell
+from models.notices.views import waiting
+from models.rota.personal import PERSONAL, due_personally, is_late
 from models.rota.telling import HEAD, due
 from models.store.clock import Clock
 from models.store.store import Store
@@ -17,7 +23,9 @@ from scheduler.reminders import tell_or_count, untold
 def look_to_rota(store: Store) -> int:
     """Make the notices that are due, each once for ever; returns how many. Writes nothing where none is."""
     with store.read() as connection:
-        if not untold(connection, due(connection, store.clock.now())):
+        now = store.clock.now()
+        mine = due_personally(connection, now)
+        if not untold(connection, [*due(connection, now), *mine]) and not _late(connection, now):
             return 0
     with store.write() as session:
         return tell_rota(session, store.clock)
@@ -35,7 +43,27 @@ def tell_rota(session: Session, clock: Clock) -> int:
     for who in dict.fromkeys(each.recipient for each in fresh if not each.urgent):
         coming = [each for each in fresh if not each.urgent and each.recipient == who]
         made += tell_or_count(session, coming, clock, f"gaps:{who}", "notice.gap.many")
-    return made
+    return made + _tell_each(session, now)
+
+
+def _tell_each(session: Session, now: datetime) -> int:
+    """To each officer their own; what has begun by now is told to nobody who sits down afterwards."""
+    connection = session.connection()
+    for subject in _late(connection, now):
+        drop_for(session, subject, now)
+    fresh = untold(connection, due_personally(connection, now))
+    tell(session, fresh, now)
+    return len(fresh)
+
+
+def _late(connection: Connection, now: datetime) -> list[str]:
+    """The subjects of notices to one officer that wait and say nothing any more."""
+    found: list[str] = []
+    for subject, text_id, values in waiting(connection, PERSONAL):
+        at = values.get("at")
+        if isinstance(at, str) and is_late(text_id, datetime.fromisoformat(at), now):
+            found.append(subject)
+    return found
 
 
 def _wake_head(session: Session, notices: list[NewNotice], clock: Clock) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,6 +19,20 @@ _WAITING = select(_NOTICE.c.seq).where(_NOTICE.c.outcome.is_(None)).limit(1)
 def any_waiting(connection: Connection) -> bool:
     """Whether any notice still waits for a desk to raise it."""
     return connection.execute(_WAITING).scalar() is not None
+
+
+def waiting(
+    connection: Connection, text_ids: Iterable[str], limit: int = 1000
+) -> tuple[tuple[str, str, dict[str, object]], ...]:
+    """Subject, text and values of the notices with these texts that no desk has raised yet."""
+    values = _NOTICE.c["values"]
+    found = connection.execute(
+        select(_NOTICE.c.subject, _NOTICE.c.text_id, values)
+        .where(_NOTICE.c.outcome.is_(None), _NOTICE.c.text_id.in_(list(text_ids)))
+        .order_by(_NOTICE.c.seq)
+        .limit(limit)
+    )
+    return tuple((row.subject, row.text_id, json.loads(row[2])) for row in found)
 
 
 def told(connection: Connection, subjects: Iterable[str], limit: int = 5000) -> frozenset[tuple[str, str]]:

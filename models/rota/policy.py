@@ -12,7 +12,7 @@ class DutyRules:
     and how early a shift may be accepted; the days before a gap at which it is told of.
 
     `needs_phone`: whoever cannot be rung does not cover a duty, nor, where `needs_verified`, one whose number nobody
-    has rung and got an answer on.
+    has rung and got an answer on. `tell_alone`: TiB is told of a night with nobody behind.
     """
 
     name = "duty_rules"
@@ -22,6 +22,7 @@ class DutyRules:
     warn_days: tuple[int, ...] = (14, 7, 1)
     needs_phone: bool = True
     needs_verified: bool = True
+    tell_alone: bool = True
 
     @property
     def accept(self) -> timedelta:

@@ -84,9 +84,14 @@ def looks(store: Store, clock: HeldClock, *when: object) -> Told:
 
 
 def told(store: Store) -> Told:
+    """What was told, but for what each officer is told of their own duty."""
     chosen = "SELECT text_id, recipient, subject FROM notice WHERE outcome IS NULL ORDER BY seq"
     with store.read() as connection:
-        return [(row[0].removeprefix("notice."), row[1], row[2]) for row in connection.execute(text(chosen))]
+        return [
+            (row[0].removeprefix("notice."), row[1], row[2])
+            for row in connection.execute(text(chosen))
+            if not row[2].startswith(("shift:", "rota:"))
+        ]
 
 
 def names(rows: Told) -> list[tuple[str, str]]:
