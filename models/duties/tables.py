@@ -69,13 +69,13 @@ class Talk(SQLModel, table=True):
     starts_at: datetime = instant()
     minutes: int = 60
     place: str | None = secret_or_none()
-    agenda: str = ""
+    agenda: str = secret(default="")
     participants: str | None = secret_or_none()
     risks: str | None = secret_or_none()
     planned: bool = True
     renews: bool = True
-    trigger: str = ""
-    why_cancelled: str = ""
+    trigger: str = secret(default="")
+    why_cancelled: str = secret(default="")
     recorded_label: str
     recorded_at: datetime = instant()
     version: int = 1
@@ -117,7 +117,7 @@ class Assurance(SQLModel, table=True):
     person_id: str = Field(foreign_key="person.id")
     item: str
     assured_on: date
-    how: str
+    how: str = secret()
     document_version_id: str | None = Field(default=None, foreign_key="document_version.id")
     recorded_label: str
     recorded_at: datetime = instant()

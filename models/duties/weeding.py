@@ -32,7 +32,7 @@ _WORDS: dict[str, tuple[Any, dict[str, str | None]]] = {
         },
     ),
     "act": (_ACT, {"what": "", "remark": None}),
-    "offer": (_OFFER, {"trigger": "", "attested_how": ""}),
+    "offer": (_OFFER, {"cause": None, "attested_how": None}),
 }
 
 
@@ -48,7 +48,7 @@ def ended_before(before: datetime, weeded: Any) -> CompoundSelect[Any]:
         ("act", a.id, (a.state != "open") & (a.settled_on < day)),
         ("assurance", s.id, s.superseded_at < before),
         # Most offers hold no words of anybody, and are not told of as due.
-        ("offer", o.id, (o.offered_on < day) & or_(o.trigger != "", o.attested_how != "")),
+        ("offer", o.id, (o.offered_on < day) & or_(o.cause.is_not(None), o.attested_how.is_not(None))),
     )
     parts = []
     for name, row_id, ended in over:
@@ -61,8 +61,9 @@ def forget_words(connection: Connection, subject: str) -> None:
     """Take the words away from one subject; of an assurance the way it was made stays, without where the proof lay."""
     name, _, row_id = subject.partition(":")
     if name == "assurance":
-        how = connection.execute(select(_ASSURANCE.c.how).where(_ASSURANCE.c.id == row_id)).scalar()
-        way = str(how or "").partition(":")[0]
+        chosen = select(_ASSURANCE.c.id, _ASSURANCE.c.how).where(_ASSURANCE.c.id == row_id)
+        found = connection.execute(chosen).one_or_none()
+        way = str(found.how if found else "").partition(":")[0]
         connection.execute(update(_ASSURANCE).where(_ASSURANCE.c.id == row_id).values(how=f"{way}:"))
         return
     table, nothing = _WORDS[name]

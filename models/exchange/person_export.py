@@ -131,7 +131,7 @@ def person_draft(connection: Connection, code: str, at: datetime) -> Draft:
                     connection, _O, whose,
                     ("kind", "state", "offered_on", "channel", "planned", "answered_on", "booked_at", "held_on",
                      "attested_on", "offered_by"),
-                    ("trigger", "attested_how"),
+                    ("cause", "attested_how"),
                 )
                 + _all(
                     connection,

@@ -76,7 +76,7 @@ def record_offer(
             offered_on=offered_on,
             channel=how,
             planned=planned,
-            trigger=clean(trigger, 200),
+            cause=clean(trigger, 200) or None,
             booked_at=booked_at,
             held_on=day,
             offered_by=actor.label,
@@ -161,14 +161,17 @@ def offers_of(connection: Connection, person_id: str, limit: int = 100) -> tuple
     c = _OFFER.c
     found = connection.execute(
         select(
-            c.id, c.version, c.kind, c.state, c.offered_on, c.channel, c.planned, c.trigger, c.booked_at, c.held_on,
-            c.offered_by, c.document_version_id, c.answered_on, c.attested_on, c.attested_how,
+            c.id, c.version, c.kind, c.state, c.offered_on, c.channel, c.planned, c.cause.label("trigger"), c.booked_at, c.held_on,
+            c.offered_by, c.document_version_id.label("version_id"), c.answered_on, c.attested_on, c.attested_how,
         )
         .where(c.person_id == person_id)
         .order_by(c.offered_on.desc(), c.seq.desc())
         .limit(limit)
     )  # fmt: skip
-    return tuple(OfferRow(*row) for row in found)
+    return tuple(
+        OfferRow(**{**row, "trigger": row["trigger"] or "", "attested_how": row["attested_how"] or ""})
+        for row in found.mappings()
+    )
 
 
 def _held(state: str, held_on: date | None, offered_on: date, now: datetime) -> date | None:

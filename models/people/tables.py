@@ -120,7 +120,7 @@ class ScopeDecision(SQLModel, table=True):
     id: str = Field(unique=True)
     person_id: str = Field(foreign_key="person.id", index=True)
     covered: bool
-    ground: str
+    ground: str = secret()
     decided_by: str
     decision: str
     valid_from: date
@@ -229,13 +229,13 @@ class Offer(SQLModel, table=True):
     offered_on: date
     channel: str
     planned: bool = True
-    trigger: str = ""
     booked_at: datetime | None = instant_or_none()
     held_on: date | None = None
     offered_by: str = ""
     answered_on: date | None = None
     attested_on: date | None = None
-    attested_how: str = ""
+    attested_how: str | None = secret_or_none()
+    cause: str | None = secret_or_none()
     document_version_id: str | None = Field(default=None, foreign_key="document_version.id")
     recorded_at: datetime = instant()
     version: int = 1

@@ -153,7 +153,7 @@ def _scope_decision() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("person_id", sa.String(), nullable=False),
         sa.Column("covered", sa.Boolean(), nullable=False),
-        sa.Column("ground", sa.String(), nullable=False),
+        sa.Column("ground", _SECRET, nullable=False),
         sa.Column("decided_by", sa.String(), nullable=False),
         sa.Column("decision", sa.String(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlmodel import col, select
 
 from models.access import two_person
 from models.access.actor import LOADER
@@ -14,6 +14,7 @@ from models.audit import weeding
 from models.audit.verify import verify
 from models.duties.agreeing import agree_act, assure, settle_act
 from models.duties.ledger import ledger
+from models.duties.tables import Assurance
 from models.duties.talking import book_talk, cancel_talk, hold_talk
 from models.people.commands import add_mandate
 from models.people.offers import attest_offer, offers_of, record_offer
@@ -30,7 +31,7 @@ COLUMNS = {
     "talk": ("place", "participants", "risks", "agenda", "trigger", "why_cancelled"),
     "agreed_act": ("what", "remark"),
     "assurance": ("how",),
-    "offer": ("trigger", "attested_how"),
+    "offer": ("cause", "attested_how"),
 }
 
 
@@ -122,5 +123,7 @@ def test_what_is_over_loses_its_words_and_what_is_not_keeps_them(two: Staff, clo
         assert verify(connection, KEY, copy=True).fault is None
         assert ledger(connection, local_day(clock.now())) == owed
         assert {each.attested_on is not None for each in offers_of(connection, someone)} == {True, False}
-        ways = connection.execute(text("SELECT how FROM assurance ORDER BY seq")).scalars().all()
+        ways = [
+            row.how for row in connection.execute(select(Assurance.id, Assurance.how).order_by(col(Assurance.seq)))
+        ]
     assert ways == ["signed:", f"signed:{PLANTED}"]

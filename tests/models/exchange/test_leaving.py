@@ -105,11 +105,11 @@ def test_a_draft_says_what_is_held_and_leaves_out_what_must_be_decided(known: St
     assert withheld == {"guarding": 2, "threat_actor": 2}
     left_out = [(name, mark) for s in draft.sections for held in s.held for name, mark, _ in held.left_out]
     assert sorted(left_out) == [
+        ("cause", "third_party"),  # of the offer
         ("findings", "third_party"),
         ("ground", "third_party"),
         ("title", "third_party"),
-        ("trigger", "third_party"),  # of the offer
-        ("trigger", "third_party"),  # and of the talk
+        ("trigger", "third_party"),  # of the talk
         ("what", "third_party"),  # agreed in the talk
         ("what", "third_party"),  # of the measure
         ("what_happened", "third_party"),

@@ -31,13 +31,13 @@ def _register_grows() -> None:
     for table, column in (
         ("mandate", "title"),
         ("mandate", "decision"),
-        ("offer", "attested_how"),
         ("party_office", "out_of_hours_phone"),
         ("transmitter", "model"),
     ):
         op.add_column(table, sa.Column(column, sa.String(), server_default="", nullable=False))
     active = sa.Column("active", sa.Boolean(), server_default=sa.true(), nullable=False)
     op.add_column("party_office", active)
+    _causes_are_sealed()
     op.add_column("offer", sa.Column("answered_on", sa.Date(), nullable=True))
     op.add_column("offer", sa.Column("attested_on", sa.Date(), nullable=True))
     op.execute(
@@ -48,6 +48,14 @@ def _register_grows() -> None:
     )
     op.add_column("transmitter", sa.Column("serial", models.store.types.Secret(), nullable=True))
     op.add_column("transmitter", sa.Column("battery_changed_on", sa.Date(), nullable=True))
+
+
+def _causes_are_sealed() -> None:
+    """Why an unplanned talk was offered is a secret like the rest: what stood in clear moves, and is sealed after."""
+    for column in ("cause", "attested_how"):
+        op.add_column("offer", sa.Column(column, models.store.types.Secret(), nullable=True))
+    op.execute(sa.text('UPDATE offer SET cause = "trigger" WHERE "trigger" <> \'\''))
+    op.execute(sa.text('ALTER TABLE offer DROP COLUMN "trigger"'))
 
 
 def _steps_are_timed() -> None:
