@@ -9,7 +9,7 @@ from models.store.errors import NotFound
 from models.words.lookup import known, t
 from tui.desk_base import DeskBase
 from tui.render.ages import local
-from tui.services import DoubtfulLines, FoundPerson, HistoryPage, RotaSpan
+from tui.services import DoubtfulLines, FoundPerson, HistoryPage
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,13 +47,6 @@ class DeskReads(DeskBase):
         with self.reading() as connection:
             rows = tuple(row for row in queue(connection, 200) if row.person == person)
         return rows_seen_by(self.actor, rows)
-
-    def read_rota(self, starts: datetime, ends: datetime) -> RotaSpan:
-        from models.rota.views import gaps, shifts_between
-
-        with self.reading() as connection:
-            planned = shifts_between(connection, starts, ends)
-            return RotaSpan(starts, ends, planned, gaps(connection, starts, ends))
 
     def read_people(self) -> tuple[PersonRow, ...]:
         from models.people.views import people

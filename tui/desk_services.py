@@ -17,6 +17,7 @@ from tui.desk_acts import DeskActs
 from tui.desk_cards import DeskCards, OnRecord
 from tui.desk_compliance import DeskCompliance
 from tui.desk_drills import DeskDrills
+from tui.desk_journal import DeskJournal
 from tui.desk_login import DeskLogin
 from tui.desk_owed import DeskOwed
 from tui.desk_plans import DeskPlans
@@ -25,6 +26,7 @@ from tui.desk_reads import DeskReads
 from tui.desk_referrals import DeskReferrals
 from tui.desk_register import DeskRegister
 from tui.desk_risks import DeskRisks
+from tui.desk_rota import DeskRota
 from tui.desk_wakes import DeskWakes
 from tui.local import LocalView
 from tui.render.errors import say
@@ -59,8 +61,10 @@ class LiveServices(
     DeskCompliance,
     DeskReferrals,
     DeskOwed,
+    DeskJournal,
     DeskRegister,
     DeskRisks,
+    DeskRota,
     DeskWakes,
 ):
     """Opens the store in `start`; every call is made in a worker thread, several at once."""

@@ -7,17 +7,19 @@ from typing import Protocol
 from tui.card_services import CardServices
 from tui.compliance_services import ComplianceServices
 from tui.drill_services import DrillServices
+from tui.journal_services import JournalServices
 from tui.owed_services import OwedServices
 from tui.plan_services import PlanServices
 from tui.protection_services import ProtectionServices
 from tui.referral_services import ReferralServices
 from tui.register_services import RegisterServices
 from tui.risk_services import RiskServices
+from tui.rota_services import RotaServices
 from tui.wake_services import WakeServices
 
 
 class RoomServices(
-    CardServices, ComplianceServices, DrillServices, PlanServices, ProtectionServices, ReferralServices, OwedServices,
-    RegisterServices, RiskServices, WakeServices, Protocol,
+    CardServices, ComplianceServices, DrillServices, JournalServices, PlanServices, ProtectionServices, ReferralServices, OwedServices,
+    RegisterServices, RiskServices, RotaServices, WakeServices, Protocol,
 ):  # fmt: skip
     """What `DeskServices` has from the rooms."""

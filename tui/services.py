@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from tui.room_services import RoomServices
+from tui.rota_services import RotaSpan as RotaSpan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from models.figures.rows import Figures
     from models.incidents.rows import IncidentCard, IncidentRow
     from models.people.rows import PersonRow
-    from models.rota.rows import Gap, ShiftRow
     from models.store.clock import Clock
     from models.watch.rows import CanaryRow, SilentRow, UnprovenRow, WatchRow
     from tui.local import LocalView
@@ -82,16 +82,6 @@ class HistoryPage:
 
     rows: tuple[AlarmRow, ...]
     before: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class RotaSpan:
-    """The rota of a span of time; `gaps` are the required hours in it with nobody planned (D36)."""
-
-    starts_at: datetime
-    ends_at: datetime
-    shifts: tuple[ShiftRow, ...]
-    gaps: tuple[Gap, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +183,6 @@ class DeskServices(RoomServices, Protocol):
 
     def read_incident(self, incident_id: str) -> IncidentCard:
         """One incident whole."""
-        ...
-
-    def read_rota(self, starts: datetime, ends: datetime) -> RotaSpan:
-        """Shifts that touch the span, and its gaps."""
         ...
 
     def read_people(self) -> tuple[PersonRow, ...]:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlmodel import Session
 
 from models.access.actor import Actor
 from models.access.rights import check
 from models.access.tables import Operator
+from models.rota.moving import refuse_overlap
 from models.rota.planning import check_span, clear, lay, put, take_out, works_here
 from models.rota.tables import Shift
 from models.rota.words import DUTIES
@@ -43,23 +43,7 @@ def plan_shift(
     check_span(starts_at, ends_at)
     works_here(session, operator_id)
     hold(session, "rota")
-    other = (
-        session.connection()
-        .execute(
-            select(_SHIFT.c.starts_at, _SHIFT.c.ends_at, _OPERATOR.c.name)
-            .join(_OPERATOR, _OPERATOR.c.id == _SHIFT.c.operator_id)
-            .where(
-                _SHIFT.c.duty == duty,
-                _SHIFT.c.superseded_at.is_(None),
-                _SHIFT.c.starts_at < ends_at,
-                _SHIFT.c.ends_at > starts_at,
-            )
-            .limit(1)
-        )
-        .one_or_none()
-    )
-    if other is not None:
-        raise Refused("shift.overlaps", who=other.name, starts=other.starts_at, ends=other.ends_at)
+    refuse_overlap(session, duty, starts_at, ends_at)
     return put(session, actor, duty, operator_id, starts_at, ends_at, clock.now())
 
 

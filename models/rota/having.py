@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlmodel import Session
 
 from models.access.actor import Actor
@@ -95,6 +95,17 @@ def take(session: Session, actor: Actor, duty: str, clock: Clock) -> str:
     else:
         shift_id = shift.id
     return _pass(session, actor, known, duty, actor.id, "taken", shift_id, now)
+
+
+def acceptable(connection: Connection, operator_id: str, now: datetime) -> tuple[str, ...]:
+    """The duties that an operator can accept now: their own shift has begun or soon does, and they have not said so."""
+    known = record_between(connection, now - timedelta(days=1), now + timedelta(days=1))
+    found = []
+    for duty in DUTIES:
+        shift = _own_shift(known, duty, operator_id, now)
+        if shift is not None and not _has_accepted(known, shift, now):
+            found.append(duty)
+    return tuple(found)
 
 
 def sign(session: Session, actor: Actor, now: datetime) -> int:

@@ -10,7 +10,7 @@ from datetime import datetime
 class ShiftRow:
     """One planned shift, half-open UTC span. `phone` is the operator's, for the call list; empty where unknown.
 
-    `verified` tells whether they were ever rung on it and answered.
+    `verified` tells whether they were ever rung on it and answered, `kind` why the shift stands (models.rota.words).
     """
 
     id: str
@@ -22,6 +22,7 @@ class ShiftRow:
     version: int = 1
     phone: str = ""
     verified: bool = True
+    kind: str = "planned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class OnDuty:
     """Who is on duty at an instant, and who comes next. `contact_required` is office hours by the profile in force.
 
     Each duty's standing is "confirmed", "unconfirmed" (planned, and nobody accepted), "staying" (the outgoing, whom
-    `tib_incoming` has not relieved) or "nobody".
+    `tib_incoming` has not relieved) or "nobody". `missing` are the duties that somebody must have and nobody had in
+    time, each with the instant from which that is a gap: it may still lie ahead.
     """
 
     at: datetime
@@ -43,6 +45,7 @@ class OnDuty:
     tib_standing: str = "unconfirmed"
     tib_backup_standing: str = "unconfirmed"
     tib_incoming: ShiftRow | None = None
+    missing: tuple[tuple[str, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ from sqlalchemy import Connection, bindparam, select
 
 from models.access.tables import Operator
 from models.rota.cover import Span, days_covered, required
-from models.rota.duty import Had, Holder, Record, is_away, on_duty_at
+from models.rota.duty import STAYS, Had, Holder, Record, is_away, on_duty_at
 from models.rota.proof import cover, cover_between
 from models.rota.rows import Gap, OnDuty, ShiftRow
 from models.rota.stood import office_hours, record_between
 from models.rota.tables import Shift
 from models.store.clock import zone
+from models.store.errors import NotFound
 from models.store.policy import OfficeHours, in_force
 from models.store.types import UtcDateTime
 
@@ -35,6 +36,7 @@ _TOUCHING = (
         _S.version,
         _OPERATOR.c.phone,
         _OPERATOR.c.phone_verified_on,
+        _S.kind,
     )
     .join(_OPERATOR, _OPERATOR.c.id == _S.operator_id)
     .where(
@@ -49,6 +51,7 @@ _TOUCHING = (
 AHEAD = timedelta(days=42)
 GAPS_SHOWN = timedelta(days=14)
 NEXT_SHOWN = 3
+_LONGEST_DAY = timedelta(hours=25)
 # Whom a notice is for that reaches the officer who has not accepted yet.
 INCOMING = "tib_incoming"
 LIMIT = 2000
@@ -81,8 +84,26 @@ def shifts_between(
 ) -> tuple[ShiftRow, ...]:
     """The planned shifts that touch a span, by duty's start."""
     span = {"starts_at": starts_at, "ends_at": ends_at, "most": limit}
-    found = connection.execute(_TOUCHING, span)
-    return tuple(ShiftRow(*row[:7], phone=row[7] or "", verified=row[8] is not None) for row in found)
+    found: Any = connection.execute(_TOUCHING, span)
+    return tuple(
+        ShiftRow(*row[:7], phone=row[7] or "", verified=row[8] is not None, kind=row.kind) for row in found
+    )
+
+
+def shift_by_id(connection: Connection, shift_id: str) -> ShiftRow:
+    """One shift that stands in the rota; raises NotFound for any other."""
+    chosen = (
+        select(
+            _S.id, _S.duty, _S.operator_id, _OPERATOR.c.name, _S.starts_at, _S.ends_at, _S.version, _OPERATOR.c.phone
+        )
+        .join(_OPERATOR, _OPERATOR.c.id == _S.operator_id)
+        .add_columns(_OPERATOR.c.phone_verified_on, _S.kind)
+        .where(_S.id == shift_id, _S.superseded_at.is_(None))
+    )  # fmt: skip
+    row: Any = connection.execute(chosen).one_or_none()
+    if row is None:
+        raise NotFound("shift.not_found")
+    return ShiftRow(*row[:7], phone=row[7] or "", verified=row[8] is not None, kind=row.kind)
 
 
 def gaps(connection: Connection, starts_at: datetime, ends_at: datetime) -> tuple[Gap, ...]:
@@ -107,6 +128,8 @@ def duty_and_cover(connection: Connection, now: datetime) -> tuple[OnDuty, tuple
 
 def _on_duty(record: Record, hours: OfficeHours, at: datetime) -> OnDuty:
     contact, tib, backup = (on_duty_at(duty, at, record) for duty in ("contact", "tib", "tib_backup"))
+    open_now = required(hours, at - _LONGEST_DAY, at + timedelta(microseconds=1), zone())
+    opened = next((span.starts_at for span in open_now if span.starts_at <= at < span.ends_at), None)
     ahead: dict[str, list[ShiftRow]] = {}
     for each in record.stood:
         if each.span.starts_at > at and not is_away(
@@ -115,7 +138,7 @@ def _on_duty(record: Record, hours: OfficeHours, at: datetime) -> OnDuty:
             ahead.setdefault(each.shift.duty, []).append(each.shift)
     return OnDuty(
         at=at,
-        contact_required=bool(required(hours, at, at + timedelta(microseconds=1), zone())),
+        contact_required=opened is not None,
         contact=_row(contact, record),
         contact_next=tuple(ahead.get("contact", [])[:NEXT_SHOWN]),
         tib=_row(tib, record),
@@ -125,7 +148,18 @@ def _on_duty(record: Record, hours: OfficeHours, at: datetime) -> OnDuty:
         tib_standing=tib.standing,
         tib_backup_standing=backup.standing,
         tib_incoming=tib.incoming if tib.standing == "staying" else None,
+        missing=(*_missing(tib, at, record.rules.accept), *_missing(contact, opened, record.rules.confirm)),
     )
+
+
+def _missing(held: Holder, since: datetime | None, wait: timedelta) -> tuple[tuple[str, datetime], ...]:
+    """From when it is a gap that nobody has said they have it: at once where nobody is planned (rule 13)."""
+    if since is None or held.standing in ("confirmed", "staying"):
+        return ()
+    if held.planned is None:
+        return ((held.duty, since),)
+    begins = held.planned.starts_at if held.duty in STAYS else max(since, held.planned.starts_at)
+    return ((held.duty, begins + wait),)
 
 
 def _goes_on(had: Had, record: Record, at: datetime) -> bool:
