@@ -84,10 +84,8 @@ def shifts_between(
 ) -> tuple[ShiftRow, ...]:
     """The planned shifts that touch a span, by duty's start."""
     span = {"starts_at": starts_at, "ends_at": ends_at, "most": limit}
-    found: Any = connection.execute(_TOUCHING, span)
-    return tuple(
-        ShiftRow(*row[:7], phone=row[7] or "", verified=row[8] is not None, kind=row.kind) for row in found
-    )
+    found = connection.execute(_TOUCHING, span)
+    return tuple(_shift(row) for row in found)
 
 
 def shift_by_id(connection: Connection, shift_id: str) -> ShiftRow:
@@ -100,10 +98,10 @@ def shift_by_id(connection: Connection, shift_id: str) -> ShiftRow:
         .add_columns(_OPERATOR.c.phone_verified_on, _S.kind)
         .where(_S.id == shift_id, _S.superseded_at.is_(None))
     )  # fmt: skip
-    row: Any = connection.execute(chosen).one_or_none()
+    row = connection.execute(chosen).one_or_none()
     if row is None:
         raise NotFound("shift.not_found")
-    return ShiftRow(*row[:7], phone=row[7] or "", verified=row[8] is not None, kind=row.kind)
+    return _shift(row)
 
 
 def gaps(connection: Connection, starts_at: datetime, ends_at: datetime) -> tuple[Gap, ...]:
@@ -123,6 +121,22 @@ def duty_and_cover(connection: Connection, now: datetime) -> tuple[OnDuty, tuple
         _on_duty(record, in_force(connection, OfficeHours, now), now),
         near,
         days_covered(contact, now, ends_at),
+    )
+
+
+def _shift(row: Any) -> ShiftRow:
+    id, duty, operator_id, operator, starts_at, ends_at, version, phone, verified_on, kind = row
+    return ShiftRow(
+        id,
+        duty,
+        operator_id,
+        operator,
+        starts_at,
+        ends_at,
+        version,
+        phone or "",
+        verified_on is not None,
+        kind,
     )
 
 
