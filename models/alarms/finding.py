@@ -48,8 +48,8 @@ def let_find(connection: Connection, alarm_id: str, *written: str | None) -> Non
     words = [word for text in written if text for word in words_of(text)]
     if not words:
         return
-    key = _key(connection) or _make_key(connection)
-    tokens = list(dict.fromkeys(token(key, each) for word in words for each in _beginnings(word)))[:MOST]
+    key = key_of(connection) or made_key(connection)
+    tokens = list(dict.fromkeys(token(key, each) for word in words for each in beginnings(word)))[:MOST]
     had = set(
         connection.execute(
             select(_TOKEN.c.token).where(_TOKEN.c.alarm_id == alarm_id).limit(MOST * 100)
@@ -66,7 +66,7 @@ def let_find_no_more(connection: Connection, alarm_id: str) -> None:
 def written_about(connection: Connection, word: str) -> ColumnElement[bool] | None:
     """Alarms about which an officer wrote this word or one that begins so; None where there can be none."""
     parts = [each for each in words_of(word) if len(each) >= SHORTEST]
-    key = _key(connection) if parts else None
+    key = key_of(connection) if parts else None
     if key is None:
         return None
     found = None
@@ -79,7 +79,7 @@ def written_about(connection: Connection, word: str) -> ColumnElement[bool] | No
 
 def index_what_is_there(connection: Connection) -> None:
     """Make tokens of what was written before there were any; for the upgrade."""
-    if _key(connection) is not None:
+    if key_of(connection) is not None:
         return
     last = 0
     while True:
@@ -109,21 +109,24 @@ def token(key: bytes, word: str) -> str:
     return hmac.digest(key, word[:LONGEST].encode(), "sha256")[:16].hex()
 
 
-def _beginnings(word: str) -> Iterable[str]:
+def beginnings(word: str) -> Iterable[str]:
+    """What a word is found by: itself, and its beginnings of three letters or more."""
     yield word
     for length in range(SHORTEST, min(len(word), LONGEST)):
         yield word[:length]
 
 
-def _key(connection: Connection) -> bytes | None:
+def key_of(connection: Connection) -> bytes | None:
+    """The one key of all tokens; None before the first word was written."""
     found = connection.execute(select(_KEY.c.key).where(_KEY.c.id == 1)).scalar()
     return None if found is None else bytes(found)
 
 
-def _make_key(connection: Connection) -> bytes:
+def made_key(connection: Connection) -> bytes:
+    """The key, made where there was none."""
     into = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     # Two desks may begin at once: one's key is kept, and both read that.
     connection.execute(into(_KEY).values(id=1, key=secrets.token_bytes(32)).on_conflict_do_nothing())
-    made = _key(connection)
+    made = key_of(connection)
     assert made is not None  # it was put, by us or by another
     return made

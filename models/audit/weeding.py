@@ -33,6 +33,9 @@ from models.people.talks import add_months
 from models.people.validity import local_day
 from models.plans.commands import forget_told
 from models.referrals import weeding as of_referrals
+from models.risks import weeding as of_threats
+from models.rota import contact_log
+from models.search import indexing
 from models.store.chain import record
 from models.store.clock import Clock
 from models.store.errors import Refused
@@ -76,7 +79,7 @@ KEPT = (
 )
 
 # Subjects whose entries go with their own words, never with the log: weeded once, they would not be found due again.
-OF_THEIR_OWN = ("alarm", "incident", "referral", *of_protection.SUBJECTS)
+OF_THEIR_OWN = ("alarm", "incident", "referral", *of_protection.SUBJECTS, *of_threats.SUBJECTS)
 
 
 def due(connection: Connection, at: datetime) -> tuple[Due, ...]:
@@ -134,16 +137,18 @@ def weed_decided(session: Session, actor: Actor, subject: str, payload: Payload,
 def _weed(session: Session, actor: Actor, kind: str, subject: str, before: datetime, now: datetime) -> None:
     connection = session.connection()
     row_id = subject.partition(":")[2]
+    indexing.forget(connection, subject)
     if kind == "log":
         forget_values(connection, subject, before)
+        contact_log.forget_words(connection, subject)
         _empty(session, actor, subject, _entries(connection, subject, before), now)
         return
     if kind == "home":
         connection.execute(update(_HOME).where(_HOME.c.id == row_id).values(address=""))
         record(session, actor, WEEDED, subject, now, {"entries": []})
         return
-    if kind == "protection":
-        of_protection.forget_words(connection, subject)
+    if kind in ("protection", "threat"):
+        (of_protection if kind == "protection" else of_threats).forget_words(connection, subject)
         _empty(session, actor, subject, _entries(connection, subject), now)
         return
     if kind in ("register", "offer"):
@@ -228,6 +233,8 @@ def _due(kind: str, before: datetime) -> Any:
         return select(subject).where(ended, ~_weeded(subject)).order_by(_HOME.c.seq)
     if kind == "protection":
         return of_protection.ended_before(before, _weeded)
+    if kind == "threat":
+        return of_threats.ended_before(before, _weeded)
     if kind == "register":
         return of_register.ended_before(before, _weeded)
     if kind == "offer":

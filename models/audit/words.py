@@ -3,6 +3,7 @@
 # Entries that say somebody looked at something protected.
 SEEN = (
     "person.opened",
+    "person.history_viewed",
     "person.revealed",
     "person.revealed_sealed",
     "break_glass.opened",
@@ -34,4 +35,4 @@ REASONS = ("sample", "own_record", "after_hours", "no_open_case", "bulk", "break
 VERDICTS = ("ok", "question")
 
 # Kinds of records that the city may give a retention.
-RECORDS = ("alarm", "incident", "referral", "protection", "home", "register", "offer", "log")
+RECORDS = ("alarm", "incident", "referral", "protection", "threat", "home", "register", "offer", "log")

@@ -71,7 +71,7 @@ def test_the_database_holds_no_word_and_each_database_has_a_key_of_its_own(store
     note(store, ring(store), "Gurkmeja gurkmeja")
     with store.read() as connection:
         rows = connection.execute(text("SELECT token FROM word_token")).scalars().all()
-        key = finding._key(connection)
+        key = finding.key_of(connection)
     assert key is not None
     assert sorted(rows) == sorted(finding.token(key, "gurkmeja"[:length]) for length in range(3, 9))
     assert not any("gurk" in row for row in rows)
