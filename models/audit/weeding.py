@@ -24,6 +24,7 @@ from models.audit.heads import SIGNED
 from models.audit.rows import Due
 from models.audit.words import RECORDS
 from models.channels.outgoing import forget_values
+from models.crisis import weeding as of_crisis
 from models.duties import weeding as of_offers
 from models.incidents.tables import Incident, IncidentAlarm
 from models.measures import weeding as of_protection
@@ -32,6 +33,7 @@ from models.people.tables import Home
 from models.people.talks import add_months
 from models.people.validity import local_day
 from models.plans.commands import forget_told
+from models.police import weeding as of_police
 from models.referrals import weeding as of_referrals
 from models.risks import weeding as of_threats
 from models.rota import contact_log
@@ -160,6 +162,8 @@ def _weed(session: Session, actor: Actor, kind: str, subject: str, before: datet
         _empty(session, actor, subject, _entries(connection, subject), now)
         return
     if kind == "incident":
+        of_police.forget_words(connection, row_id)
+        of_crisis.forget_words(connection, row_id)
         nothing = {"title": "", "what_happened": None, "close_reason": None}
         connection.execute(update(_INCIDENT).where(_INCIDENT.c.id == row_id).values(**nothing))
         linked = (
