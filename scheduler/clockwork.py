@@ -26,6 +26,7 @@ from models.watch.seen import note_seen
 from scheduler.backup import LOOK_S as BACKUPS_S
 from scheduler.backup import Backups
 from scheduler.guarded import Guard
+from scheduler.handover import look_to_handovers
 from scheduler.owed import tell_owed
 from scheduler.pace import Pace
 from scheduler.protection import guards_untold, tell_guards, tell_reviews
@@ -174,8 +175,11 @@ class Clockwork:
         return not self._guard.run("referrals", lambda: look_to_referrals(self._store))
 
     def look_to_rota(self) -> bool:
-        """Tell of duties that nobody accepted and of gaps in the rota; True when it went through. Never raises."""
-        return not self._guard.run("rota", lambda: look_to_rota(self._store))
+        """Tell of duties that nobody accepted, of gaps in the rota, and of handovers that nobody signed; True when it
+        went through. Never raises."""
+        unseen = self._guard.run("rota", lambda: look_to_rota(self._store))
+        unsigned = self._guard.run("handover", lambda: look_to_handovers(self._store))
+        return not unseen and not unsigned
 
     def look_to_backups(self) -> bool:
         """Begin a backup if one is due; True when that went through. Never raises."""

@@ -23,12 +23,13 @@ def rota_bubble(text_id: str, values: Mapping[str, object], urgent: bool) -> Bub
     words = {
         "duty": t(f"rota.role.{duty if duty in DUTIES else 'tib'}"),
         "cause": t(f"rota.cause.{cause if cause in GAP_CAUSES else 'nobody'}"),
-        "at": _at(values.get("at")),
+        "at": at_words(values.get("at")),
     }
     return Bubble(title, t(text_id if known(text_id) else "notice.gap.now", **words), urgent, SLOT)
 
 
-def _at(told: object) -> str:
+def at_words(told: object) -> str:
+    """An instant of a stored notice as the glass says it; "?" for what is none."""
     try:
         return f"{datetime.fromisoformat(str(told)).astimezone(zone()):%Y-%m-%d %H:%M}"
     except ValueError:

@@ -96,6 +96,13 @@ def sign_in(
     return _with_passphrase(store, code, passphrase, desk, clock, hasher, "operator.signed_in")
 
 
+def prove(
+    store: Store, code: str, passphrase: str, desk: str, clock: Clock, *, hasher: Hasher = HASHER
+) -> Actor:
+    """As `sign_in`, for one act at a desk where another sits and goes on sitting: a colleague's signature (D87)."""
+    return _with_passphrase(store, code, passphrase, desk, clock, hasher, "operator.proven")
+
+
 def sign_in_pin(
     store: Store,
     code: str,

@@ -44,6 +44,7 @@ TABLE: dict[str, str] = {
     "plan.show_pass_phrase":  "T O H A . u . . s",
     "duty.accept":            "T O H A . u . . s",
     "absence.record":         "T O H A . u . . s",
+    "handover.sign":          "T O H A . u . . s",
     "referral.add":           "T O H A . u . . s",
     "referral.tell":          "T O H A . u . . s",
     "referral.confirm":       "T O H A . u . . s",
@@ -73,6 +74,7 @@ TABLE: dict[str, str] = {
     "notice.settle":          "T O H . . u . . s",
     "proof.expect":           "T O H . . u . . s",
     "drill.lead":             "T O H . . u . . s",
+    "handover.settle":        ". . H . . u . . s",
     "arc.reconcile":          "T O H . . u . . s",
     "arc.sign":               ". O H . . u . . .",
     # The register, the rota and the city's decisions.

@@ -22,8 +22,9 @@ class Head:
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What does not hold. `why` is a word of models.store.walk, or "trigger_missing", "head_signature", "head_missing",
-    "head_gone", "head_differs", "head_key", "weeded_alone" (unapproved); `seq` is the first bad entry, `head` the
-    first bad signed head, 0 where none is meant; `name` a trigger's name.
+    "head_gone", "head_differs", "head_key", "weeded_alone" (unapproved), or one of models.handover.verifying; `seq` is
+    the first bad entry, `head` the first bad signed head, 0 where none is meant; `name` a trigger's name, or the number
+    of a handover sheet.
     """
 
     why: str
@@ -34,7 +35,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What verifying found: counts of what is good, the first fault, and the last signed head before it."""
+    """What verifying found: counts of what is good, the first fault, and the last signed head before it.
+
+    `handovers` are sheets that fit what the stream tells of them, `signatures` the officers' upon those.
+    """
 
     entries: int
     details: int
@@ -44,6 +48,8 @@ class Verdict:
     fault: Fault | None
     last_good: int
     last_good_head: Head | None
+    handovers: int = 0
+    signatures: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""The whole record verified: the chain and its details, the signed heads over it, and the guards that keep it."""
+"""The whole record verified: the chain and its details, the signed heads over it, the guards that keep it, and the
+handover sheets that two officers signed."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Text, select, type_coerce
+from sqlalchemy import Connection, Text, inspect, select, type_coerce
 
 from models.audit.approved import first_unapproved
 from models.audit.head_code import code_of
@@ -22,6 +23,7 @@ from models.audit.heads import (
     signed_heads,
 )
 from models.audit.rows import Fault, Head, Verdict
+from models.handover.verifying import Signatures, verify_handovers
 from models.store import append_only
 from models.store.errors import IntegrityProblem
 from models.store.tables import Entry, EntryDetail, Meta
@@ -62,6 +64,11 @@ def verify(connection: Connection, key: HeadKey | None = None, *, copy: bool = F
         if fault is None:
             missing = append_only.missing(connection)
             fault = Fault("trigger_missing", name=missing[0]) if missing else None
+    # A copy may be of a version that had no handovers yet.
+    kept = inspect(connection).has_table("handover") or not copy
+    handed = verify_handovers(connection) if fault is None and kept else Signatures()
+    if handed.why:
+        fault = Fault(handed.why, name=str(handed.number))
     return Verdict(
         entries=walked.entries,
         details=walked.details,
@@ -71,6 +78,8 @@ def verify(connection: Connection, key: HeadKey | None = None, *, copy: bool = F
         fault=fault,
         last_good=last_good,
         last_good_head=good[-1] if good else None,
+        handovers=handed.sheets,
+        signatures=handed.signatures,
     )
 
 

@@ -53,6 +53,8 @@ def _verify(at: Opened, arguments: argparse.Namespace) -> int:
             "heads": found.heads,
         }
         say(t("audit.holds", **counts))
+        if found.handovers:
+            say(t("audit.handovers", sheets=found.handovers, signatures=found.signatures))
         say(t("audit.head_is", code=found.code or "-"))
     else:
         say(t("audit.broken", what=_fault_words(found.fault)))
@@ -77,6 +79,8 @@ def _verdict_json(found: Verdict) -> dict[str, object]:
         "details": found.details,
         "weeded": found.weeded,
         "heads": found.heads,
+        "handovers": found.handovers,
+        "handover_signatures": found.signatures,
         "head": found.code,
         "fault": None
         if fault is None
