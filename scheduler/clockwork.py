@@ -27,6 +27,7 @@ from scheduler.backup import LOOK_S as BACKUPS_S
 from scheduler.backup import Backups
 from scheduler.guarded import Guard
 from scheduler.handover import look_to_handovers
+from scheduler.law import tell_law
 from scheduler.owed import tell_owed
 from scheduler.pace import Pace
 from scheduler.protection import guards_untold, tell_guards, tell_reviews
@@ -162,6 +163,7 @@ class Clockwork:
         unseen = [
             self._guard.run("risks", self._tell_risks),
             self._guard.run("register", self._tell_register),
+            self._guard.run("law", self._tell_law),
         ]
         kept = self._guard.run("two_person", self._expire)
         reviews = self._guard.run("reviews", self._tell_reviews)
@@ -270,6 +272,11 @@ class Clockwork:
         with self._store.write() as session:
             tell_register(session, self._store.clock)
 
+    def _tell_law(self) -> None:
+        """Police reports nobody knows of, days in court, follow-ups of crisis support."""
+        with self._store.write() as session:
+            tell_law(session, self._store.clock)
+
     def _expire(self) -> None:
         with self._store.write() as session:
             expire(session, self._store.clock)
@@ -291,7 +298,7 @@ class Clockwork:
             return "clockwork.plans_failed"
         if self._channels_failed:
             return "clockwork.channels_failed"
-        for each in ("guards", "talks", "reviews", "risks", "referrals", "register"):
+        for each in ("guards", "talks", "reviews", "risks", "referrals", "register", "law"):
             if each in self._guard.failures:
                 return f"clockwork.{each}_failed"
         return next((f"clockwork.{what}" for what in self._trouble.values() if what), "")

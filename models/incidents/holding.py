@@ -1,0 +1,45 @@
+"""An incident held for the act of another room: police, court, crisis support, what the reporter was told.
+
+Such facts come from outside and late, so a closed incident takes them too; one that was merged into another does not.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import RowMapping, select, update
+from sqlmodel import Session
+
+from models.incidents.tables import Incident
+from models.store.errors import NotFound, Refused
+from models.store.text import clean
+
+_INCIDENT: Any = Incident.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+
+
+def held(session: Session, incident_id: str) -> RowMapping:
+    """The incident's row, locked until the act is done. Raises NotFound, and Refused for a merged one."""
+    chosen = select(_INCIDENT).where(_INCIDENT.c.id == incident_id).with_for_update()
+    row = session.connection().execute(chosen).mappings().one_or_none()
+    if row is None:
+        raise NotFound("incident.not_found")
+    if row["merged_into_id"] is not None:
+        raise Refused("incident.merged_away", number=row["number"])
+    return row
+
+
+def id_of_number(session: Session, number: str) -> str:
+    """The id of the incident with a number, "2026-041". Raises NotFound."""
+    asked = clean(number, 20)
+    found = session.connection().execute(select(_INCIDENT.c.id).where(_INCIDENT.c.number == asked))
+    row = found.scalar()
+    if row is None:
+        raise NotFound("reveal.no_such_incident", number=asked)
+    return str(row)
+
+
+def put(session: Session, row: RowMapping, **values: object) -> None:
+    """Change the incident's own columns; whoever saw it before this is overtaken."""
+    session.connection().execute(
+        update(_INCIDENT).where(_INCIDENT.c.id == row["id"]).values(version=row["version"] + 1, **values)
+    )

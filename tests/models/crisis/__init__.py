@@ -1,0 +1,1 @@
+"""Crisis support and what follows it."""

@@ -1,0 +1,1 @@
+"""A police report and the case in court."""
