@@ -93,6 +93,10 @@ _FORMS |= _on("new_threat", "assess_threat", "strike_assessment", "link_threat",
 _FORMS |= _on("new_measure", "step_measure", "change_measure", "end_measure", "new_guard", "extend_guard", "new_advice",
               "hand_device", "device_facts")  # fmt: skip
 _FORMS |= _on("owed_form")
+_FORMS |= _on("new_log", "strike_log", "new_contact_call")
+_FORMS |= _on("mend_gap", "verify_phone", "new_hours", "own_day")
+_LISTS |= _on("cover", "office_hours")
+_FOUND_IN |= _on("cover")
 # On the alarm j answers the 112 question, so an outage is ticked from the other screens.
 _NOT_ALARM = _on("overview", "incidents", "incident", "people", "history", "rota", "help",
                  "figures", "reconcile", "reconciliation", "proof", "drill", "debrief",
@@ -188,6 +192,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("calendar_file", "f", "f", _on("owed_sheet"), order=14),
     Action("new_version", "v", "v", _on("document"), order=11),
     Action("plans", "", "", _ALL, f="f7", order=34, footer=False),
+    Action("cover", "c", "c", _on("rota", "office_hours"), order=34),
+    Action("office_hours", "h", "o", _on("cover"), order=35),
+    Action("mend", "g", "t", _on("cover"), order=6, weight=Weight.HELPING),
+    Action("verify_phone", "v", "v", _on("cover"), order=12),
+    Action("substitute_gap", "n", "n", _on("cover"), order=13),
+    Action("new_hours", "n", "n", _on("office_hours"), order=12),
     Action("figures", "y", "f", _COUNTED, order=34, hinted=_on("history")),
     Action("reconcile", "a", "c", _COUNTED, order=35, hinted=_on("history")),
     Action("read_list", "n", "n", _on("reconcile"), order=11),

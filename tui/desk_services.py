@@ -13,21 +13,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from models.store.errors import NotFound, StoreUnavailable, VaktbordError
-from tui.desk_acts import DeskActs
-from tui.desk_cards import DeskCards, OnRecord
-from tui.desk_compliance import DeskCompliance
-from tui.desk_drills import DeskDrills
-from tui.desk_journal import DeskJournal
+from tui.desk_cards import OnRecord
 from tui.desk_login import DeskLogin
-from tui.desk_owed import DeskOwed
-from tui.desk_plans import DeskPlans
-from tui.desk_protection import DeskProtection
-from tui.desk_reads import DeskReads
-from tui.desk_referrals import DeskReferrals
-from tui.desk_register import DeskRegister
-from tui.desk_risks import DeskRisks
-from tui.desk_rota import DeskRota
-from tui.desk_wakes import DeskWakes
+from tui.desk_rooms import DeskRooms
 from tui.local import LocalView
 from tui.render.errors import say
 from tui.services import DeskSettings, Pulse
@@ -51,22 +39,7 @@ CODES_S = 60.0
 SIGN_OUT_S = 0.3
 
 
-class LiveServices(
-    DeskCards,
-    DeskReads,
-    DeskActs,
-    DeskPlans,
-    DeskProtection,
-    DeskDrills,
-    DeskCompliance,
-    DeskReferrals,
-    DeskOwed,
-    DeskJournal,
-    DeskRegister,
-    DeskRisks,
-    DeskRota,
-    DeskWakes,
-):
+class LiveServices(DeskRooms):
     """Opens the store in `start`; every call is made in a worker thread, several at once."""
 
     def __init__(

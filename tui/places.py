@@ -31,6 +31,11 @@ ROOTS: dict[str, str] = {
     "overview": "tui.screens.overview:Overview",
     "incidents": "tui.screens.incidents:Incidents",
     "rota": "tui.screens.rota:Rota",
+    "cover": "tui.screens.cover:CoverAhead",
+    "office_hours": "tui.screens.office_hours:OfficeHoursYear",
+    "journal": "tui.screens.journal:Journal",
+    "contact_calls": "tui.screens.contact_calls:ContactCalls",
+    "search_all": "tui.screens.search_all:SearchAll",
     **{name: where for _, name, where in _REGISTER},
     "history": "tui.screens.history:History",
     "plans": "tui.screens.plans:Plans",
@@ -41,6 +46,10 @@ ROOTS: dict[str, str] = {
     "drill": "tui.screens.drill:Drill",
 }
 OPENED: dict[str, str] = {
+    "mend_gap": "tui.screens.cover_forms:MendGap",
+    "verify_phone": "tui.screens.cover_forms:VerifyPhone",
+    "new_hours": "tui.screens.hours_forms:NewHours",
+    "own_day": "tui.screens.hours_forms:OwnDay",
     "owed_sheet": "tui.screens.owed_sheet:OwedSheet",
     "owed_form": "tui.screens.owed_form:OwedForm",
     "document": "tui.screens.document:Document",

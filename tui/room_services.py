@@ -7,6 +7,7 @@ from typing import Protocol
 from tui.card_services import CardServices
 from tui.compliance_services import ComplianceServices
 from tui.drill_services import DrillServices
+from tui.hours_services import HoursServices
 from tui.journal_services import JournalServices
 from tui.owed_services import OwedServices
 from tui.plan_services import PlanServices
@@ -19,7 +20,7 @@ from tui.wake_services import WakeServices
 
 
 class RoomServices(
-    CardServices, ComplianceServices, DrillServices, JournalServices, PlanServices, ProtectionServices, ReferralServices, OwedServices,
-    RegisterServices, RiskServices, RotaServices, WakeServices, Protocol,
+    CardServices, ComplianceServices, DrillServices, HoursServices, JournalServices, OwedServices, PlanServices,
+    ProtectionServices, ReferralServices, RegisterServices, RiskServices, RotaServices, WakeServices, Protocol,
 ):  # fmt: skip
     """What `DeskServices` has from the rooms."""

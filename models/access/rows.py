@@ -12,7 +12,7 @@ from models.access.actor import Actor, operator_at
 class OperatorRow:
     """A member of staff. `name` is what colleagues read ("M. Ek"); `signs_in` whether they have a pass phrase.
 
-    `phone_verified_on` is when they were last rung on their number and answered.
+    `phone_verified_on` is when they were last rung on their number and answered; `has_phone`: there is a number.
     """
 
     id: str
@@ -22,6 +22,7 @@ class OperatorRow:
     active: bool
     signs_in: bool = False
     phone_verified_on: date | None = None
+    has_phone: bool = False
 
     def at(self, desk: str) -> Actor:
         """This operator as the actor of commands from a desk."""

@@ -66,4 +66,5 @@ def _select() -> Select[Any]:
         _OPERATOR.c.active,
         _CREDENTIAL.c.operator_id.is_not(None),
         _OPERATOR.c.phone_verified_on,
+        _OPERATOR.c.phone.is_not(None),
     ).select_from(_OPERATOR.outerjoin(_CREDENTIAL, _CREDENTIAL.c.operator_id == _OPERATOR.c.id))

@@ -1,0 +1,80 @@
+"""The gaps of the coming weeks in lines: when, which duty, why and whose, and how much is covered (D35, D36)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from models.words.lookup import t
+from tui.render.ages import clock, day_short, local, weekday_short
+from tui.render.line import Line, Piece, cell, fit, joined, line
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from models.rota.mending import Ahead, Candidate, GapRow
+
+NEAR = timedelta(days=1)
+_MINUTE = timedelta(minutes=1)
+
+
+def span_words(starts_at: datetime, ends_at: datetime, now: datetime) -> str:
+    """ "ons 25 nov 13:00-15:00", with the last day where it is another."""
+    first, last, today = local(starts_at), local(ends_at), local(now).date()
+    words = f"{weekday_short(first.date())} {day_short(first.date(), today)} {clock(starts_at)}"
+    if first.date() == last.date():
+        return f"{words}-{clock(ends_at)}"
+    return f"{words} - {weekday_short(last.date())} {day_short(last.date(), today)} {clock(ends_at)}"
+
+
+def gap_line(row: GapRow, now: datetime, width: int) -> Line:
+    """One gap: what lies within a day stands in red, and says so."""
+    gap = row.gap
+    near = gap.starts_at < now + NEAR
+    role = "late" if near else "warn"
+    sign = t("cover.now") if gap.starts_at <= now else t("cover.near") if near else ""
+    why = t(f"rota.cause.{gap.cause}") + (f": {row.operator}" if row.operator else "")
+    room = 40 if width >= 110 else 36
+    return fit(
+        line(
+            cell(sign, 5, role), cell(span_words(gap.starts_at, gap.ends_at, now), room, role),
+            cell(t(f"cover.duty.{gap.duty}"), 9, ""), Piece(why, role),
+        ),
+        width,
+    )  # fmt: skip
+
+
+def about_lines(told: Ahead | None, width: int) -> list[Line]:
+    """How much of the required time is planned with somebody who can be reached."""
+    if told is None:
+        return []
+    pieces = []
+    for each in told.cover.duties:
+        share = t("cover.none") if each.share is None else percent(each.share)
+        words = t("cover.share", duty=t(f"cover.duty.{each.duty}"), share=share)
+        pieces.append(Piece(words, "ok" if not each.gaps else "warn"))
+    return [fit(line(" ", *joined(pieces)), width)]
+
+
+def percent(share: float) -> str:
+    """A share rounded down, so that a gap of a minute is never 100 %."""
+    return f"{int(share * 1000) / 10:.1f} %".replace(".", t("number.decimal"))
+
+
+def candidate_words(each: Candidate) -> tuple[str, str]:
+    """What stands for or against somebody, and its role."""
+    against = ", ".join(t(f"cover.against.{word}") for word in each.against)
+    hours = t("cover.hours", hours=round(each.hours))
+    words = f"{each.name}: {against or t('cover.free')} ({hours})"
+    return words, "strong" if not each.against else "warn" if each.fit else "late"
+
+
+def candidate_lines(found: tuple[Candidate, ...], most: int, width: int) -> list[Line]:
+    """Those who could have it, numbered as they are chosen."""
+    lines: list[Line] = []
+    for at, each in enumerate(found[:most], 1):
+        words, role = candidate_words(each)
+        lines.append(
+            fit(line(cell(f" {at}", 4, "key"), cell(each.code, 11, "code"), Piece(words, role)), width)
+        )
+    return lines
