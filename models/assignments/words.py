@@ -7,4 +7,7 @@ ASKERS = ("office", "person", "board", "staff")
 # "judged" is enough for known persons without a risk; everything else wants an analysis.
 RISKS = ("not_judged", "none_seen", "seen")
 ANALYSES = ("needed", "not_needed", "by_office", "escalated", "done")
-ASSIGNMENT_STATES = ("planned", "cancelled", "past")
+ASSIGNMENT_STATES = ("planned", "cancelled")
+# How the one who asked was given the answer.
+RETURNED_HOW = ("phone", "mail", "meeting", "letter")
+HIGHEST_LEVEL = 4

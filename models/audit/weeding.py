@@ -20,6 +20,7 @@ from models.access.rights import check
 from models.access.two_person import ask
 from models.alarms.finding import let_find_no_more
 from models.alarms.tables import Alarm
+from models.assignments import weeding as of_assignments
 from models.audit.heads import SIGNED
 from models.audit.rows import Due
 from models.audit.words import RECORDS
@@ -78,10 +79,11 @@ KEPT = (
     "advice.viewed",
     "protection.viewed",
     "referral.viewed",
+    "assignment.viewed",
 )
 
 # Subjects whose entries go with their own words, never with the log: weeded once, they would not be found due again.
-OF_THEIR_OWN = ("alarm", "incident", "referral", *of_protection.SUBJECTS, *of_threats.SUBJECTS)
+OF_THEIR_OWN = ("alarm", "incident", "referral", "assignment", *of_protection.SUBJECTS, *of_threats.SUBJECTS)
 
 
 def due(connection: Connection, at: datetime) -> tuple[Due, ...]:
@@ -157,8 +159,8 @@ def _weed(session: Session, actor: Actor, kind: str, subject: str, before: datet
         (of_register if kind == "register" else of_offers).forget_words(connection, subject)
         record(session, actor, WEEDED, subject, now, {"entries": []})
         return
-    if kind == "referral":
-        of_referrals.forget_words(connection, row_id)
+    if kind in ("referral", "assignment"):
+        (of_referrals if kind == "referral" else of_assignments).forget_words(connection, row_id)
         _empty(session, actor, subject, _entries(connection, subject), now)
         return
     if kind == "incident":
@@ -243,8 +245,9 @@ def _due(kind: str, before: datetime) -> Any:
         return of_register.ended_before(before, _weeded)
     if kind == "offer":
         return of_offers.ended_before(before, _weeded)
-    if kind == "referral":
-        return of_referrals.ended_before(before).where(~_weeded(of_referrals.SUBJECT))
+    if kind in ("referral", "assignment"):
+        room = of_referrals if kind == "referral" else of_assignments
+        return room.ended_before(before).where(~_weeded(room.SUBJECT))
     if kind == "incident":
         subject = "incident:" + _INCIDENT.c.id
         return (

@@ -13,6 +13,7 @@ SEEN = (
     "incident.viewed",
     "talk.viewed",
     "referral.viewed",
+    "assignment.viewed",
     "threat.viewed",
     "actor.viewed",
     "watch_note.viewed",
@@ -35,4 +36,4 @@ REASONS = ("sample", "own_record", "after_hours", "no_open_case", "bulk", "break
 VERDICTS = ("ok", "question")
 
 # Kinds of records that the city may give a retention.
-RECORDS = ("alarm", "incident", "referral", "protection", "threat", "home", "register", "offer", "log")
+RECORDS = ("alarm", "incident", "referral", "assignment", "protection", "threat", "home", "register", "offer", "log")

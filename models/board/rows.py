@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from models.access.rows import GlassRow
 from models.alarms.rows import AlarmRow
+from models.assignments.rows import Exposed
 from models.backup.rows import BackupHealth
 from models.incidents.rows import IncidentRow
 from models.measures.rows import GuardRow
@@ -57,7 +58,9 @@ class BoardSnapshot:
     are silent now, `unproven` those whose silence would say nothing, `disturbances` what no officer has ticked,
     `canary` is our newest own test; `break_glass` are cards opened in an emergency that nobody has reviewed, `guards`
     the guard orders in force, to come within a day and run out within the hour. `drills` are open alarms that a drill
-    invented: they stand last in `alarms` and in no other count. `referrals` are those no owner has confirmed.
+    invented: they stand last in `alarms` and in no other count. `referrals` are those no owner has confirmed,
+    `exposed` the occasions of the coming 72 hours and the risks that wait for our answer, `handover` which changes of
+    TiB both officers have not signed, and which one comes.
     """
 
     counter: int
@@ -95,3 +98,5 @@ class BoardSnapshot:
     drills: int = 0
     guards: tuple[GuardRow, ...] = ()
     referrals: int = 0
+    handover: HandoverBoard = NOTHING
+    exposed: Exposed = Exposed()

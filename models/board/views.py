@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 from models.access.break_glass import unreviewed
 from models.alarms import views as alarms
 from models.alarms.standing import ladder_at
+from models.assignments import views as assignments
 from models.backup import views as backup
 from models.board.flood import flood
 from models.board.refused import refused_traffic
@@ -41,14 +42,14 @@ _ALARMS_ONLY = (
     "disturbance.ended", "disturbance.settled", "line.silent", "line.heard", "head.signed", "person.revealed",
     "person.revealed_sealed",
     "list.viewed", "search.rested", "search.opened", "incident.viewed", "talk.viewed", "measure.viewed", "guard.viewed",
-    "referral.viewed",
+    "referral.viewed", "assignment.viewed", "person.history_viewed",
     "advice.viewed", "protection.viewed", "threat.viewed", "actor.viewed", "watch_note.viewed", "analysis.viewed",
 )  # fmt: skip
 # Acts upon these change neither who is covered nor what was offered; of every other the ledger of offers is read anew.
 _APART_FROM_OFFERS = (
     "alarm", "incident", "signals", "intake", "watch", "disturbance", "line", "head", "duty", "shift", "plan", "step",
-    "drill", "referral", "measure", "guard", "advice", "threat", "actor", "watch_note", "analysis", "channel", "backup",
-    "break_glass", "notice", "desk", "search", "protection", "transmitter", "access", "operator",
+    "handover", "drill", "referral", "measure", "guard", "advice", "threat", "actor", "watch_note", "analysis", "channel", "backup",
+    "assignment", "break_glass", "notice", "desk", "search", "log", "contact_call", "protection", "transmitter", "access", "operator",
 )  # fmt: skip
 _COUNTER = select(_HEAD.c.seq)
 _OTHER_ACTS = (
@@ -171,4 +172,6 @@ def _read_all(
         break_glass=unreviewed(connection),
         guards=guards_on_board(connection, now),
         referrals=referrals.open_count(connection),
+        handover=handover.board(connection, duty, now),
+        exposed=assignments.exposed(connection, now),
     )

@@ -147,8 +147,8 @@ class Proofs:
 @dataclass(frozen=True, slots=True)
 class Retention:
     """Months after which a record is weeded, counted from its end: an alarm's or incident's closing, a referral's
-    confirmation, the last day of a home, of a support measure or a guard order, a threat's or its actor's closing, the
-    day of a watch note that nobody is to look at again, the writing of advice or a log entry;
+    confirmation, the end of an assignment, the last day of a home, of a support measure or a guard order, a threat's
+    or its actor's closing, the day of a watch note that nobody is to look at again, the writing of advice or a log entry;
     of the register an ending's closing, the last day of who answered for an office or a board, an attestation's day.
     0: nothing is decided, and nothing is weeded.
     """
@@ -157,6 +157,7 @@ class Retention:
     alarm: int = 0
     incident: int = 0
     referral: int = 0
+    assignment: int = 0
     protection: int = 0
     threat: int = 0
     home: int = 0

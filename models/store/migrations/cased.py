@@ -73,7 +73,7 @@ def _assignment() -> None:
             "forum IN ('', 'board_meeting', 'opening', 'other_forum')", name=op.f("ck_assignment_forum")
         ),
         sa.CheckConstraint("risk IN ('not_judged', 'none_seen', 'seen')", name=op.f("ck_assignment_risk")),
-        sa.CheckConstraint("state IN ('planned', 'cancelled', 'past')", name=op.f("ck_assignment_state")),
+        sa.CheckConstraint("state IN ('planned', 'cancelled')", name=op.f("ck_assignment_state")),
         sa.CheckConstraint("ends_at IS NULL OR starts_at < ends_at", name=op.f("ck_assignment_span")),
         sa.CheckConstraint("level BETWEEN 0 AND 4", name=op.f("ck_assignment_level")),
         sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_assignment_board_id_board")),
