@@ -80,6 +80,8 @@ _TABS = _on("people", "offers", "offices", "boards", "protection", "threats", "t
             "compliance", "referrals")  # fmt: skip
 # Where what stands under the cursor, or is open, can be changed and ended.
 _REGISTER = _on("people", "offices", "boards", "office", "board", "endings", "ending")
+# What was written, and what is found in it.
+_KEPT = _on("journal", "log_line", "contact_calls", "person_history", "search_all")
 # Every list that narrows as one types, and opens what is under its cursor.
 _FOUND_IN = _TABS | _on("incidents", "reconcile", "drill", "plans", "channels", "endings", "proof")
 _FORMS = _on("enter_alarm", "threat_call", "note", "act", "plan_facts", "skip_step", "close_alarm", "shelve_alarm",
@@ -101,6 +103,11 @@ _FOUND_IN |= _on("cover")
 _NOT_ALARM = _on("overview", "incidents", "incident", "people", "history", "rota", "help",
                  "figures", "reconcile", "reconciliation", "proof", "drill", "debrief",
                  "referral", "referrals", "channels")  # fmt: skip
+_HANDED = _on("handover", "handovers", "handover_sheet", "since")
+_NOT_ALARM |= _HANDED
+_LISTS |= _on("handovers")
+_FORMS |= _on("settle_handover")
+_NEW_IN = _on("overview", "incidents", "alarm", "pass_phrase", "journal", "contact_calls")
 # What looks back over many alarms is gone to from where one looks back, or rests.
 _COUNTED = _on("overview", "history", "figures", "reconcile")
 
@@ -112,7 +119,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("ring", "r", "c", _on("alarm"), order=5, weight=Weight.HELPING),
     Action("confirm_source", "c", "v", _on("alarm"), order=6, weight=Weight.HELPING),
     Action("send", "", "", _FORMS, f="f4", order=7, weight=Weight.HELPING),
-    Action("open", "enter", "enter", _LISTS | _TABS | _on("whole_protection") | _on("owed_sheet"), order=10),
+    Action("open", "enter", "enter", _LISTS | _TABS | _KEPT | _on("whole_protection") | _on("owed_sheet"), order=10),
     Action("ring_owner", "r", "c", _on("referral"), order=5, weight=Weight.HELPING),
     Action("owner_told", "g", "t", _on("referral"), order=6, weight=Weight.HELPING),
     Action("owner_confirmed", "v", "f", _on("referral"), order=7, weight=Weight.HELPING),
@@ -146,7 +153,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("ask_measure", "m", "m", _on("protection", "whole_protection"), order=12),
     Action("order_guard", "g", "g", _on("protection", "whole_protection"), order=13),
     Action("whole_protection", "s", "s", _on("protection", "people", "person_card", "measure", "guard"), order=15),
-    Action("next_list", "v", "w", _on("protection"), order=11),
+    Action("next_list", "v", "w", _on("protection", "journal", "log_line", "person_history"), order=11),
     Action("over_too", "a", "c", _on("protection"), order=16, footer=False),
     Action("device_facts", "d", "d", _on("protection", "whole_protection"), order=14),
     Action("step_measure", "g", "t", _on("measure"), order=11),
@@ -155,7 +162,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("extend_guard", "d", "e", _on("guard"), order=11),
     Action("end_guard", "", "", _on("guard"), f="f8", order=18, weight=Weight.SILENCING),
     Action("endings", "v", "w", _on("people"), order=14),
-    Action("find", "slash", "slash", _FOUND_IN | _on("whole_protection"), order=28),
+    Action("find", "slash", "slash", _FOUND_IN | _KEPT | _on("overview", "whole_protection"), order=28),
     Action("search", "s", "s", _on("history"), order=11),
     Action("list_threats", "h", "t", _on("threats"), order=11, footer=False),
     Action("list_actors", "a", "c", _on("threats"), order=12, footer=False),
@@ -163,18 +170,22 @@ ACTIONS: tuple[Action, ...] = (
     Action("list_analyses", "r", "s", _on("threats"), order=14, footer=False),
     Action("assess", "g", "t", _on("threat"), order=11),
     Action("link_threat", "v", "w", _on("threat"), order=13),
-    Action("strike", "h", "x", _on("threat"), order=14),
+    Action("strike", "h", "x", _on("threat", "log_line"), order=14),
     Action("review", "g", "t", _on("risk_card"), order=11),
     Action("list_courses", "g", "c", _on("training"), order=11, footer=False),
     Action("list_invitations", "v", "w", _on("training"), order=12, footer=False),
     Action("end_course", "a", "e", _on("training"), order=13),
     Action("close", "", "", _on("alarm", "incident", "threat", "risk_card"), f="f8", order=18, weight=Weight.SILENCING),
     Action("enter_alarm", "", "", _ALL, f="f3", order=20, weight=Weight.HELPING),
-    Action("new", "n", "n", _on("overview", "incidents", "alarm", "pass_phrase") | _TABS, order=21),
+    Action("new", "n", "n", _NEW_IN | _TABS, order=21),
     Action("incidents", "i", "i", _ALL, order=30),
     Action("rota", "b", "r", _ALL, order=31),
     Action("people", "o", "p", _ALL, order=32),
     Action("history", "l", "h", _ALL, order=33),
+    Action("journal", "t", "j", _ALL, order=33, hinted=_on("overview")),
+    Action("search_all", "", "", _ALL, f="f5", order=34, footer=False),
+    Action("contact_calls", "s", "s", _on("overview", "journal"), order=35, hinted=_on("journal")),
+    Action("person_history", "h", "l", _on("person_card", "people", "whole_protection"), order=16),
     Action("people_tab", "1", "1", _TABS, order=50, footer=False),
     Action("offers", "2", "2", _TABS, order=51, footer=False),
     Action("offices", "3", "3", _TABS, order=52, footer=False),
@@ -202,11 +213,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("reconcile", "a", "c", _COUNTED, order=35, hinted=_on("history")),
     Action("read_list", "n", "n", _on("reconcile"), order=11),
     Action("channels", "v", "w", _on("overview", "rota"), order=35, hinted=_on("rota")),
-    Action("test_channel", "t", "t", _on("channels"), order=11),
+    Action("test_channel", "p", "t", _on("channels"), order=11),
     Action("confirm_channel", "g", "e", _on("channels"), order=12),
     Action("arc_calls", "a", "c", _on("channels"), order=13),
     Action("remove_channel", "d", "d", _on("channels"), order=14, weight=Weight.SILENCING),
-    Action("proof", "t", "o", _on("overview", "people", "history", "figures", "drill"), order=36, hinted=_on("people")),
+    Action("proof", "p", "o", _on("overview", "people", "history", "figures", "drill"), order=36, hinted=_on("people")),
     Action("drill", "d", "d", _on("overview", "history", "figures", "proof"), order=37, hinted=_on("proof")),
     Action("expect", "v", "w", _on("proof"), order=11),
     Action("expect_no_more", "a", "c", _on("proof"), order=11),

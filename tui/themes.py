@@ -27,6 +27,7 @@ ROLES: dict[str, str] = {
     "call": "bold $vb-call-text on $vb-call",
     "dead": "bold $vb-loud-text on $vb-loud",
     "rule": "$vb-dim",
+    "struck": "strike $vb-dim",
 }
 """Role of a piece -> style. Sign, word and place say the same; the style comes last (STYLE rule 18)."""
 

@@ -133,7 +133,7 @@ def _protection(connection: Connection, person_id: str, limit: int) -> Iterator[
         .limit(limit)
     ):
         over = row.state in ("refused", "ended")
-        yield Happening(_noon(row.requested_on), "measure", row.id, "", row.kind, row.state, not over)
+        yield Happening(_noon(row.requested_on), "measure", row.id, "", row.kind, row.state, not over, True)
     for row in connection.execute(
         select(g.id, g.starts_at, g.ended_at)
         .where(g.person_id == person_id)

@@ -57,7 +57,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One thing in a person's history; `kind` is where it comes from, `word` a stored word that says what it was."""
+    """One thing in a person's history; `kind` is where it comes from, `word` a stored word that says what it was.
+
+    `day_only`: nobody noted at what time of the day.
+    """
 
     at: datetime
     kind: str
@@ -66,6 +69,7 @@ class Happening:
     word: str
     state: str
     open: bool
+    day_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

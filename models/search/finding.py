@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Select, literal, select, union_all
 
 from models.access.actor import Actor
 from models.access.rights import may
-from models.alarms.finding import SHORTEST, key_of, token, words_of
+from models.alarms.finding import key_of, token, words_of
 from models.alarms.history import Vocabulary, history
 from models.alarms.tables import Alarm, WordToken
 from models.assignments.tables import Assignment
@@ -59,7 +59,7 @@ _NUMBERED: tuple[tuple[str, Any, str], ...] = (
     ("office", PartyOffice, "code"),
     ("board", Board, "code"),
 )
-_NAMED: tuple[tuple[str, Any], ...] = (("office", PartyOffice), ("board", Board))
+_NAMED: tuple[tuple[str, Any, str], ...] = (("office", PartyOffice, "party"), ("board", Board, "name"))
 LIMIT = 200
 MOST_WORDS = 6
 
@@ -74,8 +74,11 @@ class Hit:
 
 
 def holding(connection: Connection, word: str) -> Select[Any] | None:
-    """Subjects that hold every part of a typed word or one that begins so; None where there can be none."""
-    parts = [each for each in words_of(word) if len(each) >= SHORTEST]
+    """Subjects that hold every part of a typed word or one that begins so; None where there can be none.
+
+    A part of one or two letters is found where it is a whole word.
+    """
+    parts = words_of(word)
     key = key_of(connection) if parts else None
     if key is None:
         return None
@@ -147,11 +150,11 @@ def _coded(connection: Connection, typed: str) -> list[Hit]:
             Hit(Named(kind, str(row[0]), str(row[1])), by="code")
             for row in connection.execute(chosen.order_by(table.c.seq.desc()).limit(20))
         ]
-    for kind, model in _NAMED:
+    for kind, model, column in _NAMED:
         table = model.__table__
         # Few, and SQLite folds no letters but A to Z: compared here.
-        for row in connection.execute(select(table.c.id, table.c.code, table.c.name).limit(500)):
-            if all(word in str(row.name).casefold() for word in typed.casefold().split()):
+        for row in connection.execute(select(table.c.id, table.c.code, table.c[column]).limit(500)):
+            if all(word in str(row[2]).casefold() for word in typed.casefold().split()):
                 found.append(Hit(Named(kind, str(row.id), str(row.code)), by="name"))
     people = named(connection, [f"incident:{hit.about.id}" for hit in found if hit.about.kind == "incident"])
     return [

@@ -163,11 +163,15 @@ def _details(connection: Connection, subject: str) -> Iterator[dict[str, Any]]:
 
 
 def _strings(detail: dict[str, Any]) -> Iterable[str]:
-    """Officers' own words in an entry: what stands beside them are codes and fixed words."""
+    """Officers' own words in an entry, also those that were corrected: beside them stand codes and fixed words."""
     for name in ("text", "note", "reason", "what", "how"):
         value = detail.get(name)
         if isinstance(value, str):
             yield value
+    for name in ("title", "what_happened", "place", "reporter"):
+        change = detail.get(name)
+        if isinstance(change, dict):
+            yield from (each for each in change.values() if isinstance(each, str))
 
 
 def _head(connection: Connection) -> int:

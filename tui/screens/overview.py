@@ -11,6 +11,7 @@ from tui.widgets.bars import DisturbanceBand, HealthLine, Masthead, StripLine
 from tui.widgets.board import Board
 from tui.widgets.flood import FloodBand
 from tui.widgets.guard_band import GuardBand
+from tui.widgets.handover_band import HandoverBand
 from tui.widgets.panels import (
     BoardTitle,
     DetailsPanel,
@@ -34,6 +35,7 @@ class Overview(Place):
     PLACE = "overview"
     CSS_PATH = "overview.tcss"
     AUTO_FOCUS = "Board"
+    hints_find = False
 
     def head(self) -> Iterable[Widget]:
         yield Masthead("masthead")
@@ -42,6 +44,7 @@ class Overview(Place):
         yield StripLine("strip")
         yield FloodBand("flood")
         yield GuardBand("guards")
+        yield HandoverBand("handover-band")
 
     def body(self) -> Iterable[Widget]:
         with Horizontal(id="upper"):
@@ -89,6 +92,10 @@ class Overview(Place):
     def do_open(self) -> None:
         if self.board.cursor is not None:
             self.desk.open_alarm(self.board.cursor)
+
+    def do_find(self) -> None:
+        """Here the list is short: what is looked for is looked for everywhere."""
+        self.desk.go("search_all")
 
     def can_top(self) -> bool:
         return self.subject_alarm() is not None

@@ -169,6 +169,13 @@ class People(ListPlace[PersonRow]):
         if self.row is not None:
             self.desk.open_place("whole_protection", self.row.code)
 
+    def can_person_history(self) -> bool:
+        return self.can_person_card()
+
+    def do_person_history(self) -> None:
+        if self.row is not None:
+            self.desk.open_place("person_history", self.row.code)
+
     def opened(self, row: PersonRow) -> None:
         self.do_person_card()
 

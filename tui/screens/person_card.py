@@ -169,6 +169,12 @@ class PersonCard(Place):
     def do_whole_protection(self) -> None:
         self.desk.open_place("whole_protection", self.code)
 
+    def can_person_history(self) -> bool:
+        return self.card is not None and not self.desk.state.away
+
+    def do_person_history(self) -> None:
+        self.desk.open_place("person_history", self.code)
+
     def can_change_person(self) -> bool:
         return self.card is not None and not self.desk.state.away
 

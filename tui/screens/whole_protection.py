@@ -67,6 +67,9 @@ class WholeProtection(ListPlace[WholeRow]):
         elif row.advice is not None:
             self.desk.open_place("advice", str(row.advice.number))
 
+    def do_person_history(self) -> None:
+        self.desk.open_place("person_history", self.code)
+
     def do_ask_measure(self) -> None:
         self.desk.open_place("new_measure", self.code)
 
