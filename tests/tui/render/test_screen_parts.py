@@ -1,4 +1,4 @@
-"""The pure parts of the screens: numbers, days, shelves, timelines, the next step, talks, the rota."""
+"""The pure parts of the screens: numbers, days, shelves, timelines, the next step, talks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from models.alarms.rows import AlarmCard, AlarmRow, PersonInAlarm, ThreatAbout, TimelineRow
 from models.people.rows import PersonRow
-from models.rota.rows import Gap, ShiftRow
 from models.words import lookup
 from tests.tui.invented import NOW, alarm, board, plan_of
 from tui.days import day_of
@@ -21,11 +20,8 @@ from tui.render.card_details import raw_words
 from tui.render.line import plain, width_of
 from tui.render.people import person_line, talk_words
 from tui.render.phones import grouped
-from tui.render.rota_weeks import rota_lines
 from tui.render.timeline import timeline_lines
-from tui.screens.rota import two_weeks
 from tui.screens.shelve_alarm import shelf_ends
-from tui.services import RotaSpan
 from tui.state import DeskState
 
 STATE = DeskState(NOW, board(), Reception(Health.UP, 0.4), me="M. Ek", arc_phone="0846500412")
@@ -247,28 +243,6 @@ def test_how_the_yearly_talk_stands(row: PersonRow, words: str) -> None:
 @given(st.integers(1, 200))
 def test_a_person_fits_any_width(width: int) -> None:
     assert width_of(person_line(person(), TODAY, width)) <= width
-
-
-@pytest.mark.parametrize(
-    "now", [NOW, datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2027, 3, 28, 0, 30, tzinfo=UTC)]
-)
-def test_two_weeks_have_fourteen_days_over_both_changing_nights(now: datetime) -> None:
-    """Every day once, however long its night; a gap stands on its day."""
-    starts, ends = two_weeks(now)
-    gap = Gap("contact", starts + timedelta(hours=12), starts + timedelta(hours=14))
-    lines = [plain(each) for each in rota_lines(RotaSpan(starts, ends, (), (gap,)), now, 80)]
-    assert sum(line[:1] in "·▶" and bool(line.strip()) for line in lines) == 14
-    assert sum(line.startswith("▶") for line in lines) == 1
-    assert "LUCKA" in lines[2]
-
-
-def test_who_came_in_on_the_night_before_the_week() -> None:
-    """The first row tells until when, not a start that belongs to the day before."""
-    starts, ends = two_weeks(NOW)
-    night = ShiftRow("s", "tib", "o", "M. Ek", starts - timedelta(hours=5), starts + timedelta(hours=7))
-    lines = [plain(each) for each in rota_lines(RotaSpan(starts, ends, (night,), ()), NOW, 120)]
-    assert "-07 M. Ek" in lines[1]
-    assert sum("Ek" in line for line in lines) == 1
 
 
 @given(st.binary(max_size=300))
