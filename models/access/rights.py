@@ -60,6 +60,8 @@ TABLE: dict[str, str] = {
     "incident.note":          "T O H . . u . . s",
     "incident.change":        "T O H . . u . . s",
     "incident.close":         "T O H . . u . . s",
+    "obligation.settle":      "T O H . . u . . s",
+    "share.record":           "T O H . . u . . s",
     "referral.withdraw":      "T O H . . u . . s",
     "assignment.record":      "T O H . . u . . s",
     "assignment.answer":      "T O H . . u . . s",
@@ -129,6 +131,7 @@ TABLE: dict[str, str] = {
     "audit.read":             ". . H . R u . . .",
     "audit.export":           ". . H . R . . . .",
     "audit.review":           ". . H . R . . . .",
+    "cover.prove":            ". O H A R u . . s",
     # Operators, tokens, and the acts of two persons.
     "operator.add":           ". . H A . u . . s",
     "operator.role":          ". . H A . u . . s",

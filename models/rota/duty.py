@@ -144,15 +144,21 @@ def is_away(operator_id: str, at: datetime, away: Iterable[Away]) -> bool:
 
 def confirmed(duty: str, record: Record, now: datetime) -> list[Span]:
     """The time in which somebody had a duty, joined and in order, up to now."""
-    found: list[Span] = []
+    return joined(sorted(span for _, span in held(duty, record, now)))
+
+
+def held(duty: str, record: Record, now: datetime) -> list[tuple[Had, Span]]:
+    """When each of those who had a duty had it, up to now; in parts where they were away meanwhile."""
+    found: list[tuple[Had, Span]] = []
     for had in record.had:
-        held = _held(had, record) if had.duty == duty else None
-        if held is None:
+        counted = _held(had, record) if had.duty == duty else None
+        if counted is None:
             continue
-        span = Span(held[0], now if held[1] is None else min(held[1], now))
+        span = Span(counted[0], now if counted[1] is None else min(counted[1], now))
         if span.starts_at < span.ends_at:
-            found += uncovered([span], away_spans(had.operator_id, record.away, span))
-    return joined(sorted(found))
+            parts = uncovered([span], away_spans(had.operator_id, record.away, span))
+            found += [(had, part) for part in parts]
+    return found
 
 
 def away_spans(operator_id: str, away: Iterable[Away], within: Span, cause: str = "") -> list[Span]:

@@ -1,6 +1,6 @@
 """Gaps of the coming weeks as they are mended: whose shift is bare, and who could have it instead (D36).
 
-Who is proposed first is the one who can come, is rested, and has had the least of that duty; a person decides.
+Who is proposed first can come, is rested, and has had the least of that duty among those who have it; a person decides.
 """
 
 from __future__ import annotations
@@ -82,7 +82,8 @@ def ahead(connection: Connection, now: datetime, weeks: int = WEEKS) -> Ahead:
 def candidates(
     connection: Connection, duty: str, starts_at: datetime, ends_at: datetime, limit: int = 20
 ) -> tuple[Candidate, ...]:
-    """Who could have a duty over a span: whom nothing hinders first, then the rested, then the least loaded."""
+    """Who could have a duty over a span: whom nothing hinders first, then the rested, then of those who have it at
+    other times the least loaded."""
     around = record_between(connection, starts_at - _COUNTED / 2, ends_at + _COUNTED / 2)
     span = Span(starts_at, ends_at)
     found = [
@@ -90,7 +91,7 @@ def candidates(
         for row in operators(connection)
         if row.active and row.role in ROLES
     ]
-    found.sort(key=lambda each: (not each.fit, len(each.against), each.hours, each.name))
+    found.sort(key=lambda each: (not each.fit, len(each.against), each.hours == 0, each.hours, each.name))
     return tuple(found[:limit])
 
 

@@ -75,6 +75,7 @@ WRITES = [
     ("person", "ground", "address", "OSL 21 kap. 3 §", "--decision", "KS 2026/1"),
     ("audit", "who-saw", "SF-01"),
     ("audit", "review"),
+    ("cover", "--from", "2026-11-01", "--to", "2026-11-02", "--proof", "--out", "cover.json"),
     ("audit", "sign", "1", "--ok"),
     ("reconcile", "list.csv"),
     ("reconcile", "list.csv", "--sign-off", "x"),

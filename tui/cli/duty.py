@@ -115,8 +115,15 @@ def _onduty(at: Opened, arguments: argparse.Namespace) -> int:
 def _cover(at: Opened, arguments: argparse.Namespace) -> int:
     from models.rota.proof import cover_between
     from models.store.policy import OfficeHours, decision_of
+    from tui.cli.cover_proof import check_file, give_out
 
+    if arguments.check:
+        return check_file(at, arguments)
+    if not arguments.starts or not arguments.ends:
+        raise UsageProblem("cover.needs_days")
     starts_at, ends_at, _, _ = days(arguments)
+    if arguments.proof:
+        return give_out(at, arguments, starts_at, ends_at)
     now = at.store.clock.now()
     with at.store.read() as connection:
         proof = cover_between(connection, starts_at, ends_at, now)

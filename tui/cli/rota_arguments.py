@@ -14,10 +14,16 @@ def add(command: Callable[[str], argparse.ArgumentParser], shared: argparse.Argu
     """All five."""
     now = as_json(command("onduty"))
     now.add_argument("--at", metavar="INSTANT", default="", help=t("cli.help.rota.at"))
-    for name in ("cover", "hours"):
+    for name, needed in (("cover", False), ("hours", True)):
         read = as_json(command(name))
-        read.add_argument("--from", dest="starts", metavar="DAY", required=True, help=t("cli.help.rota.from"))
-        read.add_argument("--to", dest="ends", metavar="DAY", required=True, help=t("cli.help.rota.to"))
+        read.add_argument(
+            "--from", dest="starts", metavar="DAY", required=needed, help=t("cli.help.rota.from")
+        )
+        read.add_argument("--to", dest="ends", metavar="DAY", required=needed, help=t("cli.help.rota.to"))
+        if name == "cover":
+            read.add_argument("--proof", action="store_true", help=t("cli.help.cover.proof"))
+            read.add_argument("--out", metavar="FILE", default="", help=t("cli.help.cover.out"))
+            read.add_argument("--check", metavar="FILE", default="", help=t("cli.help.cover.check"))
     due = as_json(command("due"))
     due.add_argument("--from", dest="starts", metavar="INSTANT", required=True, help=t("cli.help.rota.since"))
     due.add_argument(

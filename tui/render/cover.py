@@ -18,13 +18,14 @@ NEAR = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
 
 
-def span_words(starts_at: datetime, ends_at: datetime, now: datetime) -> str:
+def span_words(starts_at: datetime, ends_at: datetime) -> str:
     """ "ons 25 nov 13:00-15:00", with the last day where it is another."""
-    first, last, today = local(starts_at), local(ends_at), local(now).date()
-    words = f"{weekday_short(first.date())} {day_short(first.date(), today)} {clock(starts_at)}"
-    if first.date() == last.date():
+    first, last = local(starts_at).date(), local(ends_at).date()
+    # Six weeks ahead no day can be taken for that of another year.
+    words = f"{weekday_short(first)} {day_short(first, first)} {clock(starts_at)}"
+    if first == last:
         return f"{words}-{clock(ends_at)}"
-    return f"{words} - {weekday_short(last.date())} {day_short(last.date(), today)} {clock(ends_at)}"
+    return f"{words} - {weekday_short(last)} {day_short(last, last)} {clock(ends_at)}"
 
 
 def gap_line(row: GapRow, now: datetime, width: int) -> Line:
@@ -34,11 +35,11 @@ def gap_line(row: GapRow, now: datetime, width: int) -> Line:
     role = "late" if near else "warn"
     sign = t("cover.now") if gap.starts_at <= now else t("cover.near") if near else ""
     why = t(f"rota.cause.{gap.cause}") + (f": {row.operator}" if row.operator else "")
-    room = 40 if width >= 110 else 36
+    room = 40 if width >= 110 else 35
     return fit(
         line(
-            cell(sign, 5, role), cell(span_words(gap.starts_at, gap.ends_at, now), room, role),
-            cell(t(f"cover.duty.{gap.duty}"), 9, ""), Piece(why, role),
+            cell(sign, 5, role), cell(span_words(gap.starts_at, gap.ends_at), room, role),
+            cell(t(f"cover.duty.{gap.duty}"), 11), Piece(why, role),
         ),
         width,
     )  # fmt: skip

@@ -77,7 +77,7 @@ class MendGap(Form):
         title = t("cover.mend.title", duty=t(f"cover.duty.{self.duty}"))
         why = t(f"rota.cause.{self.cause}") + (f": {self.whose}" if self.whose else "")
         lines = about_lines(
-            [(title, "title"), (f"{span_words(self._starts, self._ends, state.now)}, {why}", "warn")], width
+            [(title, "title"), (f"{span_words(self._starts, self._ends)}, {why}", "warn")], width
         )
         return [*lines, *candidate_lines(self._candidates, SHOWN, width)]
 
