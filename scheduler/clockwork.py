@@ -28,6 +28,7 @@ from scheduler.backup import Backups
 from scheduler.guarded import Guard
 from scheduler.handover import look_to_handovers
 from scheduler.law import tell_law
+from scheduler.obligations import look_to_obligations
 from scheduler.owed import tell_owed
 from scheduler.pace import Pace
 from scheduler.protection import guards_untold, tell_guards, tell_reviews
@@ -164,6 +165,7 @@ class Clockwork:
             self._guard.run("risks", self._tell_risks),
             self._guard.run("register", self._tell_register),
             self._guard.run("law", self._tell_law),
+            self._guard.run("obligations", lambda: look_to_obligations(self._store)),
         ]
         kept = self._guard.run("two_person", self._expire)
         reviews = self._guard.run("reviews", self._tell_reviews)
@@ -298,7 +300,7 @@ class Clockwork:
             return "clockwork.plans_failed"
         if self._channels_failed:
             return "clockwork.channels_failed"
-        for each in ("guards", "talks", "reviews", "risks", "referrals", "register", "law"):
+        for each in ("guards", "talks", "reviews", "risks", "referrals", "register", "law", "obligations"):
             if each in self._guard.failures:
                 return f"clockwork.{each}_failed"
         return next((f"clockwork.{what}" for what in self._trouble.values() if what), "")

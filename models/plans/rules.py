@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from models.alarms.words import PANIC_KINDS
 from models.plans.plan import Plan, Step
+from models.routines.kinds import ROUTINE_KINDS
 
 if TYPE_CHECKING:
     from models.plans.schema import Checker
@@ -16,6 +17,8 @@ def judge(plan: Plan, checker: Checker) -> None:
     steps = plan.steps
     if not steps:
         return
+    if 0 < len(set(ROUTINE_KINDS) & set(plan.kinds)) < len(plan.kinds):
+        checker.tell(("kinds",), "plan.check.mixed_kinds")
     panic = sorted(PANIC_KINDS & set(plan.kinds))
     if panic and not plan.acute:
         checker.tell(("acute",) if "acute" in checker.told else (), "plan.check.panic_is_acute")

@@ -12,6 +12,7 @@ from models.alarms.words import KINDS
 from models.plans.lines import Where, places, read
 from models.plans.plan import NOTHING, Condition, Plan, Step, Words
 from models.plans.words import FACTS, FIELDS, PHONES_OF, ROLES, SOURCES, STEP_KINDS
+from models.routines.kinds import ROUTINE_KINDS
 from models.store.text import clean
 
 MAX_BYTES = 64 * 1024
@@ -168,7 +169,7 @@ class Checker:
         code = self.text(told, "plan", (), 40)
         if code and not _ID.fullmatch(code):
             self.tell(("plan",), "plan.check.bad_id", given=code)
-        kinds = self.listed(told, "kinds", (), KINDS)
+        kinds = self.listed(told, "kinds", (), (*KINDS, *ROUTINE_KINDS))
         if not kinds and not any(each.message_id == "plan.check.wrong_type" for each in self.problems):
             self.tell(("kinds",), "plan.check.missing", name="kinds")
         title = self.both(told, ("sv", "en"), (), MAX_TITLE, needed=True)

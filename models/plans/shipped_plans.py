@@ -25,5 +25,5 @@ def shipped() -> dict[str, tuple[Plan, str]]:
 
 
 def shipped_for(kind: str) -> tuple[Plan, str]:
-    """The shipped plan for a class of alarm; every class has one."""
+    """The shipped plan for a class of alarm or a type of incident; every one has one."""
     return next(each for each in shipped().values() if kind in each[0].kinds)

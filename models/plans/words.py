@@ -57,6 +57,11 @@ FACTS = (
     "verified",  # somebody is seen or heard there, or it came so
     "phrase_right",
     "phrase_wrong",
+    # of an incident, for its routine
+    "harm",
+    "ongoing",
+    "police_filed",
+    "on_duty",  # where a mandate was exercised: a board or company answers too
 )
 # What may stand in words that are read aloud, in braces.
 FIELDS = ("city", "place", "kind", "code")

@@ -13,6 +13,7 @@ from models.plans.lines import places
 from models.plans.plan import Condition
 from models.plans.schema import MAX_BYTES, check
 from models.plans.shipped_plans import FOLDER, shipped, shipped_for
+from models.routines.kinds import ROUTINE_KINDS
 from models.words.lookup import LANGUAGES, known, t_in
 
 GOOD = """\
@@ -137,8 +138,8 @@ def test_places_of_what_spans_lines() -> None:
 
 
 def test_every_class_of_alarm_has_a_shipped_plan_that_says_it_is_an_example() -> None:
-    assert {kind for plan, _ in shipped().values() for kind in plan.kinds} == set(KINDS)
-    assert len(shipped()) == 8
+    assert {kind for plan, _ in shipped().values() for kind in plan.kinds} == {*KINDS, *ROUTINE_KINDS}
+    assert len(shipped()) == 12
     for plan, text in shipped().values():
         assert text.startswith("# EXEMPEL, ej fastställd.")
         for step in plan.steps:
