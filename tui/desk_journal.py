@@ -24,16 +24,14 @@ class DeskJournal(DeskBase):
     """What was written, and what is found; a base of `LiveServices`."""
 
     def read_journal(self, wanted: Wanted, limit: int, first: bool) -> tuple[JournalRow, ...]:
-        from models.audit.seen import record_view
+        from models.journal.reading import view_journal
         from models.journal.views import journal, may_read
 
         if wanted.words:
             self._index()
         if first and may_read(self.actor):
             with self.writing() as session:
-                rows = journal(session.connection(), self.actor, wanted, limit)
-                record_view(session, self.actor, "journal", self.clock, count=len(rows))
-            return rows
+                return view_journal(session, self.actor, wanted, self.clock, limit)
         with self.reading() as connection:
             return journal(connection, self.actor, wanted, limit)
 

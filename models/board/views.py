@@ -42,14 +42,15 @@ _ALARMS_ONLY = (
     "disturbance.ended", "disturbance.settled", "line.silent", "line.heard", "head.signed", "person.revealed",
     "person.revealed_sealed",
     "list.viewed", "search.rested", "search.opened", "incident.viewed", "talk.viewed", "measure.viewed", "guard.viewed",
-    "referral.viewed", "assignment.viewed", "person.history_viewed",
+    "referral.viewed", "assignment.viewed", "person.history_viewed", "journal.viewed",
     "advice.viewed", "protection.viewed", "threat.viewed", "actor.viewed", "watch_note.viewed", "analysis.viewed",
 )  # fmt: skip
 # Acts upon these change neither who is covered nor what was offered; of every other the ledger of offers is read anew.
 _APART_FROM_OFFERS = (
-    "alarm", "incident", "signals", "intake", "watch", "disturbance", "line", "head", "duty", "shift", "plan", "step",
-    "handover", "drill", "referral", "measure", "guard", "advice", "threat", "actor", "watch_note", "analysis", "channel", "backup",
-    "assignment", "break_glass", "notice", "desk", "search", "log", "contact_call", "protection", "transmitter", "access", "operator",
+    "alarm", "incident", "signals", "intake", "watch", "disturbance", "line", "head", "duty", "shift", "plan",
+    "step", "handover", "drill", "referral", "measure", "guard", "advice", "threat", "actor", "watch_note",
+    "analysis", "channel", "backup", "assignment", "break_glass", "notice", "desk", "search", "log", "contact_call",
+    "protection", "transmitter", "access", "operator",
 )  # fmt: skip
 _COUNTER = select(_HEAD.c.seq)
 _OTHER_ACTS = (

@@ -20,9 +20,11 @@ from models.risks.linking import meant as meant_risk
 from models.risks.tables import Threat, ThreatActor
 from models.rota.tables import ContactCall
 from models.store.errors import NotFound
+from models.store.tables import Entry
 from models.store.text import clean
 
 _ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+_ENTRY: Any = Entry.__table__  # type: ignore[attr-defined]  # as above
 _PERSON: Any = Person.__table__  # type: ignore[attr-defined]  # as above
 _ASSIGNMENT: Any = Assignment.__table__  # type: ignore[attr-defined]  # as above
 
@@ -99,3 +101,17 @@ def meant(connection: Connection, given: str) -> Named:
         if alarm is not None:
             return Named("alarm", str(alarm.id), str(alarm.seq))
     raise NotFound("journal.nothing_by_code", given=typed)
+
+
+def log_numbered(connection: Connection, number: int) -> str | None:
+    """The id of the written line that stands in the record under a number; None where it is none."""
+    found = connection.execute(
+        select(_ENTRY.c.subject).where(_ENTRY.c.seq == number, _ENTRY.c.subject.like("log:%"))
+    ).scalar()
+    return None if found is None else str(found).partition(":")[2]
+
+
+def number_of_log(connection: Connection, log_id: str) -> int:
+    """Under which number a written line stands in the record."""
+    chosen = select(_ENTRY.c.seq).where(_ENTRY.c.subject == f"log:{log_id}").order_by(_ENTRY.c.seq).limit(1)
+    return int(connection.execute(chosen).scalar_one())

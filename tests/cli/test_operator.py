@@ -30,6 +30,7 @@ def rows(home: Home, sql: str) -> list[tuple[object, ...]]:
 
 
 WRITES = [
+    ("journal",),
     ("measure", "list"),
     ("guard", "list"),
     ("threat", "list"),

@@ -18,6 +18,7 @@ from tui.cli import (
     drill_arguments,
     exchange_arguments,
     figures_arguments,
+    journal_arguments,
     key_arguments,
     owed_arguments,
     plan_arguments,
@@ -243,6 +244,7 @@ def _parser(asked_for: str = "") -> Parser:
     backup_arguments.add(command)
     key_arguments.add(command, shared)
     channel_arguments.add(command, shared)
+    journal_arguments.add(command)
     if asked_for and not commands.choices:
         return _parser()
     access_arguments.add_who(parser)
