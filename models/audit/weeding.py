@@ -27,6 +27,7 @@ from models.audit.words import RECORDS
 from models.channels.outgoing import forget_values
 from models.crisis import weeding as of_crisis
 from models.duties import weeding as of_offers
+from models.incidents import weeding as of_incidents
 from models.incidents.tables import Incident, IncidentAlarm
 from models.measures import weeding as of_protection
 from models.people import weeding as of_register
@@ -166,8 +167,7 @@ def _weed(session: Session, actor: Actor, kind: str, subject: str, before: datet
     if kind == "incident":
         of_police.forget_words(connection, row_id)
         of_crisis.forget_words(connection, row_id)
-        nothing = {"title": "", "what_happened": None, "close_reason": None}
-        connection.execute(update(_INCIDENT).where(_INCIDENT.c.id == row_id).values(**nothing))
+        of_incidents.forget_words(connection, row_id)
         linked = (
             connection.execute(select(_LINK.c.alarm_id).where(_LINK.c.incident_id == row_id)).scalars().all()
         )

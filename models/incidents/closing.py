@@ -1,7 +1,7 @@
 """What stands in the way of closing an incident, asked of every room in one place; `close` closes nothing past it.
 
-A room that has something to say keeps `models/<room>/closing.py` with `obstacles(connection, incident_id)`, and its
-module stands in ROOMS.
+A room that has something to say keeps `models/<room>/closing.py` with `obstacles(connection, incident_id)`, where it
+has more to do when its own yields `leave(session, actor, incident_id, reason, clock)`, and its module stands in ROOMS.
 """
 
 from __future__ import annotations
@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
+from sqlmodel import Session
 
+from models.access.actor import Actor
 from models.alarms.tables import Alarm
 from models.incidents.feedback import feedback_missing
 from models.incidents.tables import Assessment, Incident, IncidentAlarm, RemedialAct
+from models.store.clock import Clock
 
-ROOMS: tuple[str, ...] = ()
+ROOMS: tuple[str, ...] = ("models.police.closing", "models.crisis.closing")
 """The modules of other rooms that are asked, in the order their obstacles are told."""
 
 _INCIDENT: Any = Incident.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
@@ -50,14 +53,37 @@ def obstacles(connection: Connection, incident_id: str) -> tuple[Obstacle, ...]:
     return tuple(found)
 
 
+def leave(session: Session, actor: Actor, incident_id: str, reason: str, clock: Clock) -> None:
+    """Let go of what yielded, with the reason it yielded to: acts are dropped, and each room lets go of its own."""
+    session.connection().execute(
+        update(_ACT)
+        .where(_ACT.c.incident_id == incident_id, _ACT.c.state == "open")
+        .values(
+            state="dropped", ended_at=clock.now(), ended_label=actor.label, ended_how=reason,
+            version=_ACT.c.version + 1,
+        )
+    )  # fmt: skip
+    for name in ROOMS:
+        let_go = getattr(import_module(name), "leave", None)
+        if let_go is not None:
+            let_go(session, actor, incident_id, reason, clock)
+
+
 def _own(connection: Connection, incident_id: str) -> tuple[Obstacle, ...]:
     """The assessment (D28), the remedial acts (D29), the alarms that still ring, and word back to the reporter."""
     found: list[Obstacle] = []
-    assessed = select(_ASSESSMENT.c.id).where(
-        _ASSESSMENT.c.incident_id == incident_id, _ASSESSMENT.c.struck_at.is_(None)
-    )
-    if connection.execute(assessed.limit(1)).first() is None:
+    assessed = connection.execute(
+        select(func.max(_ASSESSMENT.c.assessed_at)).where(
+            _ASSESSMENT.c.incident_id == incident_id, _ASSESSMENT.c.struck_at.is_(None)
+        )
+    ).scalar()
+    taken_in = connection.execute(
+        select(func.max(_INCIDENT.c.closed_at)).where(_INCIDENT.c.merged_into_id == incident_id)
+    ).scalar()
+    if assessed is None:
         found.append(Obstacle("incident.obstacle.assessment", section="assessment"))
+    elif taken_in is not None and assessed <= taken_in:
+        found.append(Obstacle("incident.obstacle.assessed_before", section="assessment"))
     told = connection.execute(
         select(_INCIDENT.c.reporter_kind, _INCIDENT.c.feedback_at).where(_INCIDENT.c.id == incident_id)
     ).one()

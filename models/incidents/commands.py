@@ -17,13 +17,16 @@ from models.access.actor import Actor
 from models.access.rights import check
 from models.access.tables import Operator
 from models.alarms.tables import Alarm
+from models.incidents.closing import leave, obstacles
+from models.incidents.describing import Facts, values_of
+from models.incidents.holding import held_open, one_known, required
 from models.incidents.numbers import next_number
 from models.incidents.tables import Incident, IncidentAlarm
 from models.incidents.words import CLOSE_CLASSES, OUTCOMES, POLICE_STATES
 from models.people.tables import Person
 from models.store.chain import record
 from models.store.clock import Clock
-from models.store.errors import NotFound, Overtaken, Refused
+from models.store.errors import NotFound, Refused
 from models.store.ids import new_id
 from models.store.text import clean
 
@@ -57,15 +60,16 @@ def open_incident(
     police: str = "not_known",
     bring_up_on: date | None = None,
     alarm_id: str | None = None,
+    facts: Facts | None = None,
 ) -> str:
     """Open an incident under the year's next number; returns its id. Whoever opens it owns it.
 
     `person` is a code. With `alarm_id` the alarm is linked in the same act.
     """
     check(actor, "incident.open")
-    named = _required(title, "incident.empty_title", 200)
-    _one_of(outcome, OUTCOMES, "incident.no_such_outcome")
-    _one_of(police, POLICE_STATES, "incident.no_such_police")
+    named = required(title, "incident.empty_title", 200)
+    one_known(outcome, OUTCOMES, "incident.no_such_outcome")
+    one_known(police, POLICE_STATES, "incident.no_such_police")
     person_id = _person(session, person) if person else None
     now = clock.now()
     alarm = _alarm(session, alarm_id) if alarm_id is not None else None
@@ -90,6 +94,7 @@ def open_incident(
             owner_label=actor.label,
             bring_up_on=bring_up_on,
             version=1,
+            **(values_of(session, facts, reported_at=now) if facts is not None else {}),
         )
     )
     record(
@@ -127,14 +132,14 @@ def link_alarm(session: Session, actor: Actor, incident_id: str, alarm_id: str, 
     if linked is not None and linked[0] == incident_id:
         return
     alarm = _alarm(session, alarm_id)
-    row = _locked(session, incident_id, None)
+    row = held_open(session, incident_id, None)
     _link(session, actor, incident_id, row["number"], str(alarm["id"]), clock.now())
 
 
 def add_note(session: Session, actor: Actor, incident_id: str, text: str, clock: Clock) -> None:
     """Write a note on the incident's timeline, open or closed."""
     check(actor, "incident.note")
-    note = _required(text, "incident.empty_note")
+    note = required(text, "incident.empty_note")
     chosen = select(_INCIDENT.c.id).where(_INCIDENT.c.id == incident_id)
     if session.connection().execute(chosen).scalar() is None:
         raise NotFound("incident.not_found")
@@ -161,19 +166,19 @@ def change(
     Harm stays harm: it must be reported, so it cannot be made a near miss afterwards (D54).
     """
     check(actor, "incident.change")
-    row = _locked(session, incident_id, seen)
+    row = held_open(session, incident_id, seen)
     told: dict[str, object] = {}
     if title is not None:
-        told["title"] = _required(title, "incident.empty_title", 200)
+        told["title"] = required(title, "incident.empty_title", 200)
     if what_happened is not None:
         told["what_happened"] = clean(what_happened, STORY, keep_lines=True) or None
     if outcome is not None:
-        _one_of(outcome, OUTCOMES, "incident.no_such_outcome")
+        one_known(outcome, OUTCOMES, "incident.no_such_outcome")
         if row["outcome"] == "harm" and outcome != "harm":
             raise Refused("incident.harm_stays", number=row["number"])
         told["outcome"] = outcome
     if police is not None:
-        _one_of(police, POLICE_STATES, "incident.no_such_police")
+        one_known(police, POLICE_STATES, "incident.no_such_police")
         told["police"] = police
     if owner_id is not None:
         told["owner_id"] = owner_id
@@ -195,7 +200,7 @@ def change(
 def take(session: Session, actor: Actor, incident_id: str, seen: int, clock: Clock) -> None:
     """Make the incident one's own; also for an officer without a row of ours, before operators exist."""
     check(actor, "incident.change")
-    row = _locked(session, incident_id, seen)
+    row = held_open(session, incident_id, seen)
     _change(session, row, owner_id=_operator(session, actor), owner_label=actor.label)
     detail: dict[str, object] = {"owner_label": {"from": row["owner_label"], "to": actor.label}}
     record(session, actor, "incident.changed", f"incident:{incident_id}", clock.now(), detail)
@@ -209,17 +214,31 @@ def close(
     reason: str,
     seen: int,
     clock: Clock,
+    *,
+    despite: str = "",
 ) -> None:
-    """End the work with a class (handled, referred, no_incident) and a reason. Harm never as "no incident" (D54)."""
+    """End the work with a class (handled, referred, no_incident) and a reason. Harm never as "no incident" (D54).
+
+    Nothing that stands in the way is passed by (models.incidents.closing); what yields to a reason needs `despite`,
+    and both stand in the entry. Raises Refused with the first obstacle.
+    """
     check(actor, "incident.close")
-    row = _locked(session, incident_id, seen)
-    _one_of(close_class, CLOSE_CLASSES, "incident.no_such_class")
-    why = _required(reason, "incident.empty_reason")
+    row = held_open(session, incident_id, seen)
+    one_known(close_class, CLOSE_CLASSES, "incident.no_such_class")
+    why = required(reason, "incident.empty_reason")
     if close_class == "no_incident" and row["outcome"] == "harm":
         raise Refused("incident.harm_is_an_incident", number=row["number"])
+    anyway = clean(despite, 2000, keep_lines=True)
+    in_the_way = obstacles(session.connection(), incident_id)
+    for each in in_the_way:
+        if not (each.yields and anyway):
+            raise Refused(each.message_id, **dict(each.values))
     now = clock.now()
     _change(session, row, state="closed", closed_at=now, close_class=close_class, close_reason=why)
     detail: dict[str, object] = {"class": close_class, "reason": why}
+    if in_the_way:
+        detail |= {"despite": anyway, "passed": [each.message_id for each in in_the_way]}
+        leave(session, actor, incident_id, anyway, clock)
     record(session, actor, "incident.closed", f"incident:{incident_id}", now, detail)
 
 
@@ -259,20 +278,6 @@ def _linked(session: Session, alarm_id: str) -> tuple[str, str] | None:
     return None if row is None else (row.incident_id, row.number)
 
 
-def _locked(session: Session, incident_id: str, seen: int | None) -> RowMapping:
-    found = session.connection().execute(
-        select(_INCIDENT).where(_INCIDENT.c.id == incident_id).with_for_update()
-    )
-    row = found.mappings().one_or_none()
-    if row is None:
-        raise NotFound("incident.not_found")
-    if row["state"] == "closed":
-        raise Refused("incident.closed_already", number=row["number"])
-    if seen is not None and row["version"] != seen:
-        raise Overtaken("incident.changed_meanwhile", number=row["number"])
-    return row
-
-
 def _change(session: Session, row: RowMapping, **values: object) -> None:
     session.connection().execute(
         update(_INCIDENT).where(_INCIDENT.c.id == row["id"]).values(version=row["version"] + 1, **values)
@@ -302,18 +307,6 @@ def _operator_name(session: Session, operator_id: str) -> str:
     if found is None:
         raise NotFound("operator.not_found", code=clean(operator_id, 40))
     return str(found)
-
-
-def _required(text: str, message_id: str, limit: int = 2000) -> str:
-    kept = clean(text, limit, keep_lines=limit > 200)
-    if not kept:
-        raise Refused(message_id)
-    return kept
-
-
-def _one_of(given: str, known: tuple[str, ...], message_id: str) -> None:
-    if given not in known:
-        raise Refused(message_id, given=clean(given, 40), known=", ".join(known))
 
 
 def _plain(value: object) -> object:

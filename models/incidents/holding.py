@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping, select, update
 from sqlmodel import Session
 
 from models.incidents.tables import Incident
-from models.store.errors import NotFound, Refused
+from models.store.errors import NotFound, Overtaken, Refused
 from models.store.text import clean
 
 _INCIDENT: Any = Incident.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
@@ -28,6 +28,21 @@ def held(session: Session, incident_id: str) -> RowMapping:
     return row
 
 
+def held_open(session: Session, incident_id: str, seen: int | None) -> RowMapping:
+    """The row of an incident that is open, locked. Raises NotFound, Refused for a closed one, Overtaken by `seen`."""
+    chosen = select(_INCIDENT).where(_INCIDENT.c.id == incident_id).with_for_update()
+    row = session.connection().execute(chosen).mappings().one_or_none()
+    if row is None:
+        raise NotFound("incident.not_found")
+    if row["merged_into_id"] is not None:
+        raise Refused("incident.merged_away", number=row["number"])
+    if row["state"] == "closed":
+        raise Refused("incident.closed_already", number=row["number"])
+    if seen is not None and row["version"] != seen:
+        raise Overtaken("incident.changed_meanwhile", number=row["number"])
+    return row
+
+
 def id_of_number(session: Session, number: str) -> str:
     """The id of the incident with a number, "2026-041". Raises NotFound."""
     asked = clean(number, 20)
@@ -36,6 +51,20 @@ def id_of_number(session: Session, number: str) -> str:
     if row is None:
         raise NotFound("reveal.no_such_incident", number=asked)
     return str(row)
+
+
+def required(text: str, message_id: str, limit: int = 2000) -> str:
+    """Text that must be there, cleaned. Raises Refused with `message_id` where nothing is left of it."""
+    kept = clean(text, limit, keep_lines=limit > 200)
+    if not kept:
+        raise Refused(message_id)
+    return kept
+
+
+def one_known(given: str, known: tuple[str, ...], message_id: str) -> None:
+    """Refuse a word that is none of the fixed ones."""
+    if given not in known:
+        raise Refused(message_id, given=clean(given, 40), known=", ".join(known))
 
 
 def put(session: Session, row: RowMapping, **values: object) -> None:

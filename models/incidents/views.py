@@ -20,7 +20,7 @@ _ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # as above
 _PERSON: Any = Person.__table__  # type: ignore[attr-defined]  # as above
 
 _I = _INCIDENT.c
-_COLUMNS = (
+COLUMNS = (
     _I.id, _I.seq, _I.version, _I.number, _PERSON.c.code.label("person"), _I.title, _I.outcome, _I.state, _I.police,
     _I.owner_label, _I.reported_at, _I.occurred_at, _I.bring_up_on, _I.closed_at, _I.close_class,
 )  # fmt: skip
@@ -34,7 +34,7 @@ def queue(connection: Connection, limit: int = 200, *, closed: bool = False) -> 
     rows = [IncidentRow(*row) for row in connection.execute(_OPEN, {"most": limit})]
     if closed and len(rows) < limit:
         done = (
-            _select()
+            select_incidents()
             .where(_I.state == "closed")
             .order_by(_I.closed_at.desc(), _I.seq.desc())
             .limit(limit - len(rows))
@@ -51,12 +51,12 @@ def open_count(connection: Connection) -> int:
 def incident_card(connection: Connection, incident_id: str) -> IncidentCard | None:
     """One incident whole, with its alarms and its timeline."""
     found = connection.execute(
-        _select(_I.what_happened, _I.close_reason).where(_I.id == incident_id)
+        select_incidents(_I.what_happened, _I.close_reason).where(_I.id == incident_id)
     ).one_or_none()
     if found is None:
         return None
     return IncidentCard(
-        row=IncidentRow(*found[: len(_COLUMNS)]),
+        row=IncidentRow(*found[: len(COLUMNS)]),
         what_happened=found.what_happened,
         close_reason=found.close_reason,
         alarms=_alarms_of(connection, incident_id),
@@ -66,25 +66,29 @@ def incident_card(connection: Connection, incident_id: str) -> IncidentCard | No
 
 def incident_by_number(connection: Connection, number: str) -> IncidentRow | None:
     """The incident with this number, "2026-041"."""
-    found = connection.execute(_select().where(_I.number == number.strip())).one_or_none()
+    found = connection.execute(select_incidents().where(_I.number == number.strip())).one_or_none()
     return None if found is None else IncidentRow(*found)
 
 
 def open_of_person(connection: Connection, person_id: str, limit: int = 20) -> tuple[IncidentRow, ...]:
     """A person's open incidents, the newest first; what an alarm may be linked to."""
     chosen = (
-        _select().where(_I.person_id == person_id, _I.state != "closed").order_by(_I.seq.desc()).limit(limit)
+        select_incidents()
+        .where(_I.person_id == person_id, _I.state != "closed")
+        .order_by(_I.seq.desc())
+        .limit(limit)
     )
     return tuple(IncidentRow(*row) for row in connection.execute(chosen))
 
 
-def _select(*more: Any) -> Select[Any]:
-    return select(*_COLUMNS, *more).select_from(_INCIDENT.outerjoin(_PERSON, _PERSON.c.id == _I.person_id))
+def select_incidents(*more: Any) -> Select[Any]:
+    """What an IncidentRow is made of (COLUMNS), and more columns after it."""
+    return select(*COLUMNS, *more).select_from(_INCIDENT.outerjoin(_PERSON, _PERSON.c.id == _I.person_id))
 
 
 # Built once: the overview reads them at every change.
 _OPEN = (
-    _select()
+    select_incidents()
     .where(_I.state != "closed")
     .order_by(_I.bring_up_on.is_(None), _I.bring_up_on, _I.seq)
     .limit(bindparam("most"))

@@ -18,3 +18,20 @@ WAITING = ("police", "office", "board", "person", "court", "other")
 
 ACT_HOLDERS = ("city", "office", "board", "person")
 ACT_STATES = ("open", "done", "dropped")
+
+# The first level of the class, as in Brå's survey of elected representatives (D79); the second below.
+FAMILIES = ("threats", "violence")
+ITEMS: dict[str, tuple[str, ...]] = {
+    "threats": (
+        "threat", "online_attack", "unwanted_contact", "followed", "defamation", "filmed", "account_misused",
+        "other_threat",
+    ),
+    "violence": (
+        "pushed", "hit", "weapon", "arson", "vandalism", "graffiti", "burglary", "theft", "other_violence",
+    ),
+}  # fmt: skip
+CHANNELS = ("in_person", "phone", "sms", "email", "letter", "social_media", "web", "object", "other")
+MOTIVES = ("not_known", "decision", "discontent", "influence", "hatred", "extremism", "private", "other")
+
+# Which incidents are shown in the queue.
+QUEUES = ("open", "mine", "unassigned", "overdue", "waiting")

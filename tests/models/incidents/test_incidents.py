@@ -28,6 +28,7 @@ from models.store.ids import new_id
 from models.store.store import Store
 from models.store.timeline import timeline
 from tests.models.alarms.build import add_person, ring
+from tests.models.incidents.build import ready
 from tests.models.people.build import AUDITOR, EK, LIND, operator, person
 
 
@@ -128,8 +129,9 @@ def test_the_queue_takes_up_what_is_due_first_then_the_oldest(store: Store, cloc
     soon = opened(store, "c", bring_up_on=date(2026, 11, 20))
     new = opened(store, "d")
     done = opened(store, "e")
+    seen = ready(store, EK, done)
     with store.write() as session:
-        close(session, EK, done, "handled", "klart", 1, clock)
+        close(session, EK, done, "handled", "klart", seen, clock)
     with store.read() as connection:
         assert [row.id for row in queue(connection)] == [soon, later, old, new]
         assert [row.id for row in queue(connection, closed=True)] == [soon, later, old, new, done]
@@ -188,9 +190,10 @@ def test_harm_is_never_closed_as_nothing(
     sqlite_store: Store, clock: HeldClock, outcome: str, close_class: str, message: str | None
 ) -> None:
     incident = opened(sqlite_store, outcome=outcome)
+    seen = ready(sqlite_store, EK, incident)
     if message is None:
         with sqlite_store.write() as session:
-            close(session, EK, incident, close_class, "uppföljd", 1, clock)
+            close(session, EK, incident, close_class, "uppföljd", seen, clock)
         found = card(sqlite_store, incident)
         assert (found.row.state, found.row.close_class, found.close_reason) == (
             "closed",
@@ -200,7 +203,7 @@ def test_harm_is_never_closed_as_nothing(
         assert found.row.closed_at == clock.now()
         return
     with pytest.raises(Refused) as refused, sqlite_store.write() as session:
-        close(session, EK, incident, close_class, "uppföljd", 1, clock)
+        close(session, EK, incident, close_class, "uppföljd", seen, clock)
     assert refused.value.message_id == message
     assert card(sqlite_store, incident).row.state == "open"
 
@@ -216,12 +219,13 @@ def test_harm_stays_harm(store: Store, clock: HeldClock) -> None:
 
 def test_a_closed_incident_takes_notes_and_nothing_else(store: Store, clock: HeldClock) -> None:
     incident, alarm = opened(store), ring(store)
+    seen = ready(store, EK, incident)
     with store.write() as session:
-        close(session, EK, incident, "handled", "klart", 1, clock)
+        close(session, EK, incident, "handled", "klart", seen, clock)
         add_note(session, EK, incident, "Kom i efterhand", clock)
     acts = [
-        lambda s: change(s, EK, incident, 2, clock, police="filed"),
-        lambda s: close(s, EK, incident, "handled", "igen", 2, clock),
+        lambda s: change(s, EK, incident, seen + 1, clock, police="filed"),
+        lambda s: close(s, EK, incident, "handled", "igen", seen + 1, clock),
         lambda s: link_alarm(s, EK, incident, alarm, clock),
     ]
     for act in acts:

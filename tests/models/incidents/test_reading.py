@@ -20,6 +20,7 @@ from models.store.errors import NotAllowed, NotFound
 from models.store.store import Store
 from models.store.tables import Entry
 from tests.models.alarms.build import ring
+from tests.models.incidents.build import ready
 from tests.models.people.build import EK
 
 KEEPER = operator_at("op-adm", "A. Keeper", "administrator", "desk-1")
@@ -92,9 +93,11 @@ def test_who_may_not_read_them_is_refused_and_nothing_is_put_on_record(store: St
 
 
 def test_blocks_stand_for_words_and_what_is_counted_stays(store: Store, incident: str) -> None:
+    seen = ready(store, EK, incident)
     with store.write() as session:
-        (open_row,) = queue(session.connection())
-        close(session, EK, incident, "handled", f"{SECRET} greps", open_row.version, store.clock)
+        close(
+            session, EK, incident, "handled", f"{SECRET} greps", seen, store.clock, despite=f"{SECRET} pågår"
+        )
     with store.read() as connection:
         card = incident_card(connection, incident)
         (row,) = queue(connection, closed=True)
