@@ -91,6 +91,8 @@ def _together(kind: str, values: dict[str, object]) -> tuple[str, str] | None:
 
 def _key(kind: str, values: dict[str, object]) -> tuple[object, ...]:
     """What two rows may not both say: a person may have several mandates and seats."""
+    if kind == "rota":
+        return values.get("duty"), values.get("from")
     first = str(values["account" if kind == "transmitters" else "code"]).upper()
     if kind != "people":
         return (first,)

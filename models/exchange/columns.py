@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from models.boards.words import BOARD_KINDS, SEAT_ROLES
 from models.people.words import CATEGORIES, TRANSMITTER_KINDS
+from models.rota.words import DUTIES
+from models.store.clock import zone
 
 Reader = Callable[[str], object]
 
@@ -42,6 +44,25 @@ def a_day(told: str) -> date:
         except ValueError:
             continue
     raise Unreadable("exchange.a_day")
+
+
+def an_instant(told: str) -> datetime:
+    """A day and a time on the wall, in UTC: "2026-12-01 08:00", with seconds or not. Raises Unreadable.
+
+    Of the hour that comes twice in autumn the first is meant; one that spring leaves out is no time.
+    """
+    text = told.strip().replace("T", " ")
+    day, _, clock = text.rpartition(" ")
+    if not day or not re.fullmatch(r"[0-9]{1,2}[:.][0-9]{2}([:.]00)?", clock):
+        raise Unreadable("exchange.an_instant")
+    hours, minutes = (int(part) for part in re.split(r"[:.]", clock)[:2])
+    if hours > 23 or minutes > 59:
+        raise Unreadable("exchange.an_instant")
+    meant = datetime.combine(a_day(day), time(hours, minutes), tzinfo=zone())
+    found = meant.astimezone(UTC)
+    if found.astimezone(zone()).replace(fold=0) != meant:
+        raise Unreadable("exchange.an_instant")
+    return found
 
 
 def a_degree(told: str) -> int:
@@ -132,6 +153,17 @@ _TRANSMITTER = one_word(
     },
 )
 
+_DUTY = one_word(
+    DUTIES,
+    {
+        "kontakt": "contact",
+        "kontakten": "contact",
+        "kontaktperson": "contact",
+        "bakre tib": "tib_backup",
+        "bakre": "tib_backup",
+    },
+)
+
 COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "people": (
         Column("code", ("kod", "beteckning", "code"), needed=True),
@@ -173,6 +205,12 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("routine", ("rutin", "rutindatum", "checklista", "routine"), a_day),
         Column("roles_named", ("roller", "rollernamngivna", "rolesnamed"), a_yes),
         Column("reference", ("referens", "diarienummer", "dnr", "reference")),
+    ),
+    "rota": (
+        Column("duty", ("tjänst", "pass", "roll", "duty"), _DUTY, needed=True),
+        Column("code", ("kod", "operatör", "signatur", "code"), needed=True),
+        Column("from", ("från", "fråno.m.", "start", "börjar", "from"), an_instant, needed=True),
+        Column("to", ("till", "tillo.m.", "slut", "slutar", "to"), an_instant, needed=True),
     ),
     "transmitters": (
         Column("account", ("konto", "kontonummer", "account"), needed=True),

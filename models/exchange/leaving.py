@@ -32,6 +32,14 @@ def take_out_person(store: Store, actor: Actor, code: str, reason: str, clock: C
         return person_draft(connection, code, clock.now())
 
 
+def take_out_duty(store: Store, actor: Actor, operator_id: str, clock: Clock) -> None:
+    """An officer's duty leaves as a calendar: on record; their own anybody may take. Raises NotAllowed."""
+    if actor.id != operator_id:
+        check(actor, "list.export")
+    with store.write() as session:
+        record(session, actor, "export.made", f"operator:{operator_id}", clock.now(), {"what": "duty"})
+
+
 def take_out_list(store: Store, actor: Actor, name: str, clock: Clock) -> Listing:
     """A register as it stands today, after the record says that it leaves. Raises NotAllowed without the right."""
     check(actor, "list.export")

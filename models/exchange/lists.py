@@ -6,16 +6,20 @@ import csv
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import IO
 
 from sqlalchemy import Connection
 
+from models.access.views import operators
 from models.boards.views import boards
+from models.duties.days import begins
 from models.duties.ledger import ledger
 from models.people.covered import covered_on
 from models.people.office_standing import office_standings
 from models.people.views import transmitters
+from models.rota.views import shifts_between
+from models.store.clock import zone
 from models.store.exporting import defused
 
 
@@ -122,11 +126,26 @@ def _transmitters(connection: Connection, day: date) -> list[tuple[object, ...]]
     ]
 
 
+def _rota(connection: Connection, day: date) -> list[tuple[object, ...]]:
+    """The shifts of a year from a day on, at the glass: as an import takes them in again."""
+    codes = {row.id: row.code for row in operators(connection)}
+    rows = shifts_between(connection, begins(day), begins(day + timedelta(days=366)), 20_000)
+    return [
+        (row.duty, codes.get(row.operator_id, ""), _wall(row.starts_at), _wall(row.ends_at), row.kind)
+        for row in rows
+    ]
+
+
+def _wall(moment: datetime) -> str:
+    return f"{moment.astimezone(zone()):%Y-%m-%d %H:%M}"
+
+
 LISTS: Mapping[str, tuple[tuple[str, ...], Callable[[Connection, date], list[tuple[object, ...]]]]] = {
     "people": (
         ("code", "category", "degree", "office", "covered", "ground", "to_decide", "from", "to"),
         _people,
     ),
+    "rota": (("duty", "code", "from", "to", "shift_kind"), _rota),
     "offers": (("code", "kind", "state", "standing", "due_on", "days", "offered_on", "held_on"), _offers),
     "offices": (
         (

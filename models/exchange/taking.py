@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from models.access.actor import Actor
 from models.access.rights import check
-from models.exchange import body_rows, person_rows
+from models.exchange import body_rows, person_rows, rota_rows
 from models.exchange.checking import RowProblem, Wanted
 from models.exchange.into import Into
 from models.store.chain import record
@@ -27,6 +27,7 @@ RIGHTS = {
     "offices": "office.add",
     "boards": "board.add",
     "transmitters": "transmitter.add",
+    "rota": "shift.plan",
 }
 
 
@@ -44,13 +45,17 @@ def pieces(kind: str, wanted: Sequence[Wanted], size: int) -> Iterator[list[Want
     """The rows in pieces of so many codes or accounts, all rows of one in the same piece, for trying them in turns."""
     rows: dict[str, list[Wanted]] = {}
     for each in wanted:
-        rows.setdefault(_key(kind, each).upper(), []).append(each)
+        # Shifts of a duty hinder each other: they are tried together.
+        key = str(each.values["duty"]) if kind == "rota" else _key(kind, each)
+        rows.setdefault(key.upper(), []).append(each)
     keys = list(rows)
     for start in range(0, len(keys), size):
         yield [each for key in keys[start : start + size] for each in rows[key]]
 
 
 def _key(kind: str, row: Wanted) -> str:
+    if kind == "rota":
+        return f"{row.values['duty']} {row.values['from']}"
     return str(row.values["account" if kind == "transmitters" else "code"])
 
 
@@ -93,4 +98,5 @@ _ROWS: Mapping[str, Callable[[Into, Mapping[str, Any]], str]] = {
     "offices": body_rows.office,
     "boards": body_rows.board,
     "transmitters": person_rows.device,
+    "rota": rota_rows.shift,
 }

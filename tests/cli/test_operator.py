@@ -42,6 +42,8 @@ WRITES = [
     ("import", "transmitters", str(LISTS / "larmsandare.csv")),
     ("export", "person", "SF-01", "--reason", "x", "--out", "x.md"),
     ("export", "list", "people", "--out", "x.csv"),
+    ("export", "calendar", "mek", "--out", "x.ics"),
+    ("import", "rota", str(LISTS / "bemanning.csv")),
     ("person", "add", "SF-01", "--name", "Vera Exempel"),
     ("transmitter", "add", "4711", "--kind", "burglary", "--person", "SF-01"),
     ("transmitter", "key", "4711", "--generate"),

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from models.words.lookup import t
 from tui.cli.access_arguments import as_json
 
-KINDS = ("people", "offices", "boards", "transmitters")
-LISTS = ("people", "offers", "offices", "boards", "transmitters")
+KINDS = ("people", "offices", "boards", "transmitters", "rota")
+LISTS = ("people", "offers", "offices", "boards", "transmitters", "rota")
 
 
 def add(command: Callable[[str], argparse.ArgumentParser], shared: argparse.ArgumentParser) -> None:
@@ -27,6 +27,9 @@ def add(command: Callable[[str], argparse.ArgumentParser], shared: argparse.Argu
     person.add_argument("code", metavar="CODE", help=t("cli.help.export.code"))
     person.add_argument("--out", metavar="FILE", required=True, help=t("cli.help.export.person_out"))
     person.add_argument("--reason", metavar="TEXT", required=True, help=t("cli.help.export.reason"))
+    feed = acts.add_parser("calendar", help=t("cli.help.export.calendar"), parents=[shared])
+    feed.add_argument("code", metavar="CODE", help=t("cli.help.shift.code"))
+    feed.add_argument("--out", metavar="FILE", default="", help=t("cli.help.export.calendar_out"))
     listed = acts.add_parser("list", help=t("cli.help.export.list"), parents=[shared])
     listed.add_argument("name", choices=LISTS, metavar="NAME", help=t("cli.help.export.name"))
     listed.add_argument("--out", metavar="FILE", required=True, help=t("cli.help.export.list_out"))

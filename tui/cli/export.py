@@ -24,6 +24,8 @@ SHEETS = (".csv", ".xlsx")
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
     """Write the file, after the record says who took it out."""
+    if arguments.what == "calendar":
+        return _calendar(arguments, home)
     path = Path(arguments.out)
     allowed = PAPERS if arguments.what == "person" else SHEETS
     if path.suffix.lower() not in allowed:
@@ -99,6 +101,35 @@ def _list(at: Opened, arguments: argparse.Namespace, path: Path) -> int:
         heads = tuple(head_word(name) for name in found.columns)
         (write_csv if path.suffix.lower() == ".csv" else write_xlsx)(found, heads, stream)
     say(n("exchange.list_made", len(found.rows), path=path))
+    return OK
+
+
+def _calendar(arguments: argparse.Namespace, home: Home) -> int:
+    """An officer's duty: a file of its own, or the feed that the watch keeps."""
+    from models.access.views import operator_by_code
+    from models.exchange.leaving import take_out_duty
+    from models.store.errors import NotFound
+    from models.store.text import clean
+    from scheduler.rota_feeds import begin_feed, feed_of
+
+    if arguments.out and Path(arguments.out).suffix.lower() != ".ics":
+        raise UsageProblem("exchange.bad_suffix", given=Path(arguments.out).name, known=".ics")
+    with opened(home) as at:
+        actor = at.actor()
+        with at.store.read() as connection:
+            row = operator_by_code(connection, arguments.code)
+        if row is None:
+            raise NotFound("operator.not_found", code=clean(arguments.code, 40))
+        take_out_duty(at.store, actor, row.id, at.store.clock)
+        if not arguments.out:
+            path = begin_feed(at.store, at.home.calendars, row.code, row.id)
+            say(t("feed.begun", path=path))
+            return OK
+        with at.store.read() as connection:
+            content = feed_of(connection, row.id, at.store.clock.now())
+        with new_file(Path(arguments.out)) as stream:
+            stream.write(content)
+    say(t("feed.written", path=arguments.out))
     return OK
 
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from intake.reception import CannotListen, Doors, Reception
 from intake.spooling import SpoolPlace
 from models.audit.signing import Signer
-from models.keys import sources
 from models.store import keys
 from models.store.errors import SettingsProblem, StoreUnavailable, VaktbordError
 from models.store.gate import GatedStore
@@ -25,11 +24,12 @@ from models.words.lookup import t
 from scheduler.channels import ChannelSender
 from scheduler.clockwork import Clockwork
 from scheduler.systemd import READY, STOPPING, Lifeline, notify, status
+from tui.cli.chores import chores
 from tui.cli.console import say
 from tui.cli.daily_backup import daily
 from tui.cli.ending import LastResort, within
 from tui.cli.exit_codes import OK
-from tui.cli.keeper import Chore, Keeper
+from tui.cli.keeper import Keeper
 
 if TYPE_CHECKING:
     from models.store.home import Home
@@ -43,7 +43,6 @@ REACH_S, BEGIN_S = 1.0, 1.5
 LOOK_S, PULSE_S = 0.25, 1.0
 # So many alarms as come within it wake the clockwork once.
 WAKE_S = 0.05
-OUTBOX_S = 10.0
 # At the end each step has so long, what is in hand a little longer, and all of it together so long.
 STEP_S, PATIENCE_S, END_WITHIN_S = 0.4, 1.0, 5.0
 # Overtaken, it still hands over what it has received: a thousand frames take a second.
@@ -67,10 +66,7 @@ class Watching:
             store,
             self._gate,
             lambda: self._reception.meet_database_again(),
-            (
-                Chore(self._replay_outboxes, OUTBOX_S),
-                Chore(lambda: sources.note_unlocked(home, self._gate), OUTBOX_S),
-            ),
+            chores(home, self._gate, self._replay_outboxes),
         )
         self._outbox_key = keys.derive(master, keys.OUTBOX)
         sealing = keys.derive(master, keys.SENDERS)
