@@ -111,6 +111,9 @@ _NEW_IN = _on("overview", "incidents", "alarm", "pass_phrase", "journal", "conta
 # What looks back over many alarms is gone to from where one looks back, or rests.
 _COUNTED = _on("overview", "history", "figures", "reconcile")
 
+_FORMS |= _on("law_form", "case_paper")
+_LAW = _on("police", "crisis")
+
 ACTIONS: tuple[Action, ...] = (
     Action("acknowledge", "k", "a", _ALL_AND_LOCKED, f="f2", order=1, weight=Weight.HELPING),
     Action("release", "z", "z", _ALL, order=9, weight=Weight.HELPING),
@@ -119,7 +122,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("ring", "r", "c", _on("alarm"), order=5, weight=Weight.HELPING),
     Action("confirm_source", "c", "v", _on("alarm"), order=6, weight=Weight.HELPING),
     Action("send", "", "", _FORMS, f="f4", order=7, weight=Weight.HELPING),
-    Action("open", "enter", "enter", _LISTS | _TABS | _KEPT | _on("whole_protection") | _on("owed_sheet"), order=10),
+    Action("open", "enter", "enter", _LISTS | _TABS | _KEPT | _on("whole_protection") | _LAW | _on("owed_sheet"), order=10),
     Action("ring_owner", "r", "c", _on("referral"), order=5, weight=Weight.HELPING),
     Action("owner_told", "g", "t", _on("referral"), order=6, weight=Weight.HELPING),
     Action("owner_confirmed", "v", "f", _on("referral"), order=7, weight=Weight.HELPING),
@@ -141,13 +144,15 @@ ACTIONS: tuple[Action, ...] = (
     Action("hide", "d", "d", _on("person_card"), order=9, weight=Weight.HELPING),
     Action("change_person", "v", "e", _on("person_card"), order=17),
     Action("break_glass", "n", "b", _on("person_card"), order=18),
-    Action("person_card", "u", "u", _on("alarm", "incident", "people", "whole_protection"), order=16),
+    Action("person_card", "u", "u", _on("alarm", "incident", "people", "whole_protection") | _LAW, order=16),
     Action("details", "d", "d", _on("alarm", "pass_phrase"), order=22),
     Action("file_incident", "f", "f", _on("alarm"), order=21),
     Action("shelve", "p", "s", _on("alarm"), order=17, weight=Weight.SILENCING),
     Action("unshelve", "v", "w", _on("alarm"), order=17, weight=Weight.HELPING),
     Action("change", "d", "e", _on("incident") | _REGISTER, order=13),
     Action("take", "v", "t", _on("incident"), order=14),
+    Action("ready_text", "f", "t", _on("police"), order=11),
+    Action("take_out", "s", "s", _on("police", "crisis"), order=17),
     Action("bring_up", "p", "s", _on("incident"), order=15),
     Action("closed_too", "a", "c", _on("incidents", "referrals", "offices", "boards", "endings"), order=12),
     Action("ask_measure", "m", "m", _on("protection", "whole_protection"), order=12),

@@ -8,6 +8,7 @@ from tui.desk_compliance import DeskCompliance
 from tui.desk_drills import DeskDrills
 from tui.desk_hours import DeskHours
 from tui.desk_journal import DeskJournal
+from tui.desk_law import DeskLaw
 from tui.desk_owed import DeskOwed
 from tui.desk_plans import DeskPlans
 from tui.desk_protection import DeskProtection
@@ -24,6 +25,7 @@ class DeskRooms(
     DeskReads,
     DeskActs,
     DeskPlans,
+    DeskLaw,
     DeskProtection,
     DeskDrills,
     DeskCompliance,

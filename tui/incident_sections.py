@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from models.incidents.rows import IncidentCard
     from tui.render.line import Line
 
-_ROOMS: tuple[tuple[str, str], ...] = ()
+_ROOMS: tuple[tuple[str, str], ...] = (
+    ("5", "tui.law_sections:POLICE"),
+    ("6", "tui.law_sections:CRISIS"),
+)
 """The digit, and "module:SECTION"."""
 
 

@@ -9,6 +9,7 @@ from tui.compliance_services import ComplianceServices
 from tui.drill_services import DrillServices
 from tui.hours_services import HoursServices
 from tui.journal_services import JournalServices
+from tui.law_services import LawServices
 from tui.owed_services import OwedServices
 from tui.plan_services import PlanServices
 from tui.protection_services import ProtectionServices
@@ -20,7 +21,7 @@ from tui.wake_services import WakeServices
 
 
 class RoomServices(
-    CardServices, ComplianceServices, DrillServices, HoursServices, JournalServices, OwedServices, PlanServices,
+    CardServices, ComplianceServices, DrillServices, HoursServices, JournalServices, LawServices, OwedServices, PlanServices,
     ProtectionServices, ReferralServices, RegisterServices, RiskServices, RotaServices, WakeServices, Protocol,
 ):  # fmt: skip
     """What `DeskServices` has from the rooms."""

@@ -19,6 +19,7 @@ from models.crisis.tables import CrisisFollowUp, CrisisSupport
 from models.crisis.words import FOLLOW_UP_STATES
 from models.incidents.holding import held
 from models.notices.commands import drop_for
+from models.obligations.keeping import keep
 from models.people.tables import Person
 from models.people.validity import local_day
 from models.store.chain import record
@@ -72,6 +73,7 @@ def offer(
             )
         )  # fmt: skip
     record(session, actor, "crisis.offered", f"incident:{incident_id}", now, {}, at)
+    keep(session, actor, incident_id, clock)
     return support_id
 
 

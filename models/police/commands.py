@@ -18,6 +18,7 @@ from models.access.rights import check
 from models.incidents.holding import held, put
 from models.incidents.words import POLICE_STATES
 from models.notices.commands import drop_for
+from models.obligations.keeping import keep
 from models.people.validity import local_day
 from models.police.rows import Keep, ReportTold
 from models.police.tables import PoliceReport
@@ -79,6 +80,7 @@ def write_report(
     # Filed yesterday and told today: the timeline has it on the day it was done.
     done_at = values.get("filed_at") if verb == "police.filed" else None
     record(session, actor, verb, f"incident:{incident_id}", now, detail, done_at)
+    keep(session, actor, incident_id, clock)
 
 
 _EMPTY: dict[str, Any] = {

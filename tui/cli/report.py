@@ -1,4 +1,7 @@
-"""`vaktbord report year`: the year's follow-up to the management, as Markdown or PDF; no names, no few."""
+"""`vaktbord report year`: the year's follow-up to the management, as Markdown or PDF; no names, no few.
+
+`vaktbord report incident`: one case as it leaves, or the draft of its police report; under a pass phrase unless told.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,11 @@ SUFFIXES = (".md", ".pdf")
 
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
-    """Read the year, write the paper, and say what it holds."""
+    """Read what is asked for, write the paper, and say what it holds."""
+    return _incident(arguments, home) if arguments.act == "incident" else _year(arguments, home)
+
+
+def _year(arguments: argparse.Namespace, home: Home) -> int:
     path = Path(arguments.out)
     if path.suffix.lower() not in SUFFIXES:
         raise UsageProblem("report.bad_file", given=path.name)
@@ -45,4 +52,46 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     with new_file(path) as stream:
         stream.write(made)
     say(t("report.made", file=path.name, measured=made_words(report)))
+    return OK
+
+
+def _incident(arguments: argparse.Namespace, home: Home) -> int:
+    """The file is made only once the record says who took it out; sealed by a pass phrase that is kept nowhere."""
+    from tui.paper.incident import OPEN_SUFFIXES, SEALED_SUFFIXES, fit_phrase, paper_bytes
+
+    path = Path(arguments.out)
+    allowed = OPEN_SUFFIXES if arguments.open else SEALED_SUFFIXES
+    if path.suffix.lower() not in allowed:
+        raise UsageProblem("report.bad_case_file", given=path.name, known=", ".join(allowed))
+    with opened(home) as at:
+        from models.incidents.holding import id_of_number
+        from models.incidents.report import case_report, note_taken_out
+        from tui.cli import login
+        from tui.render import ages
+
+        ages.use_zone(at.settings.display.time_zone)
+        actor, clock = at.actor(), at.store.clock
+        phrase = ""
+        if not arguments.open:
+            fd = arguments.file_passphrase_fd
+            phrase = login.new_passphrase(fd, needed=True, prompt="report.ask_phrase", fit=fit_phrase)
+            fit_phrase(phrase)
+        kind = "police" if arguments.police else "incident"
+        with new_file(path) as stream:
+            with at.store.write() as session:
+                incident_id = id_of_number(session, arguments.number)
+                name = note_taken_out(
+                    session,
+                    actor,
+                    incident_id,
+                    kind,
+                    clock,
+                    sealed=bool(phrase),
+                    with_name=arguments.with_name,
+                )
+            with at.store.read() as connection:
+                found = case_report(connection, incident_id, name, clock.now())
+            stream.write(paper_bytes(found, kind, path.suffix.lower(), phrase))
+    words = "report.case_made" if phrase else "report.case_made_open"
+    say(t(words, file=path.name, number=found.case.number))
     return OK

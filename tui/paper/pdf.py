@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
+
 from fpdf import FPDF
-from fpdf.enums import TableBordersLayout, XPos, YPos
+from fpdf.enums import EncryptionMethod, TableBordersLayout, XPos, YPos
 from fpdf.fonts import FontFace
 
 from models.store.text import clean
@@ -16,9 +18,12 @@ HEADING_PT = {2: 12, 3: 10}
 HEAD_STYLE = FontFace(emphasis="BOLD", fill_color=(235, 235, 235))
 
 
-def pdf(paper: Paper) -> bytes:
-    """The paper's bytes."""
+def pdf(paper: Paper, phrase: str = "") -> bytes:
+    """The paper's bytes; with a pass phrase encrypted by AES-256, to be opened in any reader by that phrase."""
     sheet = _Sheet(paper)
+    if phrase:
+        # Nobody has the owner's key: what the phrase opens is the whole paper, and the phrase is all there is.
+        sheet.set_encryption(secrets.token_urlsafe(32), phrase, EncryptionMethod.AES_256)
     sheet.add_page()
     sheet.say(paper.title, TITLE_PT, "B")
     sheet.say(paper.subtitle, BODY_PT)
