@@ -113,6 +113,7 @@ _COUNTED = _on("overview", "history", "figures", "reconcile")
 
 _FORMS |= _on("law_form", "case_paper")
 _LAW = _on("police", "crisis")
+_LISTS |= _LAW
 
 ACTIONS: tuple[Action, ...] = (
     Action("acknowledge", "k", "a", _ALL_AND_LOCKED, f="f2", order=1, weight=Weight.HELPING),
@@ -122,7 +123,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("ring", "r", "c", _on("alarm"), order=5, weight=Weight.HELPING),
     Action("confirm_source", "c", "v", _on("alarm"), order=6, weight=Weight.HELPING),
     Action("send", "", "", _FORMS, f="f4", order=7, weight=Weight.HELPING),
-    Action("open", "enter", "enter", _LISTS | _TABS | _KEPT | _on("whole_protection") | _LAW | _on("owed_sheet"), order=10),
+    Action("open", "enter", "enter", _LISTS | _TABS | _KEPT | _on("whole_protection") | _on("owed_sheet"), order=10),
     Action("ring_owner", "r", "c", _on("referral"), order=5, weight=Weight.HELPING),
     Action("owner_told", "g", "t", _on("referral"), order=6, weight=Weight.HELPING),
     Action("owner_confirmed", "v", "f", _on("referral"), order=7, weight=Weight.HELPING),
