@@ -6,6 +6,7 @@ from tui.desk_acts import DeskActs
 from tui.desk_cards import DeskCards
 from tui.desk_compliance import DeskCompliance
 from tui.desk_drills import DeskDrills
+from tui.desk_handover import DeskHandover
 from tui.desk_hours import DeskHours
 from tui.desk_journal import DeskJournal
 from tui.desk_law import DeskLaw
@@ -28,6 +29,7 @@ class DeskRooms(
     DeskLaw,
     DeskProtection,
     DeskDrills,
+    DeskHandover,
     DeskCompliance,
     DeskReferrals,
     DeskOwed,

@@ -8,6 +8,7 @@ from textual.screen import Screen
 
 from tui.widgets.bars import AlsoLine, DisturbanceBand, HealthLine, KeysLine, LoudestLine, TellingLine
 from tui.widgets.glass_band import GlassBand
+from tui.widgets.handover_band import HandoverBand
 from tui.widgets.lines import ActionClicked, Lines
 from tui.widgets.panels import CallListPanel
 
@@ -51,6 +52,7 @@ class Place(Screen[None]):
         """The top of the screen; the overview has a larger one."""
         yield HealthLine("health", only_ill=True)
         yield DisturbanceBand("disturbance")
+        yield HandoverBand("handover-band")
         yield AlsoLine("also")
 
     def body(self) -> Iterable[Widget]:

@@ -37,6 +37,8 @@ ROOTS: dict[str, str] = {
     "contact_calls": "tui.screens.contact_calls:ContactCalls",
     "search_all": "tui.screens.search_all:SearchAll",
     **{name: where for _, name, where in _REGISTER},
+    "handover": "tui.screens.handover:Handover",
+    "since": "tui.screens.since:SinceLast",
     "history": "tui.screens.history:History",
     "plans": "tui.screens.plans:Plans",
     "figures": "tui.screens.figures:FiguresScreen",

@@ -7,6 +7,7 @@ from typing import Protocol
 from tui.card_services import CardServices
 from tui.compliance_services import ComplianceServices
 from tui.drill_services import DrillServices
+from tui.handover_services import HandoverServices
 from tui.hours_services import HoursServices
 from tui.journal_services import JournalServices
 from tui.law_services import LawServices
@@ -21,7 +22,8 @@ from tui.wake_services import WakeServices
 
 
 class RoomServices(
-    CardServices, ComplianceServices, DrillServices, HoursServices, JournalServices, LawServices, OwedServices, PlanServices,
+    CardServices, ComplianceServices, DrillServices, HandoverServices, HoursServices, JournalServices, LawServices,
+    OwedServices, PlanServices,
     ProtectionServices, ReferralServices, RegisterServices, RiskServices, RotaServices, WakeServices, Protocol,
 ):  # fmt: skip
     """What `DeskServices` has from the rooms."""

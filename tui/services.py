@@ -34,7 +34,8 @@ class DeskSettings:
 
     `operator` is the code that the locked screen suggests; `demo_passphrase` what everybody in a demo signs in with,
     `demo_other` the code of one more who can.
-    `dial_command` rings "{number}", where there is one; `calendars` is the folder for calendar files of talks.
+    `dial_command` rings "{number}", where there is one; `calendars` is the folder for calendar files of talks,
+    `papers` that for papers.
     """
 
     language: str = "sv"
@@ -46,6 +47,7 @@ class DeskSettings:
     me: str = ""
     log: Path | None = None
     calendars: Path | None = None
+    papers: Path | None = None
     demo: bool = False
     lock_after_s: float = 300.0
     operator: str = ""

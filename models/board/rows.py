@@ -9,6 +9,7 @@ from models.access.rows import GlassRow
 from models.alarms.rows import AlarmRow
 from models.assignments.rows import Exposed
 from models.backup.rows import BackupHealth
+from models.handover.rows import NOTHING, HandoverBoard
 from models.incidents.rows import IncidentRow
 from models.measures.rows import GuardRow
 from models.people.rows import OffersDue

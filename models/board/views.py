@@ -16,6 +16,7 @@ from models.backup import views as backup
 from models.board.flood import flood
 from models.board.refused import refused_traffic
 from models.board.rows import BoardSnapshot
+from models.handover import missing as handover
 from models.incidents import views as incidents
 from models.measures.views import guards_on_board
 from models.people import views as people

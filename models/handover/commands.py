@@ -20,12 +20,12 @@ from models.handover.gathering import gather
 from models.handover.missing import DUTY, missing
 from models.handover.parting import Part, part_of
 from models.handover.rows import HandoverRow
-from models.handover.sheet import Sheet, as_text, digest_of, fingerprint
+from models.handover.sheet import Section, Sheet, as_text, digest_of, fingerprint
 from models.handover.views import handover_numbered, sheet_stored
 from models.notices.commands import drop_for
 from models.rota.having import accept, take
 from models.rota.tables import DutySpan, Handover
-from models.store.chain import record
+from models.store.chain import append_now, record
 from models.store.clock import Clock
 from models.store.errors import IntegrityProblem, NotFound, Overtaken, Refused
 from models.store.guard import hold
@@ -60,7 +60,7 @@ def write(session: Session, actor: Actor, seen: str, clock: Clock) -> int:
         raise Overtaken("handover.changed_meanwhile")
     if part.again and part.sheet is not None:
         _withdraw(session, actor, handover_numbered(connection, part.sheet), now)
-    number = _put(session, actor, part, now)
+    number = _put(session, actor, part, sections, now)
     sign(session, actor, number, clock)
     return number
 
@@ -112,7 +112,7 @@ def settle(session: Session, actor: Actor, span_id: str, reason: str, clock: Clo
         part = Part(
             "outgoing", late.outgoing_id, late.outgoing, late.incoming_id, late.incoming, span_id, late.since
         )
-        number = _put(session, actor, part, now)
+        number = _put(session, actor, part, gather(connection, now), now)
     row = handover_numbered(connection, number)
     connection.execute(
         update(_HANDOVER)
@@ -128,12 +128,14 @@ def settle(session: Session, actor: Actor, span_id: str, reason: str, clock: Clo
     return number
 
 
-def _put(session: Session, actor: Actor, part: Part, now: datetime) -> int:
+def _put(session: Session, actor: Actor, part: Part, sections: tuple[Section, ...], now: datetime) -> int:
     """The row of a new sheet, with the head of the record at this moment."""
+    # What this act has recorded so far stands before the sheet: its code tells of that too.
+    append_now(session)
     connection = session.connection()
     head_seq, head_hash = connection.execute(select(_CHAIN.c.seq, _CHAIN.c.hash)).one()
     code = code_of(head_seq, head_hash) if head_seq else ""
-    sheet = Sheet(DUTY, part.outgoing, part.incoming, now, code, language(), gather(connection, now))
+    sheet = Sheet(DUTY, part.outgoing, part.incoming, now, code, language(), sections)
     stored = as_text(sheet)
     row_id = new_id()
     put = insert(_HANDOVER).values(

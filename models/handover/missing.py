@@ -59,9 +59,8 @@ def board(connection: Connection, duty: OnDuty, now: datetime) -> HandoverBoard:
     """What the desk says of handovers now."""
     rules = in_force(connection, HandoverRules, now)
     had, sheets = _read(connection, now - timedelta(days=rules.days))
-    return HandoverBoard(
-        missing_of(had, sheets, rules, now - timedelta(days=rules.days)), _coming(duty, sheets, rules)
-    )
+    since = now - timedelta(days=rules.days)
+    return HandoverBoard(missing_of(had, sheets, rules, since), _coming(duty, sheets, rules), rules.sign)
 
 
 def missing(connection: Connection, now: datetime) -> tuple[Missing, ...]:

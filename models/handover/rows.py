@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +99,14 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class HandoverBoard:
-    """What the desk says of handovers on every screen: what is missing, the oldest first, and what comes."""
+    """What the desk says of handovers on every screen: what is missing, the oldest first, and what comes.
+
+    `grace` is how long after its time a change of duty may take before it is late.
+    """
 
     missing: tuple[Missing, ...] = ()
     coming: Coming | None = None
+    grace: timedelta = timedelta(minutes=15)
 
     def late(self, now: datetime) -> tuple[Missing, ...]:
         """What is missing and late."""

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from models.access.tables import Operator
-from models.handover.gathering import gather
 from models.handover.rows import HandoverRow
 from models.handover.sheet import Section, Sheet, read_text
 from models.rota.tables import Handover
@@ -25,8 +24,8 @@ def select_handovers(*more: Any) -> Select[Any]:
     """The columns of a HandoverRow, in its order."""
     return select(
         _C.seq, _C.id, _C.version, _C.duty, _C.outgoing_id, _OUT.c.name, _C.incoming_id,
-        func.coalesce(_IN.c.name, ""), _C.sha256, _C.head_seq, _C.written_at, _C.outgoing_signed_at, _C.incoming_signed_at, _C.span_id, _C.withdrawn_at,
-        _C.settled_at, _C.settled_label, *more,
+        func.coalesce(_IN.c.name, ""), _C.sha256, _C.head_seq, _C.written_at, _C.outgoing_signed_at,
+        _C.incoming_signed_at, _C.span_id, _C.withdrawn_at, _C.settled_at, _C.settled_label, *more,
     ).select_from(
         _HANDOVER.join(_OUT, _OUT.c.id == _C.outgoing_id).outerjoin(_IN, _IN.c.id == _C.incoming_id)
     )  # fmt: skip
@@ -67,4 +66,6 @@ def remark_of(connection: Connection, number: int) -> str:
 
 def live(connection: Connection, now: datetime) -> tuple[Section, ...]:
     """What a sheet written now would say."""
+    from models.handover.gathering import gather  # it reads every room: not before somebody asks
+
     return gather(connection, now)

@@ -99,6 +99,11 @@ class Home:
         return self.folder / "calendar"
 
     @property
+    def papers(self) -> Path:
+        """Where papers lie: handover sheets that an officer printed, and the sealed sheet for when nothing else works."""
+        return self.folder / "paper"
+
+    @property
     def backups(self) -> Path:
         return self.folder / "backup"
 

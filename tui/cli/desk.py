@@ -137,6 +137,7 @@ def desk_settings(
         me=clean(desk.operator or account_name(), 40),
         log=home.logs / DESK_LOG,
         calendars=home.calendars,
+        papers=home.papers,
         demo=settings.home.kind == "demo",
         lock_after_s=desk.lock_after_min * 60.0,
         operator=desk.operator,
