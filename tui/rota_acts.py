@@ -10,6 +10,7 @@ from models.words.lookup import n, t
 from tui.duty_acts import DutyActs
 from tui.render.ages import local
 from tui.render.rota_grid import gap_words, shift_words
+from tui.render.rota_slots import gap_key
 from tui.state import Tone
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 class RotaActs(DutyActs):
     """A base of the rota place, which says what stands under the cursor. What removes asks once, what helps never."""
+
+    by_person = False
+    """Whether a row is a person, not a duty."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,7 +42,7 @@ class RotaActs(DutyActs):
 
     def _about(self, slot: Slot, now: datetime) -> tuple[str, str]:
         if slot.whole is not None:
-            return gap_words(slot.whole, now), "late"
+            return gap_words(slot.whole, now, slot.lost.operator if slot.lost else ""), "late"
         if slot.absence is not None:
             until = slot.absence.ends_at
             words = t("rota.slot.away.open", who=slot.absence.operator)
@@ -210,6 +214,8 @@ class RotaActs(DutyActs):
         who = ""
         if slot is not None and slot.shift is not None:
             who = slot.shift.operator_id
+        elif slot is not None and slot.lost is not None:
+            who = slot.lost.operator_id
         elif slot is not None and slot.row not in ("contact", "tib", "tib_backup"):
             who = slot.row
         self.desk.open_place("sick", who or (self.span.me if self.span is not None else ""))
@@ -221,7 +227,8 @@ class RotaActs(DutyActs):
             return
         words = n("tell.absent", len(gaps), who=who, gap=gap_words(gaps[0], self.desk.state.now))
         self.desk.tell(words, Tone.PROBLEM)
-        self.go_to(gaps[0].duty, local(gaps[0].starts_at).date())
+        self.by_person = False
+        self.go_to(gaps[0].duty, local(gaps[0].starts_at).date(), gap_key(gaps[0], gaps[0].starts_at))
 
     def go_to(self, row: str, day: Any, key: str = "") -> None:
         """Put the cursor on a day."""
@@ -233,7 +240,7 @@ class RotaActs(DutyActs):
             return None
         if slot.absence is not None:
             return slot.absence
-        if slot.shift is None or not slot.away:
+        shift = slot.lost or (slot.shift if slot.away else None)
+        if shift is None:
             return None
-        shift = slot.shift
         return next((each for each in span.away if each.operator_id == shift.operator_id), None)

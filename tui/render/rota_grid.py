@@ -21,7 +21,7 @@ _BARS = "━═"
 
 def label_room(width: int) -> int:
     """Cells of the column with the rows' names."""
-    return 10 if width < 120 else 16
+    return 9 if width < 120 else 16
 
 
 def week_lines(
@@ -112,14 +112,15 @@ def gap_lines(span: RotaSpan, now: datetime, width: int, most: int) -> list[Line
     return lines
 
 
-def gap_words(gap: Gap, now: datetime) -> str:
+def gap_words(gap: Gap, now: datetime, who: str = "") -> str:
     """ "tor 26 nov LUCKA 13:00-15:00, ingen kontaktperson (frånvarande)"."""
     day, today = local(gap.starts_at).date(), local(now).date()
     begins = f"{weekday_short(day)} {day_short(day, today)}"
     told = t(f"rota.gap.{gap.duty}", starts=clock(gap.starts_at), ends=_until(gap.starts_at, gap.ends_at))
     if gap.cause == "nobody":
         return t("rota.gap.without", day=begins, gap=told)
-    return t("rota.gap.with", day=begins, gap=told, cause=t(f"rota.cause.{gap.cause}"))
+    cause = t(f"rota.cause.{gap.cause}")
+    return t("rota.gap.with", day=begins, gap=told, cause=f"{who} {cause}".strip())
 
 
 def shift_words(shift: ShiftRow, now: datetime) -> str:
@@ -173,8 +174,10 @@ def _slot_words(slot: Slot, now: datetime, room: int) -> tuple[str, str]:
     if slot.gap is not None:
         starts, ends = clock_short(slot.gap.starts_at), clock_short(slot.gap.ends_at)
         ends = "24" if ends == "00" else ends
-        long = f"{t('rota.gap.word')} {starts}-{ends}"
-        return long if len(long) <= room else f"{GAP}{starts}-{ends}", "late"
+        who = surname(slot.lost.operator) if slot.lost is not None else ""
+        long = f"{t('rota.gap.word')} {starts}-{ends} {who}".rstrip()
+        short = f"{GAP}{starts} {who}" if who else f"{GAP}{starts}-{ends}"
+        return long if len(long) <= room else short, "late"
     if slot.absence is not None:
         return t("rota.slot.away.short"), "warn"
     shift = slot.shift

@@ -26,7 +26,8 @@ DUTIES = ("contact", "tib", "tib_backup")
 class Slot:
     """One place the cursor can stand on: a row of the grid, a day, and what stands there, if anything.
 
-    `away`: whoever has the shift is absent during it. A gap is cut to its day, `whole` is all of it.
+    `away`: whoever has the shift is absent during it. A gap is cut to its day, `whole` is all of it, `lost` the shift
+    of the absent officer that it was.
     """
 
     row: str
@@ -37,6 +38,7 @@ class Slot:
     whole: Gap | None = None
     absence: AbsenceRow | None = None
     away: bool = False
+    lost: ShiftRow | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -96,14 +98,25 @@ def slots_of(row: Row, day: date, first: date, span: RotaSpan) -> tuple[Slot, ..
     for gap in () if row.by_person else span.gaps:
         if gap.duty == row.key and gap.starts_at < ends and gap.ends_at > begins:
             part = type(gap)(gap.duty, max(gap.starts_at, begins), min(gap.ends_at, ends), gap.cause)
-            key = f"gap:{gap.duty}:{part.starts_at.isoformat()}"
-            found.append((part.starts_at, Slot(row.key, day, key, gap=part, whole=gap)))
+            lost = next((each for each in span.shifts if gap.cause == "absent" and _holds(each, part)), None)
+            slot = Slot(row.key, day, gap_key(gap, begins), gap=part, whole=gap, lost=lost)
+            found = [each for each in found if each[1].shift is None or each[1].shift is not lost]
+            found.append((part.starts_at, slot))
     for away in span.away if row.by_person else ():
         if away.operator_id == row.key and away.starts_at < ends and (away.ends_at or ends) > begins:
             found.append((max(begins, away.starts_at), Slot(row.key, day, away.id, absence=away)))
     if not found:
         return (Slot(row.key, day, ""),)
     return tuple(slot for _, slot in sorted(found, key=lambda pair: (pair[0], pair[1].gap is not None)))
+
+
+def gap_key(gap: Gap, begins: datetime) -> str:
+    """What a gap is known by on a day that begins then."""
+    return f"gap:{gap.duty}:{max(gap.starts_at, begins).isoformat()}"
+
+
+def _holds(shift: ShiftRow, gap: Gap) -> bool:
+    return shift.duty == gap.duty and shift.starts_at <= gap.starts_at and gap.ends_at <= shift.ends_at
 
 
 @dataclass(frozen=True, slots=True)

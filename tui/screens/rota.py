@@ -14,7 +14,7 @@ from tui.place import Place
 from tui.render.ages import local
 from tui.render.line import EMPTY, Line, Piece, fit, line
 from tui.render.rota_grid import gap_lines, mine_lines, month_lines, week_lines
-from tui.render.rota_slots import Block, Cursor, Slot, across, along, block, mine
+from tui.render.rota_slots import Block, Cursor, Slot, across, along, block, gap_key, midnight, mine
 from tui.rota_acts import RotaActs
 from tui.rota_services import RotaSpan
 from tui.state import DeskState
@@ -247,7 +247,7 @@ class Rota(RotaActs, Place):
         self.view = view
         self._blocks = ()
         if view == "mine":
-            self._turned = 0
+            self._turned, self._cursor = 0, None
             self.desk.repaint()
             return
         self.go_to(row, day)
@@ -271,8 +271,9 @@ def first_of(span: RotaSpan, now: datetime) -> Cursor:
     """Where the cursor begins: on the next gap, else on TiB's shift now, else on today."""
     gap = next((each for each in span.gaps if each.ends_at > now), None)
     if gap is not None:
-        day = local(max(gap.starts_at, span.starts_at, now)).date()
-        return Cursor(gap.duty, day, f"gap:{gap.duty}:{gap.starts_at.isoformat()}")
+        begins = max(gap.starts_at, span.starts_at)
+        day = local(max(begins, now)).date()
+        return Cursor(gap.duty, day, gap_key(gap, midnight(day, local(now))))
     for shift in span.shifts:
         if shift.duty == "tib" and shift.starts_at <= now < shift.ends_at:
             return Cursor("tib", local(max(shift.starts_at, span.starts_at)).date(), shift.id)

@@ -51,7 +51,7 @@ def test_a_week_has_seven_days_over_both_changing_nights(now: datetime, width: i
     assert sum(lines[0].count(name) for name in ("mån", "tis", "ons", "tor", "fre", "lör", "sön")) == 7
     assert [line.count(NOW_SIGN) for line in lines if NOW_SIGN in line] == [1, 1, 1]
     bar = next(line for line in lines if line.count(GAP) > 40)
-    assert bar.count(GAP) + 1 == 7 * ((width - 10 if width < 120 else width - 16) // 7 - 1)
+    assert bar.count(GAP) + 1 == 7 * ((width - 9 if width < 120 else width - 16) // 7 - 1)
 
 
 def test_who_came_in_on_the_night_before_the_week_stands_once() -> None:
