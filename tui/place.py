@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.screen import Screen
 
 from tui.widgets.bars import AlsoLine, DisturbanceBand, HealthLine, KeysLine, LoudestLine, TellingLine
+from tui.widgets.duty_band import DutyBand
 from tui.widgets.glass_band import GlassBand
 from tui.widgets.handover_band import HandoverBand
 from tui.widgets.lines import ActionClicked, Lines
@@ -52,6 +53,7 @@ class Place(Screen[None]):
         """The top of the screen; the overview has a larger one."""
         yield HealthLine("health", only_ill=True)
         yield DisturbanceBand("disturbance")
+        yield DutyBand("duty-band")
         yield HandoverBand("handover-band")
         yield AlsoLine("also")
 

@@ -34,7 +34,7 @@ def duty_lines(duty: OnDuty, gaps: tuple[Gap, ...], cover_days: int, now: dateti
     coming = " · ".join(f"{when(shift.starts_at, now)} {shift.operator}" for shift in duty.contact_next[:2])
     if coming:
         lines.append(_labelled("", coming, label, width))
-    lines.append(_labelled(t("duty.label.tib"), _tib_words(duty, now), label, width, _tib_role(duty)))
+    lines.append(_labelled(t("duty.label.tib"), _tib_words(duty, now), label, width, _tib_role(duty, now)))
     if duty.tib_backup is not None:
         lines.append(_labelled("", t("duty.tib_backup", who=duty.tib_backup.operator), label, width))
     lines.append(cover_line(gaps, cover_days, now, width))
@@ -43,6 +43,8 @@ def duty_lines(duty: OnDuty, gaps: tuple[Gap, ...], cover_days: int, now: dateti
 
 def contact_words(duty: OnDuty, now: datetime) -> tuple[str, str]:
     """The contact now, and its role: red when required and nobody is there (D36)."""
+    if duty.contact is not None and _is_missing("contact", duty, now):
+        return "late", t("duty.contact.unconfirmed", who=duty.contact.operator)
     if duty.contact is not None:
         return "code", t("duty.contact.until", who=duty.contact.operator, at=when(duty.contact.ends_at, now))
     if duty.contact_required:
@@ -58,9 +60,15 @@ def cover_line(gaps: tuple[Gap, ...], cover_days: int, now: datetime, width: int
     return fit(line(Piece(n("duty.gaps", len(gaps), at=when(first.starts_at, now)), "warn")), width)
 
 
-def _tib_role(duty: OnDuty) -> str:
+def _tib_role(duty: OnDuty, now: datetime) -> str:
     """Red where nobody is TiB, or the outgoing waits to be relieved."""
-    return "late" if duty.tib is None or duty.tib_incoming is not None else ""
+    gone = duty.tib is None or duty.tib_incoming is not None or _is_missing("tib", duty, now)
+    return "late" if gone else ""
+
+
+def _is_missing(name: str, duty: OnDuty, now: datetime) -> bool:
+    """Whether it is a gap by now that nobody has said they have it."""
+    return any(each == name and since <= now for each, since in duty.missing)
 
 
 def _tib_words(duty: OnDuty, now: datetime) -> str:
@@ -68,6 +76,8 @@ def _tib_words(duty: OnDuty, now: datetime) -> str:
         return t("duty.tib.nobody.long")
     if duty.tib_incoming is not None:
         return t("duty.tib.staying.long", who=duty.tib.operator, incoming=duty.tib_incoming.operator)
+    if _is_missing("tib", duty, now):
+        return t("duty.tib.unconfirmed", who=duty.tib.operator)
     until = t("duty.contact.until", who=duty.tib.operator, at=when(duty.tib.ends_at, now))
     return until + _then(duty.tib_next)
 

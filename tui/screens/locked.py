@@ -14,6 +14,7 @@ from tui.render import locked as words
 from tui.render.health import reception_short
 from tui.render.line import EMPTY, Line, Piece, cut, line
 from tui.widgets.bars import HealthLine, KeysLine
+from tui.widgets.duty_band import DutyBand
 from tui.widgets.field import LABEL, TextField
 from tui.widgets.lines import Lines
 from tui.widgets.secret_field import SecretField
@@ -147,6 +148,7 @@ class Locked(Place):
     def compose(self) -> ComposeResult:
         yield LockedHead("locked-head")
         yield HealthLine("health")
+        yield DutyBand("duty-band")
         yield LockedStrip("strip")
         yield LockedClock("locked-clock")
         yield LockedWords("locked-words")

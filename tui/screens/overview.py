@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from tui.place import Place
 from tui.widgets.bars import DisturbanceBand, HealthLine, Masthead, StripLine
 from tui.widgets.board import Board
+from tui.widgets.duty_band import DutyBand
 from tui.widgets.flood import FloodBand
 from tui.widgets.guard_band import GuardBand
 from tui.widgets.handover_band import HandoverBand
@@ -41,6 +42,7 @@ class Overview(Place):
         yield Masthead("masthead")
         yield HealthLine("health")
         yield DisturbanceBand("disturbance")
+        yield DutyBand("duty-band")
         yield StripLine("strip")
         yield FloodBand("flood")
         yield GuardBand("guards")
