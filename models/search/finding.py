@@ -66,11 +66,15 @@ MOST_WORDS = 6
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something that was found. `at` is when it was last written about, None where it is of no day."""
+    """Something that was found. `at` is when it was last written about, None where it is of no day.
+
+    `by` is what it was found by; `word` the stored kind of an alarm.
+    """
 
     about: Named
     at: datetime | None = None
     by: str = "words"
+    word: str = ""
 
 
 def holding(connection: Connection, word: str) -> Select[Any] | None:
@@ -126,10 +130,11 @@ def find(
         for code, by_name in find_people(connection, typed, 20)
     ]
     hits += _coded(connection, typed.strip())
+    hits += _about(connection, actor, typed.strip(), limit)
     hits += _written(connection, actor, told, limit)
     alarms = history(connection, " ".join(told), words, limit=min(limit, 100))
     hits += [
-        Hit(Named("alarm", row.id, str(row.seq), row.person or ""), row.received_at, "alarm")
+        Hit(Named("alarm", row.id, str(row.seq), row.person or ""), row.received_at, "alarm", row.kind)
         for row in alarms
     ]
     seen: dict[tuple[str, str, str], Hit] = {}
@@ -163,6 +168,19 @@ def _coded(connection: Connection, typed: str) -> list[Hit]:
     ]  # fmt: skip
 
 
+def _about(connection: Connection, actor: Actor, typed: str, limit: int) -> list[Hit]:
+    """What is about whom or what has exactly this code, or was linked to it."""
+    chosen = about_code(connection, typed)
+    if chosen is None:
+        return []
+    # An incident by its number and code is no secret; what was written is for whom may read it.
+    kinds = {"incident", *(kind for kind, needs in NEEDS.items() if may(actor.role, needs))}
+    subjects = {str(each) for each in connection.execute(chosen.limit(20_000)).scalars()}
+    return _latest_first(
+        connection, [each for each in subjects if each.partition(":")[0] in kinds], "code", limit
+    )
+
+
 def _written(connection: Connection, actor: Actor, told: list[str], limit: int) -> list[Hit]:
     kinds = [kind for kind, needs in NEEDS.items() if may(actor.role, needs)]
     subjects: set[str] | None = None
@@ -172,14 +190,18 @@ def _written(connection: Connection, actor: Actor, told: list[str], limit: int) 
             return []
         mine = {str(each) for each in connection.execute(one.limit(20_000)).scalars()}
         subjects = mine if subjects is None else subjects & mine
-    kept = sorted(each for each in subjects or () if each.partition(":")[0] in kinds)
-    if not kept:
-        return []
-    latest = _latest(connection, kept)
-    kept.sort(key=lambda each: latest[each][0] if each in latest else 0, reverse=True)
-    kept = kept[:limit]
+    kept = [each for each in subjects or () if each.partition(":")[0] in kinds]
+    return _latest_first(connection, kept, "words", limit)
+
+
+def _latest_first(connection: Connection, subjects: list[str], by: str, limit: int) -> list[Hit]:
+    """As hits, named by their codes, what was written about last first."""
+    latest = _latest(connection, subjects)
+    kept = sorted(subjects, key=lambda each: (latest[each][0] if each in latest else 0, each), reverse=True)[
+        :limit
+    ]
     codes = named(connection, kept)
-    return [Hit(codes[each], latest[each][1] if each in latest else None) for each in kept]
+    return [Hit(codes[each], latest[each][1] if each in latest else None, by) for each in kept]
 
 
 def _latest(connection: Connection, subjects: list[str]) -> dict[str, tuple[int, datetime]]:

@@ -189,12 +189,13 @@ def happening_line(row: Happening, now: datetime, width: int) -> Line:
 
 def hit_line(hit: Hit, now: datetime, width: int) -> Line:
     """What was found, by code; never the words themselves, which are read where they stand."""
-    by = t(f"search_all.by.{hit.by}")
+    by = stored("alarm", hit.word) or t(f"search_all.by.{hit.by}")
+    person = hit.about.person if hit.about.kind != "person" else ""
     at = when(hit.at, now) if hit.at is not None else ""
     kind = t(f"journal.kind.{hit.about.kind}")
     return fit(
         line(
-            " ", cell(kind, 13), " ", cell(hit.about.code, 14, "code"), " ", cell(hit.about.person, 8, "code"), " ",
+            " ", cell(kind, 13), " ", cell(hit.about.code, 14, "code"), " ", cell(person, 8, "code"), " ",
             cell(by, 20, "dim"), " ", Piece(at, "dim"),
         ),
         width,

@@ -45,7 +45,7 @@ def test_incident_log_and_call_are_found_by_what_was_written_and_by_number(
         add_note(session, EK, one, "Glasmästaren är bokad", clock)
         change(session, EK, one, 1, clock, title="Krossat fönster")
         number = session.connection().execute(text("SELECT number FROM incident")).scalar_one()
-        write(session, EK, "Glasmästaren ringde", clock)
+        write(session, EK, "Glasmästaren ringde", clock, about=number)
         now = clock.now()
         log_call(session, EK, NewCall(now, now, "answered", "frågade om glasmästaren", "SF-07"), clock)
     incident = ("incident", number)
@@ -55,7 +55,9 @@ def test_incident_log_and_call_are_found_by_what_was_written_and_by_number(
     assert found(store, "sten dörr") == []
     assert sorted(kind for kind, _ in found(store, "glasmäst")) == ["contact_call", "incident", "log"]
     assert found(store, number[2:]) == [incident]
-    assert ("person", "SF-07") in found(store, "SF-07")
+    assert {("person", "SF-07"), incident} <= set(found(store, "SF-07", ADMIN))
+    assert ("log", "") not in found(store, number, ADMIN)
+    assert ("log", "") in found(store, number)
     with store.read() as connection:
         held = connection.execute(text("SELECT token FROM search_token")).scalars().all()
     assert held
