@@ -94,11 +94,14 @@ _FORMS |= _on("new_threat", "assess_threat", "strike_assessment", "link_threat",
               "new_invitation", "answer_invitation")  # fmt: skip
 _FORMS |= _on("new_measure", "step_measure", "change_measure", "end_measure", "new_guard", "extend_guard", "new_advice",
               "hand_device", "device_facts")  # fmt: skip
-_FORMS |= _on("owed_form")
+_FORMS |= _on("new_assignment", "judge_risk", "answer_risk", "return_risk", "who_goes", "led_to", "change_assignment",
+              "call_off")  # fmt: skip
+_FORMS |= _on("case_form")
+_FORMS |= _on("owed_form", "new_shift", "change_shift", "sick", "new_pattern", "temporary_rota", "lay_out")
 _FORMS |= _on("new_log", "strike_log", "new_contact_call")
 _FORMS |= _on("mend_gap", "verify_phone", "new_hours", "own_day")
-_LISTS |= _on("cover", "office_hours")
-_FOUND_IN |= _on("cover")
+_LISTS |= _on("cover", "office_hours", "assignments")
+_FOUND_IN |= _on("cover", "assignments")
 # On the alarm j answers the 112 question, so an outage is ticked from the other screens.
 _NOT_ALARM = _on("overview", "incidents", "incident", "people", "history", "rota", "help",
                  "figures", "reconcile", "reconciliation", "proof", "drill", "debrief",
@@ -107,7 +110,7 @@ _HANDED = _on("handover", "handovers", "handover_sheet", "since")
 _NOT_ALARM |= _HANDED
 _LISTS |= _on("handovers")
 _FORMS |= _on("settle_handover")
-_NEW_IN = _on("overview", "incidents", "alarm", "pass_phrase", "journal", "contact_calls")
+_NEW_IN = _on("overview", "incidents", "alarm", "pass_phrase", "journal", "contact_calls", "assignments")
 # What looks back over many alarms is gone to from where one looks back, or rests.
 _COUNTED = _on("overview", "history", "figures", "reconcile")
 
@@ -150,16 +153,23 @@ ACTIONS: tuple[Action, ...] = (
     Action("file_incident", "f", "f", _on("alarm"), order=21),
     Action("shelve", "p", "s", _on("alarm"), order=17, weight=Weight.SILENCING),
     Action("unshelve", "v", "w", _on("alarm"), order=17, weight=Weight.HELPING),
-    Action("change", "d", "e", _on("incident") | _REGISTER, order=13),
+    Action("change", "d", "e", _on("incident", "assignment") | _REGISTER, order=13),
     Action("take", "v", "t", _on("incident"), order=14),
     Action("ready_text", "f", "t", _on("police"), order=11),
     Action("take_out", "s", "s", _on("police", "crisis"), order=17),
     Action("bring_up", "p", "s", _on("incident"), order=15),
     Action("closed_too", "a", "c", _on("incidents", "referrals", "offices", "boards", "endings"), order=12),
+    Action("judge_risk", "g", "t", _on("assignment"), order=5, weight=Weight.HELPING),
+    Action("escalate_risk", "e", "x", _on("assignment"), order=6, weight=Weight.HELPING),
+    Action("office_analyses", "h", "k", _on("assignment"), order=7),
+    Action("take_risk", "v", "v", _on("assignment"), order=8),
+    Action("who_goes", "p", "w", _on("assignment"), order=12),
+    Action("led_to", "m", "m", _on("assignment"), order=14),
+    Action("assignments", "f", "x", _on("overview", "incidents") | _TABS - _on("threats"), order=34, hinted=_on("incidents")),
     Action("ask_measure", "m", "m", _on("protection", "whole_protection"), order=12),
     Action("order_guard", "g", "g", _on("protection", "whole_protection"), order=13),
     Action("whole_protection", "s", "s", _on("protection", "people", "person_card", "measure", "guard"), order=15),
-    Action("next_list", "v", "w", _on("protection", "journal", "log_line", "person_history"), order=11),
+    Action("next_list", "v", "w", _on("protection", "journal", "log_line", "person_history", "assignments"), order=11),
     Action("over_too", "a", "c", _on("protection"), order=16, footer=False),
     Action("device_facts", "d", "d", _on("protection", "whole_protection"), order=14),
     Action("step_measure", "g", "t", _on("measure"), order=11),
@@ -181,7 +191,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("list_courses", "g", "c", _on("training"), order=11, footer=False),
     Action("list_invitations", "v", "w", _on("training"), order=12, footer=False),
     Action("end_course", "a", "e", _on("training"), order=13),
-    Action("close", "", "", _on("alarm", "incident", "threat", "risk_card"), f="f8", order=18, weight=Weight.SILENCING),
+    Action("close", "", "", _on("alarm", "incident", "case_closing", "threat", "risk_card", "assignment"), f="f8", order=18,
+           weight=Weight.SILENCING),
     Action("enter_alarm", "", "", _ALL, f="f3", order=20, weight=Weight.HELPING),
     Action("new", "n", "n", _NEW_IN | _TABS, order=21),
     Action("incidents", "i", "i", _ALL, order=30),

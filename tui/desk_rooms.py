@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui.desk_acts import DeskActs
+from tui.desk_assignments import DeskAssignments
 from tui.desk_cards import DeskCards
 from tui.desk_compliance import DeskCompliance
 from tui.desk_drills import DeskDrills
@@ -32,6 +33,7 @@ class DeskRooms(
     DeskHandover,
     DeskCompliance,
     DeskReferrals,
+    DeskAssignments,
     DeskOwed,
     DeskJournal,
     DeskRegister,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from tui.assignment_services import AssignmentServices
 from tui.card_services import CardServices
 from tui.compliance_services import ComplianceServices
 from tui.drill_services import DrillServices
@@ -22,8 +23,7 @@ from tui.wake_services import WakeServices
 
 
 class RoomServices(
-    CardServices, ComplianceServices, DrillServices, HandoverServices, HoursServices, JournalServices, LawServices,
-    OwedServices, PlanServices,
+    AssignmentServices, CardServices, CaseServices, ComplianceServices, DrillServices, HandoverServices, HoursServices, JournalServices, LawServices, OwedServices, PlanServices,
     ProtectionServices, ReferralServices, RegisterServices, RiskServices, RotaServices, WakeServices, Protocol,
 ):  # fmt: skip
     """What `DeskServices` has from the rooms."""

@@ -111,6 +111,7 @@ def digest_lines(state: DeskState, width: int, key: Callable[[str], str]) -> lis
                     "warn" if due else "",
                     "people",
                 ),
+                *exposed_digest(board, state, key),
                 *waiting_referrals(board.referrals, key),
             ],
             width,
@@ -126,6 +127,16 @@ def digest_lines(state: DeskState, width: int, key: Callable[[str], str]) -> lis
             width,
         ),
     ]
+
+
+def exposed_digest(board: BoardSnapshot, state: DeskState, key: Callable[[str], str]) -> tuple[Piece, ...]:
+    """Answers of ours that are late, else how much of the coming 72 hours exposes somebody; nothing where nothing."""
+    late, ahead = len(board.exposed.late(state.now)), len(board.exposed.ahead)
+    if late:
+        return (Piece(f"{n('assignment.late', late)} ({key('assignments')})", "late", "assignments"),)
+    if not ahead:
+        return ()
+    return (Piece(f"{n('digest.exposed', ahead)} ({key('assignments')})", "", "assignments"),)
 
 
 def waiting_referrals(count: int, key: Callable[[str], str]) -> tuple[Piece, ...]:

@@ -21,6 +21,7 @@ CHOICES: tuple[tuple[str, str], ...] = (
     ("4", "new_referral"),
     ("5", "drill"),
     ("6", "new_incident"),
+    ("7", "new_assignment"),
 )
 
 

@@ -18,6 +18,7 @@ from tui.widgets.panels import (
     DetailsPanel,
     DigestLines,
     DutyPanel,
+    ExposedPanel,
     IncidentsPanel,
     OffersPanel,
 )
@@ -55,10 +56,12 @@ class Overview(Place):
                 yield Board("board")
             yield DetailsPanel("details")
         with Horizontal(id="lower"):
-            yield IncidentsPanel("incidents")
+            with Vertical(id="left"):
+                yield IncidentsPanel("incidents")
+                yield OffersPanel("offers")
             with Vertical(id="right"):
                 yield DutyPanel("duty")
-                yield OffersPanel("offers")
+                yield ExposedPanel("exposed")
         yield DigestLines("digest")
 
     @property

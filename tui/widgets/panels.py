@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from models.words.lookup import n, t
 from tui.local import is_local
 from tui.render import alarms, health, panels, rota
+from tui.render.assignments import exposed_lines
 from tui.render.call_list import call_list_lines
 from tui.render.details import detail_lines
 from tui.render.line import Line, Piece, cut, fit, width_of
@@ -82,6 +83,19 @@ class OffersPanel(Lines):
         if state.board is None:
             return [title]
         return [title, *panels.offer_lines(state.board.offers, panels.today_of(state), width)]
+
+
+class ExposedPanel(Lines):
+    """What exposes whom in the coming 72 hours, and the risks that wait for our answer (D42, D43)."""
+
+    def lines_of(self, state: DeskState, width: int, height: int) -> Sequence[Line]:
+        board = state.board
+        late = len(board.exposed.late(state.now)) if board is not None else 0
+        note = n("assignment.late", late) if late else ""
+        title = rule(f"{t('assignment.title')} ({state.key('assignments')})", note, width, "assignments")
+        if board is None:
+            return [title]
+        return [title, *exposed_lines(board.exposed, state.now, width, height - 1)]
 
 
 class DutyPanel(Lines):
