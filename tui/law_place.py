@@ -64,7 +64,7 @@ class LawPlace(ListPlace[LawRow]):
         self.show_below()
 
     def line_of(self, row: LawRow, width: int) -> Line:
-        title = cell(row.title, 24 if width >= 100 else 19, "" if row.form else "dim")
+        title = cell(row.title, 24 if width >= 100 else 16, "" if row.form else "dim")
         return fit((title, Piece(" "), Piece(row.words, row.role)), width)
 
     def key_of(self, row: LawRow) -> str:

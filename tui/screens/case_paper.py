@@ -25,7 +25,7 @@ class CasePaper(Form):
     def asks(self) -> Iterable[Ask]:
         return (
             Ask("kind", KINDS, "report.kind", required=True),
-            Ask("form", FORMS, "report.form", required=True, start="1"),
+            Ask("form", FORMS, "report.form", hint="hint.case_paper.form"),
             Ask("with_name", YES_NO, "register.yes_no", hint="hint.case_paper.with_name"),
         )
 
@@ -37,7 +37,7 @@ class CasePaper(Form):
         from tui.paper.sealing import made_phrase
 
         phrase = made_phrase()
-        suffix = ".pdf" if values["form"] == "pdf" else ".age"
+        suffix = ".age" if values["form"] == "text" else ".pdf"
         order = PaperOrder(values["kind"], suffix, phrase, values["with_name"] == "yes")
         return self.desk.services.write_case_paper(self.subject, order), phrase
 

@@ -33,7 +33,14 @@ def case(sqlite_store: Store) -> str:
     person(store, "SF-04", "Vera Exempel")
     with store.write() as session:
         incident = open_incident(
-            session, EK, "hot via telefon", "harm", clock, person="SF-04", what_happened=STORY, occurred_at=clock.now()
+            session,
+            EK,
+            "hot via telefon",
+            "harm",
+            clock,
+            person="SF-04",
+            what_happened=STORY,
+            occurred_at=clock.now(),
         )
         told = ReportTold(filed_by="person", number="5000-K1-26", mandate_stated=True, officer="A. Polis")
         write_report(session, EK, incident, told, 0, clock)
@@ -78,7 +85,16 @@ def test_the_name_comes_along_only_as_a_look_on_record(sqlite_store: Store, case
 
 def test_the_draft_of_a_police_report_says_what_must_be_said(sqlite_store: Store, case: str) -> None:
     words = " ".join(text(police_paper(taken(sqlite_store, case))).split())
-    for expected in ("UNDERLAG", "112", "114 14", "29 kap. 2 § 9", "åtkomstskydd", "Bops", "2026-001", "SF-04"):
+    for expected in (
+        "UNDERLAG",
+        "112",
+        "114 14",
+        "29 kap. 2 § 9",
+        "åtkomstskydd",
+        "Bops",
+        "2026-001",
+        "SF-04",
+    ):
         assert expected in words, expected
 
 
