@@ -109,7 +109,9 @@ def _candidate(row: OperatorRow, duty: str, span: Span, record: Record) -> Candi
     elif record.rules.needs_phone and record.rules.needs_verified and row.phone_verified_on is None:
         against.append("unverified_phone")
     near = Span(span.starts_at - REST, span.ends_at + REST)
-    if any(intersect([each.span], [span]) and each.shift.duty == "tib_backup" for each in theirs):
+    if "on_duty" in against:
+        pass  # said already
+    elif any(intersect([each.span], [span]) and each.shift.duty == "tib_backup" for each in theirs):
         against.append("behind")
     elif any(intersect([each.span], [near]) and each.shift.duty == "tib" for each in theirs):
         against.append("rest")

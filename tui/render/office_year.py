@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from models.rota.hours import KINDS
 from models.words.lookup import known, n, t
 from tui.render.ages import day_short, local, weekday
 from tui.render.line import Line, Piece, cell, fit, joined, line
@@ -15,15 +16,6 @@ if TYPE_CHECKING:
     from models.rota.profile import ProfileYear
     from models.store.policy import OfficeHours
 
-SIGNS = {
-    "ordinary": "·",
-    "weekend": "-",
-    "red": "R",
-    "eve": "A",
-    "squeeze": "K",
-    "half": "h",
-    "own": "S",
-}
 _ROLES = {
     "ordinary": "",
     "weekend": "dim",
@@ -54,9 +46,8 @@ def year_lines(told: ProfileYear, cursor: date, today: date, width: int) -> list
 
 def sign_of(day: OfficeDay) -> str:
     """The day's sign: what it is; of a day that is open all the same, that of a half or an ordinary one."""
-    if day.kind in ("eve", "squeeze") and day.opens is not None:
-        return SIGNS["half"]
-    return SIGNS[day.kind]
+    kind = "half" if day.kind in ("eve", "squeeze") and day.opens is not None else day.kind
+    return t(f"hours.letter.{kind}")
 
 
 def day_words(day: OfficeDay, today: date) -> str:
@@ -74,13 +65,8 @@ def day_words(day: OfficeDay, today: date) -> str:
 
 def legend(width: int) -> Line:
     """What the signs mean."""
-    return fit(
-        line(
-            " ",
-            *joined(Piece(f"{sign} {t(f'hours.sign.{kind}')}", _ROLES[kind]) for kind, sign in SIGNS.items()),
-        ),
-        width,
-    )
+    pieces = (Piece(f"{t(f'hours.letter.{kind}')} {t(f'hours.sign.{kind}')}", _ROLES[kind]) for kind in KINDS)
+    return fit(line(" ", *joined(pieces)), width)
 
 
 def profile_words(told: ProfileYear) -> str:
@@ -111,18 +97,17 @@ def day_word(weekday_: int) -> str:
 
 def version_lines(told: ProfileYear, today: date, width: int) -> list[Line]:
     """The versions, that which holds latest first."""
-    lines = [
+    return [
         fit(
             line(
                 " ",
-                cell(t("hours.from", day=day_short(local(row.valid_from).date(), today)), 22),
-                Piece(row.decision),
+                cell(t("hours.from", day=day_short(local(row.valid_from).date(), today)), 20),
+                row.decision,
             ),
             width,
         )
         for row in told.versions
     ]
-    return [fit(line(Piece(" " + n("hours.versions", len(lines)), "dim")), width), *lines] if lines else []
 
 
 def summary(told: ProfileYear) -> str:

@@ -20,7 +20,7 @@ from tui.state import DeskState
 if TYPE_CHECKING:
     from models.rota.mending import Candidate
 
-LONGEST = timedelta(days=7)
+LONGEST, PROPOSED = timedelta(days=7), timedelta(days=1)
 SHOWN = 6
 
 
@@ -51,9 +51,9 @@ class MendGap(Form):
         self.desk.read(lambda: services.read_candidates(duty, starts_at, ends_at), self._got, "candidates")
 
     def _proposed(self) -> tuple[datetime, datetime]:
-        """From now where the gap has begun; a week at most, which is the longest shift."""
+        """From now where the gap has begun, and a day at most: nobody is proposed for a week on end."""
         starts_at = max(self._starts, self.desk.state.now.replace(second=0, microsecond=0))
-        return starts_at, min(self._ends, starts_at + LONGEST)
+        return starts_at, min(self._ends, starts_at + PROPOSED)
 
     def _got(self, found: Sequence[Candidate]) -> None:
         self._candidates = tuple(found)
