@@ -17,7 +17,7 @@ ASK_NOBODY = frozenset(
         "figures", "compliance", "report year", "drill list", "referral list", "drill debrief", "target show",
         "key status", "key recover",
         "channel list", "channel ladder",
-        "onduty", "hours", "due", "shift list",
+        "onduty", "hours", "due", "shift list", "rota list", "rota away", "rota rules",
         "advice list", "transmitter register",
         "people", "office list", "board list", "person endings",
         "person rules", "office rules", "board rules",

@@ -27,6 +27,7 @@ from tui.cli import (
     register_arguments,
     risk_arguments,
     rota_arguments,
+    rotation_arguments,
 )
 
 VERSION = "0.1.0"
@@ -233,6 +234,7 @@ def _parser(asked_for: str = "") -> Parser:
     plan_arguments.add(command, shared)
     risk_arguments.add(command, shared)
     rota_arguments.add(command, shared)
+    rotation_arguments.add(command, shared)
     register_arguments.add(command, shared)
     figures_arguments.add(command, shared)
     protection_arguments.add(command, shared)

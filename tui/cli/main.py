@@ -78,6 +78,7 @@ COMMANDS = {
     "hours": "tui.cli.duty",
     "due": "tui.cli.duty",
     "shift": "tui.cli.shift",
+    "rota": "tui.cli.rotation",
     "journal": "tui.cli.journal",
     "measure": "tui.cli.measure",
     "guard": "tui.cli.guard",

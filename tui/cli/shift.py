@@ -85,7 +85,7 @@ def _substitute(at: Opened, arguments: argparse.Namespace) -> int:
     until = instant(arguments.ends, starts_at or now) if arguments.ends else None
     actor = at.actor()
     with at.store.write() as session:
-        row = _shift(session, arguments.duty, starts_at or now)
+        row = shift_at(session, arguments.duty, starts_at or now)
         if starts_at is None and row.starts_at < now:
             starts_at = now
         substitute(
@@ -103,7 +103,7 @@ def _swap(at: Opened, arguments: argparse.Namespace) -> int:
     actor = at.actor()
     with at.store.write() as session:
         rows = [
-            _shift(session, arguments.duty, instant(each, now)) for each in (arguments.one, arguments.other)
+            shift_at(session, arguments.duty, instant(each, now)) for each in (arguments.one, arguments.other)
         ]
         swap(session, actor, (rows[0].id, rows[0].version), (rows[1].id, rows[1].version), clock)
         for row in rows:
@@ -200,7 +200,7 @@ def _decide(at: Opened, arguments: argparse.Namespace) -> int:
     return OK
 
 
-def _shift(session: Session, duty: str, moment: datetime) -> ShiftRow:
+def shift_at(session: Session, duty: str, moment: datetime) -> ShiftRow:
     """The shift of a duty at an instant, else the next one within a day."""
     from models.rota.views import shifts_between
 
@@ -220,7 +220,7 @@ def _operator(session: Session, code: str) -> str:
 
 
 def _said(session: Session, duty: str, moment: datetime) -> int:
-    say(_words(_shift(session, duty, moment)))
+    say(_words(shift_at(session, duty, moment)))
     return OK
 
 
