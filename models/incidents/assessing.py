@@ -13,6 +13,7 @@ from models.access.actor import Actor
 from models.access.rights import check
 from models.incidents.holding import held_open, put, required
 from models.incidents.tables import Assessment
+from models.obligations.keeping import keep
 from models.store.chain import record
 from models.store.clock import Clock
 from models.store.errors import NotFound, Refused
@@ -79,6 +80,7 @@ def assess(
         "reasoning": why,
     }  # fmt: skip
     record(session, actor, "incident.assessed", f"incident:{incident_id}", now, detail)
+    keep(session, actor, incident_id, clock)
     return made
 
 
@@ -101,6 +103,7 @@ def strike(session: Session, actor: Actor, assessment_id: str, reason: str, cloc
     put(session, incident)
     detail: dict[str, object] = {"severity": row["severity"], "level": row["level"], "reason": why}
     record(session, actor, "incident.assessment_struck", f"incident:{incident['id']}", now, detail)
+    keep(session, actor, incident["id"], clock)
 
 
 def assessments_of(connection: Connection, incident_id: str, limit: int = 100) -> tuple[AssessmentRow, ...]:

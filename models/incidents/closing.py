@@ -20,7 +20,7 @@ from models.incidents.feedback import feedback_missing
 from models.incidents.tables import Assessment, Incident, IncidentAlarm, RemedialAct
 from models.store.clock import Clock
 
-ROOMS: tuple[str, ...] = ("models.police.closing", "models.crisis.closing")
+ROOMS: tuple[str, ...] = ("models.police.closing", "models.crisis.closing", "models.obligations.closing")
 """The modules of other rooms that are asked, in the order their obstacles are told."""
 
 _INCIDENT: Any = Incident.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class

@@ -23,6 +23,7 @@ from models.incidents.holding import held_open, one_known, required
 from models.incidents.numbers import next_number
 from models.incidents.tables import Incident, IncidentAlarm
 from models.incidents.words import CLOSE_CLASSES, OUTCOMES, POLICE_STATES
+from models.obligations.following import follow
 from models.people.tables import Person
 from models.store.chain import record
 from models.store.clock import Clock
@@ -107,6 +108,7 @@ def open_incident(
     )
     if alarm is not None:
         _link(session, actor, incident_id, number, str(alarm["id"]), now)
+    follow(session, actor, incident_id, clock)
     return incident_id
 
 
@@ -195,6 +197,7 @@ def change(
         name: {"from": _plain(row[name]), "to": _plain(value)} for name, value in changed.items()
     }
     record(session, actor, "incident.changed", f"incident:{incident_id}", clock.now(), detail)
+    follow(session, actor, incident_id, clock)
 
 
 def take(session: Session, actor: Actor, incident_id: str, seen: int, clock: Clock) -> None:

@@ -30,6 +30,7 @@ from models.incidents.words import (
     TENSES,
     WAITING,
 )
+from models.obligations.following import follow
 from models.risks.tables import ThreatActor
 from models.store.chain import record
 from models.store.clock import Clock
@@ -116,6 +117,7 @@ def state_facts(
         name: {"from": _plain(row[name]), "to": _plain(value)} for name, value in changed.items()
     }
     record(session, actor, "incident.changed", f"incident:{incident_id}", now, detail)
+    follow(session, actor, incident_id, clock)
 
 
 def values_of(

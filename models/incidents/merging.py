@@ -18,6 +18,7 @@ from models.incidents.feedback import feedback_missing
 from models.incidents.holding import held_open, put
 from models.incidents.tables import Evidence, Incident, IncidentAlarm, RemedialAct
 from models.measures.tables import Measure
+from models.obligations.following import follow
 from models.obligations.tables import Obligation
 from models.police.tables import CourtCase, PoliceReport
 from models.store.chain import record
@@ -67,6 +68,7 @@ def merge(
     record(session, actor, "incident.merged_into", f"incident:{from_id}", now, told)
     told = {"number": gone["number"], "incident": from_id, "took": sorted(taken)}
     record(session, actor, "incident.took_in", f"incident:{into_id}", now, told)
+    follow(session, actor, into_id, clock)
     return str(stays["number"])
 
 

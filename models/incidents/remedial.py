@@ -15,6 +15,7 @@ from models.access.tables import Operator
 from models.incidents.holding import held_open, one_known, put, required
 from models.incidents.tables import RemedialAct
 from models.incidents.words import ACT_HOLDERS
+from models.obligations.keeping import keep
 from models.store.chain import record
 from models.store.clock import Clock
 from models.store.errors import NotFound, Overtaken, Refused
@@ -79,6 +80,7 @@ def add_act(
         "owner": label,
     }
     record(session, actor, "incident.act_added", f"incident:{incident_id}", now, detail)
+    keep(session, actor, incident_id, clock)
     return made
 
 
@@ -109,6 +111,7 @@ def end_act(
     put(session, incident)
     detail: dict[str, object] = {"state": state, "what": row["what"], "how": told}
     record(session, actor, "incident.act_ended", f"incident:{incident['id']}", now, detail)
+    keep(session, actor, incident["id"], clock)
 
 
 def acts_of(connection: Connection, incident_id: str, limit: int = 200) -> tuple[ActRow, ...]:

@@ -52,8 +52,12 @@ def begin(
     *,
     person_id: str | None = None,
     transmitter_id: str | None = None,
+    quietly: bool = False,
 ) -> None:
-    """Begin the plan that holds now upon a subject; one that has begun goes on as it is."""
+    """Begin the plan that holds now upon a subject; one that has begun goes on as it is.
+
+    `quietly`: the entry comes with the first act at it (`tell_begun`), not before anybody has looked at it.
+    """
     connection = session.connection()
     if run_of(connection, subject) is not None:
         return
@@ -72,6 +76,12 @@ def begin(
             "boottime": clock.boottime(),
         },
     )
+    if not quietly:
+        tell_begun(session, actor, subject, row, now)
+
+
+def tell_begun(session: Session, actor: Actor, subject: str, row: RowMapping, now: datetime) -> None:
+    """Put on record which version of which plan a subject is worked by."""
     detail: dict[str, object] = {
         "code": row["code"],
         "version": row["version"],
@@ -93,6 +103,7 @@ def replace_by(
     *,
     person_id: str | None = None,
     transmitter_id: str | None = None,
+    quietly: bool = False,
 ) -> None:
     """End the plan that a subject is worked by, and begin that of another class."""
     session.connection().execute(
@@ -100,7 +111,10 @@ def replace_by(
         .where(_RUN.c.subject == subject, _RUN.c.ended_at.is_(None))
         .values(ended_at=clock.now(), ended_why=why)
     )
-    begin(session, actor, subject, kind, clock, person_id=person_id, transmitter_id=transmitter_id)
+    begin(
+        session, actor, subject, kind, clock,
+        person_id=person_id, transmitter_id=transmitter_id, quietly=quietly,
+    )  # fmt: skip
 
 
 def _shipped_row(session: Session, actor: Actor, kind: str, clock: Clock) -> RowMapping:

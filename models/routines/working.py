@@ -49,12 +49,14 @@ def begin_routine(session: Session, actor: Actor, incident_id: str, clock: Clock
     kind = routine_kind(row["family"], row["item"])
     run = run_of(connection, subject)
     if run is None:
-        plans.begin(session, actor, subject, kind, clock, person_id=row["person_id"])
+        plans.begin(session, actor, subject, kind, clock, person_id=row["person_id"], quietly=True)
         return
     plan = parsed(run["source"])
     if plan is None or kind in plan.kinds or marks_of(connection, run["id"]):
         return
-    plans.replace_by(session, actor, subject, kind, RECLASSED, clock, person_id=row["person_id"])
+    plans.replace_by(
+        session, actor, subject, kind, RECLASSED, clock, person_id=row["person_id"], quietly=True
+    )
 
 
 def work(
@@ -79,6 +81,8 @@ def work(
         # Opened before there were routines.
         begin_routine(session, actor, incident_id, clock)
         run = run_of(connection, subject_of(incident_id))
+    if run is not None and not marks_of(connection, run["id"]):
+        plans.tell_begun(session, actor, subject_of(incident_id), run, now)
     plan = parsed(run["source"]) if run is not None else None
     at_step = plan.step(step) if plan is not None else None
     rings = at_step is not None and at_step.phones
@@ -97,11 +101,12 @@ def undo(session: Session, actor: Actor, incident_id: str, seen: int, clock: Clo
 
 
 def worked_routine(
-    connection: Connection, incident_id: str, actor_id: str, now: datetime
+    connection: Connection, incident_id: str, actor_id: str, now: datetime | None
 ) -> WorkedPlan | None:
     """The routine an incident is worked by and where it stands; before it is begun, the one that would be.
 
-    The office's numbers are shown to whoever has the case; the person's own only on their card, on record.
+    The office's numbers are shown to whoever has the case; the person's own only on their card, on record. Without
+    `now` no numbers are read, and office hours count as over.
     """
     found = (
         connection.execute(select(_INCIDENT).where(_INCIDENT.c.id == incident_id)).mappings().one_or_none()
@@ -119,7 +124,7 @@ def worked_routine(
     else:
         began_at, version, decision, scope = run["began_at"], run["version"], run["decision"], run["scope"]
         standing = stand(plan, facts, marks_of(connection, run["id"]), run["began_at"])
-    known = _book(connection, found, now) if found["state"] != "closed" else {}
+    known = _book(connection, found, now) if now is not None and found["state"] != "closed" else {}
     has_it = found["owner_id"] == actor_id
     numbers = {
         step.id: tuple(_shown(each, has_it) for each in numbers_of(step.phones, known))
@@ -132,11 +137,11 @@ def worked_routine(
     )  # fmt: skip
 
 
-def facts_of(connection: Connection, row: RowMapping, now: datetime) -> frozenset[str]:
+def facts_of(connection: Connection, row: RowMapping, now: datetime | None) -> frozenset[str]:
     """What is true of an incident, for the conditions of its steps."""
     true = {
         "person_known": row["person_id"] is not None,
-        "office_hours": on_duty(connection, now).contact_required,
+        "office_hours": now is not None and on_duty(connection, now).contact_required,
         "harm": row["outcome"] == "harm",
         "ongoing": row["tense"] == "ongoing",
         "police_filed": row["police"] == "filed",

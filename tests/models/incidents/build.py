@@ -6,6 +6,8 @@ from models.access.actor import Actor
 from models.incidents.assessing import Judgement, assess
 from models.incidents.feedback import give_feedback
 from models.incidents.views import incident_card
+from models.obligations.commands import settle
+from models.obligations.views import obligations_of
 from models.police.commands import write_report
 from models.police.rows import ReportTold
 from models.store.store import Store
@@ -30,7 +32,10 @@ def version(store: Store, incident_id: str) -> int:
 
 
 def ready(store: Store, actor: Actor, incident_id: str) -> int:
-    """Assess it, tell the reporter, and say why no report is made to the police; returns the version then."""
+    """Assess it, tell the reporter, say why no report is made to the police and tick what the city owes.
+
+    Returns the version then.
+    """
     clock = store.clock
     with store.write() as session:
         assess(session, actor, incident_id, JUDGED, version(store, incident_id), clock)
@@ -39,4 +44,8 @@ def ready(store: Store, actor: Actor, incident_id: str) -> int:
     with store.write() as session:
         told = ReportTold(state="not_filed", why_not="ingen brottslig gärning")
         write_report(session, actor, incident_id, told, 0, clock)
+    with store.write() as session:
+        for row in obligations_of(session.connection(), incident_id):
+            if row.state == "open":
+                settle(session, actor, row.id, row.version, clock)
     return version(store, incident_id)

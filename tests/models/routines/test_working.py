@@ -87,15 +87,15 @@ def test_it_is_worked_step_by_step_and_undone(store: Store) -> None:
     assert current is not None and current.step.id == "assess"
 
 
-def test_an_open_incident_keeps_its_version_and_one_not_begun_takes_the_new(sqlite_store: Store) -> None:
-    old, untouched = case(sqlite_store), case(sqlite_store)
+def test_an_open_incident_keeps_its_version_and_a_new_one_takes_the_new(sqlite_store: Store) -> None:
+    old = case(sqlite_store)
     begin(sqlite_store, old)
     step(sqlite_store, old)
     source = shipped()["incident_other"][1].replace('sv = "Rutin: händelse"', 'sv = "Ny rutin"')
     with sqlite_store.write() as session:
         load(session, LOADER, source, "SLK 2026/77", sqlite_store.clock)
     begin(sqlite_store, old)
-    begin(sqlite_store, untouched)
+    untouched = case(sqlite_store)
     assert routine(sqlite_store, old).standing.plan.title.sv == "Rutin: händelse"
     new = routine(sqlite_store, untouched)
     assert (new.standing.plan.title.sv, new.decision) == ("Ny rutin", "SLK 2026/77")
