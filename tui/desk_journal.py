@@ -75,6 +75,7 @@ class DeskJournal(DeskBase):
         from models.people.reveal import id_of
 
         if first:
+            self._index()
             with self.writing() as session:
                 return view_history(session, self.actor, code, self.clock)
         if not may(self.actor.role, "incident.read"):

@@ -14,21 +14,37 @@ from sqlmodel import Session
 
 from models.access.actor import Actor
 from models.access.rights import check, may
+from models.alarms.finding import key_of
 from models.alarms.tables import Alarm
 from models.assignments.tables import Assignment, AssignmentPerson
 from models.duties.tables import Talk
 from models.incidents.tables import Incident
+from models.journal.commands import WRITTEN
 from models.journal.rows import Happening, PersonHistory
 from models.measures.tables import Advice, GuardOrder, Measure
 from models.people.reveal import id_of
 from models.risks.tables import RiskLink, Threat
 from models.rota.tables import ContactCall
+from models.search.indexing import link_token
+from models.search.tables import SearchToken
 from models.store.chain import record
 from models.store.clock import Clock
+from models.store.tables import Entry
 
 VIEWED = "person.history_viewed"
 # What it can be narrowed to; "" is all of it.
-KINDS = ("alarm", "incident", "threat", "measure", "guard", "advice", "talk", "assignment", "contact_call")
+KINDS = (
+    "alarm",
+    "incident",
+    "threat",
+    "measure",
+    "guard",
+    "advice",
+    "talk",
+    "assignment",
+    "contact_call",
+    "log",
+)
 LIMIT = 1000
 YEAR = timedelta(days=365)
 
@@ -48,6 +64,8 @@ _GUARD: Any = _table(GuardOrder)
 _ADVICE: Any = _table(Advice)
 _TALK: Any = _table(Talk)
 _CALL: Any = _table(ContactCall)
+_TOKEN: Any = _table(SearchToken)
+_ENTRY: Any = _table(Entry)
 
 
 def view_history(session: Session, actor: Actor, code: str, clock: Clock) -> PersonHistory:
@@ -75,6 +93,8 @@ def history_of(
     rows += _talks(connection, person_id, limit)
     rows += _exposed(connection, person_id, limit)
     rows += _calls(connection, person_id, limit)
+    if may(actor.role, "journal.read"):
+        rows += _written(connection, person_id, limit)
     rows.sort(key=lambda row: (row.at, row.kind, row.code), reverse=True)
     met = [row for row in rows if row.kind == "incident" and row.state not in ("no_incident", "merged")]
     rang = [row for row in rows if row.kind == "alarm" and row.at > now - YEAR]
@@ -174,6 +194,19 @@ def _calls(connection: Connection, person_id: str, limit: int) -> Iterator[Happe
     chosen = select(c.id, c.called_at, c.outcome).where(c.person_id == person_id)
     for row in connection.execute(chosen.order_by(c.seq.desc()).limit(limit)):
         yield Happening(row.called_at, "contact_call", row.id, "", row.outcome, "", open=False)
+
+
+def _written(connection: Connection, person_id: str, limit: int) -> Iterator[Happening]:
+    """Lines of the log that were linked to the person; as far as the log is indexed."""
+    key = key_of(connection)
+    if key is None:
+        return
+    linked = select(_TOKEN.c.subject).where(_TOKEN.c.token == link_token(key, f"person:{person_id}"))
+    chosen = select(_ENTRY.c.subject, _ENTRY.c.event_at).where(
+        _ENTRY.c.subject.in_(linked), _ENTRY.c.verb == WRITTEN
+    )
+    for row in connection.execute(chosen.order_by(_ENTRY.c.seq.desc()).limit(limit)):
+        yield Happening(row.event_at, "log", str(row.subject).partition(":")[2], "", "", "", open=False)
 
 
 def _noon(day: date) -> datetime:

@@ -26,7 +26,6 @@ from models.store.text import clean
 _ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _ENTRY: Any = Entry.__table__  # type: ignore[attr-defined]  # as above
 _PERSON: Any = Person.__table__  # type: ignore[attr-defined]  # as above
-_ASSIGNMENT: Any = Assignment.__table__  # type: ignore[attr-defined]  # as above
 
 
 def _table(model: Any) -> Any:
@@ -41,7 +40,7 @@ _CODES: dict[str, tuple[Any, str, str]] = {
     "threat": (_table(Threat), "number", ""),
     "actor": (_table(ThreatActor), "code", ""),
     "referral": (_table(Referral), "number", ""),
-    "assignment": (_ASSIGNMENT, "number", ""),
+    "assignment": (_table(Assignment), "number", ""),
     "office": (_table(PartyOffice), "code", ""),
     "board": (_table(Board), "code", ""),
     "operator": (_table(Operator), "code", ""),
@@ -50,7 +49,8 @@ _CODES: dict[str, tuple[Any, str, str]] = {
     "advice": (_table(Advice), "", "person_id"),
     "contact_call": (_table(ContactCall), "", "person_id"),
 }
-KINDS = tuple(_CODES)
+# What is meant by its code beside what threats are linked to.
+_ALSO = ("assignment", "referral", "office", "board")
 _AT_ONCE = 300
 
 
@@ -79,7 +79,8 @@ def named(connection: Connection, subjects: Iterable[str]) -> dict[str, Named]:
 
 
 def meant(connection: Connection, given: str) -> Named:
-    """What a typed code or number means: a person, incident, threat, actor, assignment, or an alarm by its number.
+    """What a typed code or number means: a person, incident, threat, actor, assignment, referral, office or board, or
+    an alarm by its number.
 
     Raises NotFound.
     """
@@ -89,11 +90,13 @@ def meant(connection: Connection, given: str) -> Named:
         return Named(kind, row_id, code)
     except NotFound:
         pass
-    found = connection.execute(
-        select(_ASSIGNMENT.c.id, _ASSIGNMENT.c.number).where(_ASSIGNMENT.c.number == typed.upper())
-    ).one_or_none()
-    if found is not None:
-        return Named("assignment", str(found.id), str(found.number))
+    for kind in _ALSO:
+        table, column, _ = _CODES[kind]
+        found = connection.execute(
+            select(table.c.id, table.c[column]).where(table.c[column].in_((typed, typed.upper())))
+        ).first()
+        if found is not None:
+            return Named(kind, str(found[0]), str(found[1]))
     if typed.isascii() and typed.isdigit() and len(typed) < 10:
         alarm = connection.execute(
             select(_ALARM.c.id, _ALARM.c.seq).where(_ALARM.c.seq == int(typed))

@@ -9,10 +9,12 @@ from sqlalchemy import insert, text
 
 from models.access.actor import operator_at
 from models.incidents.commands import open_incident
+from models.journal.commands import write
 from models.journal.history import history_of, view_history
 from models.journal.rows import PersonHistory
 from models.people.tables import Person
 from models.rota.contact_log import NewCall, log_call
+from models.search.indexing import catch_up
 from models.store.clock import HeldClock
 from models.store.errors import NotAllowed, NotFound
 from models.store.ids import new_id
@@ -50,10 +52,12 @@ def test_all_that_happened_stands_on_one_timeline_and_victims_are_counted(
                  " WHERE number = '2026-003'")
         )  # fmt: skip
         log_call(session, EK, NewCall(now, now, "answered", "råd", "SF-07"), clock)
+        write(session, EK, "Såg bilen igen", clock, about="SF-07")
     with sqlite_store.write() as session:
+        catch_up(session.connection())
         told = view_history(session, EK, "SF-07", clock)
     assert [row.at for row in told.rows] == sorted((row.at for row in told.rows), reverse=True)
-    assert sorted(row.kind for row in told.rows) == ["alarm", "contact_call", *["incident"] * 3]
+    assert sorted(row.kind for row in told.rows) == ["alarm", "contact_call", *["incident"] * 3, "log"]
     assert (told.events, told.events_year, told.alarms_year) == (2, 1, 1)
     assert {(row.code, row.open) for row in told.rows if row.kind == "incident"} == {
         ("2026-001", True), ("2026-002", True), ("2026-003", False),
