@@ -220,7 +220,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("calendar_file", "f", "f", _on("owed_sheet"), order=14),
     Action("new_version", "v", "v", _on("document"), order=11),
     Action("handover", "q", "q", _NOT_ALARM | _TABS | _on("journal"), order=34, hinted=_on("rota")),
-    Action("since", "u", "u", _on("overview", "handover"), order=35, hinted=_on("handover")),
+    Action("since", "m", "m", _on("overview", "handover"), order=35, hinted=_on("handover")),
     Action("sign_handover", "g", "t", _on("handover", "handover_sheet"), order=4, weight=Weight.HELPING),
     Action("sign_here", "a", "c", _on("handover", "handover_sheet"), order=5, weight=Weight.HELPING),
     Action("print_handover", "d", "d", _on("handover", "handover_sheet"), order=11),

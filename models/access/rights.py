@@ -144,6 +144,8 @@ TABLE: dict[str, str] = {
     "person.export":          ". O H . . . . . .",
     "incident.export":        "T O H . . u . . .",
     "list.export":            ". O H A R . . . .",
+    "paper.print":            "T O H A . u . . .",
+    "paper.code":             ". . H A . u . . .",
     "export.bulk_approve":    ". O H . . . . . .",
     "weed.propose":           ". O H A . . . . s",
     "weed.approve":           ". O H . . . . . .",

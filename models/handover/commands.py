@@ -55,6 +55,8 @@ def write(session: Session, actor: Actor, seen: str, clock: Clock) -> int:
     part = part_of(connection, actor.id, now)
     if part.sheet is not None and not part.again:
         raise Overtaken("handover.written_already", who=part.outgoing, number=part.sheet)
+    if not part.planned:
+        raise Refused("handover.not_next", who=part.outgoing)
     sections = gather(connection, now)
     if fingerprint(sections) != seen:
         raise Overtaken("handover.changed_meanwhile")

@@ -13,10 +13,12 @@ from models.handover.missing import DUTY, missing
 from models.handover.rows import HandoverRow
 from models.handover.views import handovers
 from models.rota.duty import Holder, on_duty_at
+from models.rota.policy import DutyRules
 from models.rota.rows import ShiftRow
 from models.rota.stood import record_between
 from models.rota.views import on_duty
 from models.store.errors import Refused
+from models.store.policy import in_force
 
 _O: Any = Operator.__table__.c  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _BACK = timedelta(days=31)
@@ -28,6 +30,7 @@ class Part:
 
     `span_id` is the duty that passed already, and `since` when; None where it passes by the signature. `sheet` is
     the number of a sheet that is written: to be signed, or, where `again`, the actor's own that waits for another.
+    Not `planned`: nobody has asked this officer to come, in the rota or by a sheet, and so no key makes them.
     """
 
     side: str
@@ -39,6 +42,7 @@ class Part:
     since: datetime | None = None
     sheet: int | None = None
     again: bool = False
+    planned: bool = True
 
 
 def part_of(connection: Connection, operator_id: str, now: datetime) -> Part:
@@ -93,7 +97,12 @@ def _coming(
         raise Refused("handover.nobody_to_relieve")
     if held.operator_id != operator_id:
         name = str(connection.execute(select(_O.name).where(_O.id == operator_id)).scalar() or "")
-        return Part("incoming", held.operator_id, held.operator, operator_id, name)
+        early = in_force(connection, DutyRules, now).early
+        planned = any(
+            each.operator_id == operator_id and each.starts_at - early <= now
+            for each in _planned(connection, now)
+        )
+        return Part("incoming", held.operator_id, held.operator, operator_id, name, planned=planned)
     for row in written:
         if row.outgoing_id == operator_id and row.span_id is None:
             return _of(row, operator_id, again=True)

@@ -19,8 +19,8 @@ from models.store.errors import Refused
 class Reading:
     """What is on the glass. `part` None: nobody has TiB, or the sheet is over and only looked at.
 
-    `row` and `sheet` are None where it is not written yet: then `sections` are what it would say now, and `seen` what
-    they are known by. Of a written sheet `new` has come since and `gone` stands no more.
+    `row` and `sheet` are None where it is not written yet: then `sections` are what it would say now. `seen` is what a
+    sheet written now would be known by. Of a written sheet `new` has come since and `gone` stands no more.
     """
 
     part: Part | None
@@ -36,22 +36,25 @@ class Reading:
 
 
 def read_handover(
-    connection: Connection, operator_id: str, now: datetime, number: int | None = None
+    connection: Connection, operator_id: str, now: datetime, number: int | None = None, *, draft: bool = False
 ) -> Reading:
-    """The sheet with this number, or the one that this officer is to sign next. Raises NotFound, IntegrityProblem."""
+    """The sheet with this number, or the one that this officer is to sign next; as a `draft` what one would say now.
+
+    Raises NotFound, IntegrityProblem.
+    """
     from models.audit.heads import code_now
 
     late = missing(connection, now)
     part = None
-    if number is None:
+    if number is None and not draft:
         try:
             part = part_of(connection, operator_id, now)
         except Refused:
             part = None  # nobody has TiB: the sheet is there to be read all the same
         number = None if part is None else part.sheet
     sections = live(connection, now)
+    seen = fingerprint(sections)
     if number is None:
-        seen = fingerprint(sections)
         return Reading(part, None, None, sections, seen, missing=late, head=code_now(connection))
     row, sheet = handover_numbered(connection, number), sheet_of(connection, number)
     kept = () if sheet is None else sheet.sections
@@ -61,7 +64,7 @@ def read_handover(
         row,
         sheet,
         kept,
-        "",
+        seen,
         new,
         gone,
         late,

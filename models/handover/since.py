@@ -33,7 +33,7 @@ MOST = 200
 _UNTOLD = (
     "alarm.%", "incident.%", "signals.%", "head.%", "watch.%", "desk.%", "operator.signed%", "operator.proven",
     "%.viewed", "%.history_viewed", "person.opened", "person.revealed%", "search.%", "line.heard", "plan.%", "step.%",
-    "channel.tested", "notice.%", "handover.signed", "backup.%", "list.%", "police.%", "obligation.%",
+    "channel.tested", "notice.%", "paper.sealed", "handover.signed", "backup.%", "list.%", "police.%", "obligation.%",
 )  # fmt: skip
 
 

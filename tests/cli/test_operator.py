@@ -31,6 +31,10 @@ def rows(home: Home, sql: str) -> list[tuple[object, ...]]:
 
 WRITES = [
     ("journal",),
+    ("handover", "sign", "1"),
+    ("handover", "settle", "x", "--reason", "x"),
+    ("paper", "code"),
+    ("paper", "print", "--out", "x.pdf"),
     ("measure", "list"),
     ("guard", "list"),
     ("threat", "list"),

@@ -18,6 +18,7 @@ ASK_NOBODY = frozenset(
         "key status", "key recover",
         "channel list", "channel ladder",
         "onduty", "hours", "due", "shift list", "rota list", "rota away", "rota rules",
+        "handover list", "handover missing", "handover print", "paper make",
         "advice list", "transmitter register",
         "people", "office list", "board list", "person endings",
         "person rules", "office rules", "board rules",

@@ -18,6 +18,7 @@ from tui.cli import (
     drill_arguments,
     exchange_arguments,
     figures_arguments,
+    handover_arguments,
     journal_arguments,
     key_arguments,
     owed_arguments,
@@ -235,6 +236,7 @@ def _parser(asked_for: str = "") -> Parser:
     risk_arguments.add(command, shared)
     rota_arguments.add(command, shared)
     rotation_arguments.add(command, shared)
+    handover_arguments.add(command, shared)
     register_arguments.add(command, shared)
     figures_arguments.add(command, shared)
     protection_arguments.add(command, shared)

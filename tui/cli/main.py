@@ -79,6 +79,8 @@ COMMANDS = {
     "due": "tui.cli.duty",
     "shift": "tui.cli.shift",
     "rota": "tui.cli.rotation",
+    "handover": "tui.cli.handover",
+    "paper": "tui.cli.paper",
     "journal": "tui.cli.journal",
     "measure": "tui.cli.measure",
     "guard": "tui.cli.guard",

@@ -66,7 +66,7 @@ class Watching:
             store,
             self._gate,
             lambda: self._reception.meet_database_again(),
-            chores(home, self._gate, self._replay_outboxes),
+            chores(home, settings, self._gate, master, self._replay_outboxes),
         )
         self._outbox_key = keys.derive(master, keys.OUTBOX)
         sealing = keys.derive(master, keys.SENDERS)

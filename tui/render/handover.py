@@ -144,6 +144,11 @@ def _head(found: Reading, now: datetime, *, read: bool, key: str, here: str) -> 
         return
     if part.again:
         yield t("handover.do.wait", who=part.incoming or t("handover.head.whoever"), key=here), "strong"
+        if found.new or found.gone:
+            yield (t("handover.do.anew", key=key), "key") if read else (t("handover.do.read"), "warn")
+        return
+    if not part.planned:
+        yield t("handover.do.not_next", who=part.outgoing), "dim"
         return
     passed = "passed" if part.span_id is not None else "passes"
     yield t(f"handover.do.{part.side}.{passed}", outgoing=part.outgoing, at=_since(found, now)), ""

@@ -120,15 +120,25 @@ class Handover(Place):
 
     def can_sign_handover(self) -> bool:
         found = self.found
-        if found is None or found.part is None or not self.was_read:
+        if found is None or found.part is None or not found.part.planned or not self.was_read:
             return False
-        return not found.part.again
+        return not found.part.again or self._stale
+
+    @property
+    def _stale(self) -> bool:
+        """Whether something has happened since the officer's own sheet was written, which nobody has taken yet."""
+        found = self.found
+        again = found is not None and found.part is not None and found.part.again
+        return again and found is not None and bool(found.new or found.gone)
+
+    def word_sign_handover(self) -> str:
+        return t("action.sign_handover.anew" if self._stale else "action.sign_handover")
 
     def do_sign_handover(self) -> None:
         found, services = self.found, self.desk.services
         if found is None:
             return
-        if found.row is None:
+        if found.row is None or self._stale:
             seen = found.seen
             self.desk.act(lambda: services.write_handover(seen), self._wrote, self._failed)
         else:

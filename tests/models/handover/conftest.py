@@ -59,7 +59,10 @@ class Watchroom:
     def missing(self) -> list[tuple[str, str, str]]:
         """What is missing now: standing, who left, who came."""
         with self.store.read() as connection:
-            return [(each.standing, each.outgoing, each.incoming) for each in missing(connection, self.clock.now())]
+            return [
+                (each.standing, each.outgoing, each.incoming)
+                for each in missing(connection, self.clock.now())
+            ]
 
     def late(self) -> list[Missing]:
         """What is missing and late."""

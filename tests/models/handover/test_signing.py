@@ -145,6 +145,27 @@ def test_who_may_sign(room: Watchroom) -> None:
         room.sign(room.berg, number)
 
 
+def test_no_key_makes_somebody_come_whom_nobody_asked(room: Watchroom) -> None:
+    room.at(WEDNESDAY, "06:50")
+    with pytest.raises(Refused, match="not_next"):
+        room.write(room.ask)
+    number = room.write(room.ek)
+    room.sign(room.berg, number)
+    # Whoever has just left does not take it back by pressing the same key twice.
+    with pytest.raises(Refused, match="not_next"):
+        room.write(room.ek)
+    assert had(room) == "S. Berg"
+
+
+def test_the_incoming_may_write_it_where_the_outgoing_left_none(room: Watchroom) -> None:
+    room.at(WEDNESDAY, "06:30")
+    number = room.write(room.berg)
+    assert had(room) == "S. Berg"
+    assert room.missing() == [("outgoing", "M. Ek", "S. Berg")]
+    room.sign(room.ek, number)
+    assert room.missing() == []
+
+
 def test_nobody_relieves_nobody(room: Watchroom) -> None:
     with room.store.write() as session:
         session.connection().exec_driver_sql("DELETE FROM duty_span")
@@ -166,7 +187,9 @@ def test_the_head_says_why_a_signature_never_comes(room: Watchroom) -> None:
     with room.store.read() as connection:
         assert remark_of(connection, number) == "Ek har slutat"
         assert handover_numbered(connection, number).standing == "settled"
-        told = connection.exec_driver_sql("SELECT count(*) FROM entry_detail WHERE body LIKE '%slutat%'").scalar()
+        told = connection.exec_driver_sql(
+            "SELECT count(*) FROM entry_detail WHERE body LIKE '%slutat%'"
+        ).scalar()
     assert told == 0
     with pytest.raises(NotFound), room.store.write() as session:
         settle(session, head, span, "igen", room.clock)
@@ -174,9 +197,13 @@ def test_the_head_says_why_a_signature_never_comes(room: Watchroom) -> None:
         sign(session, room.ek, number, room.clock)
 
 
-def test_a_missing_signature_nags_whoever_has_not_signed_then_the_head_and_again_each_day(room: Watchroom) -> None:
+def test_a_missing_signature_nags_whoever_has_not_signed_then_the_head_and_again_each_day(
+    room: Watchroom,
+) -> None:
     def waiting() -> set[tuple[str, str]]:
-        chosen = "SELECT recipient, threshold FROM notice WHERE subject LIKE 'handover:%' AND settled_at IS NULL"
+        chosen = (
+            "SELECT recipient, threshold FROM notice WHERE subject LIKE 'handover:%' AND settled_at IS NULL"
+        )
         with room.store.read() as connection:
             return {(str(row[0]), str(row[1])) for row in connection.exec_driver_sql(chosen)}
 

@@ -1,0 +1,81 @@
+"""The sealed sheet for when nothing else works, made anew by the watch each night and by hand."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.access.actor import WATCH
+from models.store.chain import record
+from models.store.meta import read_meta, write_meta
+from models.words.lookup import t
+
+if TYPE_CHECKING:
+    from models.store.home import Home
+    from models.store.settings import Settings
+    from models.store.store import Store
+
+NIGHTLY = time(3, 30)
+MADE = "paper_made_at"
+
+
+def sheet_file(home: Home) -> Path:
+    """Where the newest sealed sheet lies."""
+    return home.papers / t("paper.fallback.file")
+
+
+def made_now(settings: Settings, store: Store, code: str) -> bytes:
+    """The sheet as it is now; opened by the code, in clear text without one."""
+    from models.handover.fallback import fallback
+    from tui.paper.fallback import fallback_paper
+    from tui.paper.pdf import pdf
+
+    with store.read() as connection:
+        found = fallback(connection, store.clock.now())
+        city = read_meta(connection, "city") or ""
+    return pdf(fallback_paper(found, city, settings.desk.arc_phone), code)
+
+
+def seal(home: Home, settings: Settings, store: Store, master: bytes) -> Path:
+    """Make the sealed sheet anew, in place of the one before: whole or not at all. That it was made is on record."""
+    from models.handover.fallback import paper_code
+    from models.store.exporting import new_file
+
+    made = made_now(settings, store, paper_code(master))
+    path = sheet_file(home)
+    waiting = path.with_suffix(".new")
+    waiting.unlink(missing_ok=True)  # of one that was killed while it wrote
+    with new_file(waiting) as stream:
+        stream.write(made)
+    waiting.replace(path)
+    now = store.clock.now()
+    with store.write() as session:
+        write_meta(session, MADE, now.isoformat())
+        record(session, WATCH, "paper.sealed", "paper:fallback", now)
+    return path
+
+
+class Nightly:
+    """Renews the sheet once a night, and where there is none; for the watch, which asks now and then."""
+
+    def __init__(self, home: Home, settings: Settings, store: Store, master: bytes) -> None:
+        self._home, self._settings, self._store, self._master = home, settings, store, master
+        self._begun = False
+
+    def renew(self) -> bool:
+        """Make it anew where it is missing, or of before the hour that last came; whether it did."""
+        if not self._begun:  # a watch that has just begun has alarms to see to
+            self._begun = True
+            return False
+        from scheduler.backup import last_time
+
+        now = self._store.clock.now()
+        with self._store.read() as connection:
+            told = read_meta(connection, MADE)
+        made_at = datetime.fromisoformat(told) if told else None
+        due = last_time(now, NIGHTLY, self._settings.display.time_zone)
+        if made_at is not None and due <= made_at <= now and sheet_file(self._home).is_file():
+            return False
+        seal(self._home, self._settings, self._store, self._master)
+        return True
