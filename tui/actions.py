@@ -229,7 +229,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("all_seen", "g", "t", _on("since"), order=4, weight=Weight.HELPING),
     Action("plans", "", "", _ALL, f="f7", order=34, footer=False),
     Action("cover", "c", "c", _on("rota", "office_hours"), order=34),
-    Action("office_hours", "h", "o", _on("cover"), order=35),
+    Action("office_hours", "h", "o", _on("cover"), order=14),
     Action("mend", "g", "t", _on("cover"), order=6, weight=Weight.HELPING),
     Action("verify_phone", "v", "v", _on("cover"), order=12),
     Action("substitute_gap", "n", "n", _on("cover"), order=13),

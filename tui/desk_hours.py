@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.desk_base import DeskBase
@@ -18,10 +19,12 @@ class DeskHours(DeskBase):
     """What is open, what is bare, and what mends it; a base of `LiveServices`."""
 
     def read_profile(self, year: int) -> ProfileYear:
+        from models.access.rights import may
         from models.rota.profile import profile_year
 
         with self.reading() as connection:
-            return profile_year(connection, year, self.clock.now())
+            told = profile_year(connection, year, self.clock.now())
+        return replace(told, may_decide=may(self.actor.role, "policy.decide"))
 
     def decide_hours(self, hours: OfficeHours, decision: str, valid_from: date) -> None:
         from models.duties.days import begins
@@ -37,10 +40,12 @@ class DeskHours(DeskBase):
             decide_day(session, self.actor, day, rule, opens, closes, decision, self.clock)
 
     def read_ahead(self) -> Ahead:
+        from models.access.rights import may
         from models.rota.mending import ahead
 
         with self.reading() as connection:
-            return ahead(connection, self.clock.now())
+            told = ahead(connection, self.clock.now())
+        return replace(told, may_plan=may(self.actor.role, "shift.plan"))
 
     def read_candidates(self, duty: str, starts_at: datetime, ends_at: datetime) -> tuple[Candidate, ...]:
         from models.rota.mending import candidates

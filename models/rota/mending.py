@@ -64,10 +64,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """The coming weeks: the proof of them, and every gap with whose it is, soonest first."""
+    """The coming weeks: the proof of them, and every gap with whose it is, soonest first.
+
+    `may_plan`: whoever reads it may mend them.
+    """
 
     cover: Cover
     gaps: tuple[GapRow, ...]
+    may_plan: bool = True
 
 
 def ahead(connection: Connection, now: datetime, weeks: int = WEEKS) -> Ahead:

@@ -36,13 +36,17 @@ class ProfileRow:
 
 @dataclass(frozen=True, slots=True)
 class ProfileYear:
-    """A year by the profiles in force in it, the versions newest first, and the hours that hold now."""
+    """A year by the profiles in force in it, the versions newest first, and the hours that hold now.
+
+    `may_decide`: whoever reads it may decide anew.
+    """
 
     year: int
     days: tuple[OfficeDay, ...]
     versions: tuple[ProfileRow, ...]
     hours: OfficeHours
     decision: str
+    may_decide: bool = True
 
     @property
     def open_days(self) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from models.words.lookup import n, t
-from tui.lists import ListPlace
+from tui.lists import ListPlace, dim_lines
 from tui.render.cover import about_lines, gap_line
 from tui.render.line import Line
 
@@ -29,7 +29,10 @@ class CoverAhead(ListPlace["GapRow"]):
         return n("cover.gaps", len(self.rows)) if self.rows else ""
 
     def about(self, width: int) -> Sequence[Line]:
-        return about_lines(self._told, width)
+        lines = about_lines(self._told, width)
+        if self._told is not None and not self._told.may_plan:
+            lines += dim_lines(t("cover.may_not"), width)
+        return lines
 
     def reading(self) -> Callable[[], Sequence[GapRow]]:
         services = self.desk.services
@@ -53,6 +56,12 @@ class CoverAhead(ListPlace["GapRow"]):
         self.do_mend()
 
     # What mends it
+
+    def can_open(self) -> bool:
+        return super().can_open() and self._may_plan()
+
+    def _may_plan(self) -> bool:
+        return self._told is not None and self._told.may_plan
 
     def can_mend(self) -> bool:
         return self.can_open()

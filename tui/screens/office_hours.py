@@ -93,7 +93,7 @@ class OfficeHoursYear(Place):
             *year_lines(told, cursor, today, width),
             fit(line(" ", Piece(day_words(day, today), "strong")), width),
             legend(width),
-            fit(line(Piece(f" {t('hours.keys')}", "dim")), width),
+            fit(line(Piece(f" {t('hours.keys' if told.may_decide else 'hours.may_not')}", "dim")), width),
             *version_lines(told, today, width),
         ]
 
@@ -128,7 +128,7 @@ class OfficeHoursYear(Place):
 
     def can_open(self) -> bool:
         return (
-            self.told is not None
+            self.can_new_hours()
             and self.cursor is not None
             and self.cursor > local(self.desk.state.now).date()
         )
@@ -139,7 +139,7 @@ class OfficeHoursYear(Place):
             self.desk.open_place("own_day", self.cursor.isoformat())
 
     def can_new_hours(self) -> bool:
-        return self.told is not None
+        return self.told is not None and self.told.may_decide
 
     def do_new_hours(self) -> None:
         self.desk.open_place("new_hours", "")
