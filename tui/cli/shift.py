@@ -181,7 +181,8 @@ def _decide(at: Opened, arguments: argparse.Namespace) -> int:
     from datetime import date
 
     from models.rota.hours import check
-    from models.store.policy import OfficeHours, decide
+    from models.rota.profile import decide_hours
+    from models.store.policy import OfficeHours
 
     now, actor = at.store.clock.now(), at.actor()
     try:
@@ -195,7 +196,7 @@ def _decide(at: Opened, arguments: argparse.Namespace) -> int:
     except (OSError, ValueError, TypeError) as error:
         raise UsageProblem("cli.shift.bad_hours", why=clean(str(error), 120)) from error
     with at.store.write() as session:
-        decide(session, actor, hours, clean(arguments.decision, 120), valid_from, now)
+        decide_hours(session, actor, hours, arguments.decision, valid_from, at.store.clock)
     say(t("cli.shift.decided", at=local(valid_from), decision=clean(arguments.decision, 120)))
     return OK
 
