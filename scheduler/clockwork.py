@@ -23,6 +23,7 @@ from models.store.store import Store
 from models.watch.commands import beat, tell_fault
 from models.watch.disturbances import note_folded
 from models.watch.seen import note_seen
+from scheduler.assignments import look_to_assignments
 from scheduler.backup import LOOK_S as BACKUPS_S
 from scheduler.backup import Backups
 from scheduler.guarded import Guard
@@ -175,8 +176,10 @@ class Clockwork:
         return not kept and not any(unseen)
 
     def look_to_openings(self) -> bool:
-        """Tell of referrals whose owner has opened and not confirmed; True when it went through. Never raises."""
-        return not self._guard.run("referrals", lambda: look_to_referrals(self._store))
+        """Tell of referrals nobody has confirmed, and of risks that wait for our answer; True when both went through."""
+        told = self._guard.run("referrals", lambda: look_to_referrals(self._store))
+        risks = self._guard.run("assignments", lambda: look_to_assignments(self._store))
+        return not told and not risks
 
     def look_to_rota(self) -> bool:
         """Tell of duties that nobody accepted, of gaps in the rota, and of handovers that nobody signed; True when it
@@ -300,7 +303,8 @@ class Clockwork:
             return "clockwork.plans_failed"
         if self._channels_failed:
             return "clockwork.channels_failed"
-        for each in ("guards", "talks", "reviews", "risks", "referrals", "register", "law", "obligations"):
+        for each in ("guards", "talks", "reviews", "risks", "referrals", "register", "law", "obligations",
+                     "assignments"):  # fmt: skip
             if each in self._guard.failures:
                 return f"clockwork.{each}_failed"
         return next((f"clockwork.{what}" for what in self._trouble.values() if what), "")

@@ -12,6 +12,7 @@ from models.alarms.rows import AlarmRow
 from models.alarms.words import KINDS, PRIORITIES
 from models.store.clock import zone
 from models.words.lookup import known, n, t
+from scheduler.assignments import assignment_bubble
 from scheduler.bubble import Bubble
 from scheduler.due_bubble import NO_CODE, code_of, due_words, many_words, owed_bubble, register_bubble
 from scheduler.handover_bubble import handover_bubble
@@ -50,6 +51,8 @@ def bubble_for(text_id: str, values: Mapping[str, object], urgent: bool, now: da
         return many(_count(values, "count"), _mapping(values.get("worst")), urgent, now)
     if text_id == "notice.break_glass":
         return Bubble(t("notice.break_glass.title"), t(text_id, person=_person(values.get("person"))), urgent)
+    if text_id.startswith("notice.assignment."):
+        return assignment_bubble(text_id, values, urgent)
     if text_id.startswith("notice.referral."):
         return _referral(text_id, values)
     words = text_id if text_id.startswith("notice.alarm.") and known(text_id) else "notice.alarm.new"

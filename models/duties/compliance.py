@@ -25,6 +25,7 @@ _VERSION: Any = DocumentVersion.__table__  # type: ignore[attr-defined]  # as ab
 
 ROOMS = (
     "models.alarms.measured",
+    "models.assignments.measured",
     "models.boards.measured",
     "models.channels.measured",
     "models.drills.measured",

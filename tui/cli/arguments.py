@@ -10,6 +10,7 @@ from models.store.errors import UsageProblem
 from models.words.lookup import known, t
 from tui.cli import (
     access_arguments,
+    assignment_arguments,
     audit_arguments,
     backup_arguments,
     card_arguments,
@@ -245,6 +246,7 @@ def _parser(asked_for: str = "") -> Parser:
     owed_arguments.add(command, shared)
     exchange_arguments.add(command, shared)
     referral_arguments.add(command, shared)
+    assignment_arguments.add(command, shared)
     backup_arguments.add(command)
     key_arguments.add(command, shared)
     channel_arguments.add(command, shared)

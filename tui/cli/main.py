@@ -67,6 +67,8 @@ COMMANDS = {
     "proof": "tui.cli.proof",
     "drill": "tui.cli.drill",
     "referral": "tui.cli.referral",
+    "assignments": "tui.cli.assignment",
+    "assignment": "tui.cli.assignment",
     "reconcile": "tui.cli.reconcile",
     "offers": "tui.cli.offers",
     "offer": "tui.cli.offers",
