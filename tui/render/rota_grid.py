@@ -193,8 +193,9 @@ def _slot_words(slot: Slot, now: datetime, room: int) -> tuple[str, str]:
         return (f"{words} {t('rota.slot.away.short')}" if slot.away else words), role
     if slot.away:
         return f"{first} {surname(shift.operator)} {t('rota.slot.away.short')}", role
-    full = f"{first}-{ends} {shift.operator}" if not carried else f"{first} {shift.operator}"
-    return (full if len(full) <= room else f"{first} {surname(shift.operator)}"), role
+    hours = first if carried else f"{starts}-{ends}"
+    tries = (f"{hours} {shift.operator}", f"{hours} {surname(shift.operator)}")
+    return next((each for each in tries if len(each) <= room), f"{first} {surname(shift.operator)}"), role
 
 
 def _holds(slot: Slot, now: datetime) -> bool:

@@ -1,52 +1,14 @@
-"""Rota, people and history on the invented city_store."""
+"""People and history on the invented city_store."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
-from sqlalchemy import update
 
-from models.rota.tables import Shift
 from models.store.store import Store
 from models.words.lookup import t
-from tests.conftest import NIGHT
 from tests.tui.screens.conftest import OpenLive, ring
 from tui.screens.history import PAGE
 from tui.widgets.rows_view import RowsView
-
-
-@pytest.mark.parametrize(("language", "key"), [("sv", "b"), ("en", "r")])
-@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48)])
-async def test_rota_of_this_week_and_next(
-    live: OpenLive, language: str, key: str, size: tuple[int, int]
-) -> None:
-    """This week fits the smallest terminal; now is marked; outside office hours it says TiB and 112."""
-    async with live(size, language) as desk:
-        await desk.press(key)
-        await desk.shown(t("rota.week", number=48))
-        words = desk.words()
-        sunday = [line for line in words.split("\n") if "29 nov" in line.casefold()]
-        assert sunday
-        today = next(line for line in words.split("\n") if "25 nov" in line.casefold())
-        assert today.startswith("▶")
-        assert "▶19" in words
-        assert t("duty.contact.closed") in words
-
-
-async def test_a_gap_in_the_rota_is_said_in_words(live: OpenLive, city_store: Store) -> None:
-    """Nobody planned within office hours: when, and for which duty (D36)."""
-    table = Shift.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
-    starts = NIGHT.replace(hour=12, minute=0, second=0) + timedelta(days=1)  # 13:00 on Thursday
-    with city_store.write() as session:
-        session.connection().execute(
-            update(table)
-            .where(table.c.duty == "contact", table.c.starts_at == starts)
-            .values(superseded_at=NIGHT)
-        )
-    async with live((120, 36)) as desk:
-        await desk.press("b")
-        await desk.shown("LUCKA 13:00-17:00, ingen kontaktperson")
 
 
 @pytest.mark.parametrize("size", [(120, 36), (160, 48)])
