@@ -96,7 +96,9 @@ _FORMS |= _on("new_measure", "step_measure", "change_measure", "end_measure", "n
               "hand_device", "device_facts")  # fmt: skip
 _FORMS |= _on("new_assignment", "judge_risk", "answer_risk", "return_risk", "who_goes", "led_to", "change_assignment",
               "call_off")  # fmt: skip
-_FORMS |= _on("case_form")
+_FORMS |= _on("case_form", "set_aside", "share")
+_LISTS |= _on("obligations", "case_owed")
+_FOUND_IN |= _on("obligations", "case_owed")
 _FORMS |= _on("owed_form", "new_shift", "change_shift", "sick", "new_pattern", "temporary_rota", "lay_out")
 _FORMS |= _on("new_log", "strike_log", "new_contact_call")
 _FORMS |= _on("mend_gap", "verify_phone", "new_hours", "own_day")
@@ -118,6 +120,8 @@ _FORMS |= _on("law_form", "case_paper")
 _LAW = _on("police", "crisis")
 _LISTS |= _LAW
 
+_CASE = _on("case_facts", "assessments", "case_acts", "case_files", "case_closing", "case_doubles")
+
 ACTIONS: tuple[Action, ...] = (
     Action("acknowledge", "k", "a", _ALL_AND_LOCKED, f="f2", order=1, weight=Weight.HELPING),
     Action("release", "z", "z", _ALL, order=9, weight=Weight.HELPING),
@@ -126,20 +130,20 @@ ACTIONS: tuple[Action, ...] = (
     Action("ring", "r", "c", _on("alarm"), order=5, weight=Weight.HELPING),
     Action("confirm_source", "c", "v", _on("alarm"), order=6, weight=Weight.HELPING),
     Action("send", "", "", _FORMS, f="f4", order=7, weight=Weight.HELPING),
-    Action("open", "enter", "enter", _LISTS | _TABS | _KEPT | _on("whole_protection") | _on("owed_sheet"), order=10),
+    Action("open", "enter", "enter", _LISTS | _TABS | _KEPT | _CASE | _on("whole_protection") | _on("owed_sheet"), order=10),
     Action("ring_owner", "r", "c", _on("referral"), order=5, weight=Weight.HELPING),
     Action("owner_told", "g", "t", _on("referral"), order=6, weight=Weight.HELPING),
     Action("owner_confirmed", "v", "f", _on("referral"), order=7, weight=Weight.HELPING),
     Action("take_back", "a", "w", _on("referral"), order=17),
     Action("open_taken", "enter", "enter", _on("alarm", "incident"), order=8, weight=Weight.HELPING),
-    Action("note", "m", "m", _on("alarm", "incident"), order=12),
-    Action("act", "g", "t", _on("alarm"), order=6, weight=Weight.HELPING),
-    Action("skip", "h", "k", _on("alarm"), order=7, weight=Weight.PLAIN),
-    Action("answered", "1", "1", _on("alarm"), order=40, weight=Weight.HELPING, footer=False),
-    Action("busy", "2", "2", _on("alarm"), order=41, weight=Weight.HELPING, footer=False),
-    Action("no_answer", "3", "3", _on("alarm"), order=42, weight=Weight.HELPING, footer=False),
-    Action("voicemail", "4", "4", _on("alarm"), order=43, weight=Weight.HELPING, footer=False),
-    Action("wrong_person", "5", "5", _on("alarm"), order=44, weight=Weight.HELPING, footer=False),
+    Action("note", "m", "m", _on("alarm", "incident", "routine") | _CASE, order=12, hinted=_on("alarm", "incident")),
+    Action("act", "g", "t", _on("alarm", "routine"), order=6, weight=Weight.HELPING),
+    Action("skip", "h", "k", _on("alarm", "routine"), order=7, weight=Weight.PLAIN),
+    Action("answered", "1", "1", _on("alarm", "routine"), order=40, weight=Weight.HELPING, footer=False),
+    Action("busy", "2", "2", _on("alarm", "routine"), order=41, weight=Weight.HELPING, footer=False),
+    Action("no_answer", "3", "3", _on("alarm", "routine"), order=42, weight=Weight.HELPING, footer=False),
+    Action("voicemail", "4", "4", _on("alarm", "routine"), order=43, weight=Weight.HELPING, footer=False),
+    Action("wrong_person", "5", "5", _on("alarm", "routine"), order=44, weight=Weight.HELPING, footer=False),
     Action("escalate", "e", "e", _on("overview", "alarm"), order=14, weight=Weight.HELPING),
     Action("tell_early", "s", "b", _on("alarm"), order=7, weight=Weight.HELPING),
     Action("awake", "w", "x", _on("alarm"), order=15, weight=Weight.HELPING, footer=False),
@@ -158,7 +162,21 @@ ACTIONS: tuple[Action, ...] = (
     Action("ready_text", "f", "t", _on("police"), order=11),
     Action("take_out", "s", "s", _on("police", "crisis"), order=17),
     Action("bring_up", "p", "s", _on("incident"), order=15),
-    Action("closed_too", "a", "c", _on("incidents", "referrals", "offices", "boards", "endings"), order=12),
+    Action("wait_for", "y", "w", _on("incident"), order=15, footer=False),
+    Action("doubles", "s", "x", _on("incident"), order=16),
+    *(Action(f"section_{digit}", digit, digit, _on("incident"), order=50, footer=False) for digit in "1234567890"),
+    Action("add_to_case", "n", "n", _on("case_acts", "case_files"), order=11),
+    Action("merge", "g", "t", _on("case_doubles"), order=11, weight=Weight.SILENCING),
+    Action("not_same", "h", "x", _on("case_doubles"), order=12),
+    Action("next_queue", "v", "w", _on("incidents"), order=11),
+    Action("mark", "m", "m", _on("incidents"), order=13),
+    Action("hand_over", "d", "d", _on("incidents"), order=14),
+    Action("closed_too", "a", "c", _on("incidents", "referrals", "offices", "boards", "endings", "obligations"),
+           order=12),
+    Action("tick", "g", "t", _on("obligations", "case_owed"), order=5),
+    Action("set_aside", "h", "k", _on("obligations", "case_owed"), order=6),
+    Action("share", "d", "s", _on("case_owed"), order=12),
+    Action("obligations", "w", "g", _on("overview", "incidents"), order=34, hinted=_on("incidents")),
     Action("judge_risk", "g", "t", _on("assignment"), order=5, weight=Weight.HELPING),
     Action("escalate_risk", "e", "x", _on("assignment"), order=6, weight=Weight.HELPING),
     Action("office_analyses", "h", "k", _on("assignment"), order=7),
@@ -184,7 +202,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("list_actors", "a", "c", _on("threats"), order=12, footer=False),
     Action("list_notes", "v", "w", _on("threats"), order=13, footer=False),
     Action("list_analyses", "r", "s", _on("threats"), order=14, footer=False),
-    Action("assess", "g", "t", _on("threat"), order=11),
+    Action("assess", "g", "t", _on("threat", "assessments"), order=11),
     Action("link_threat", "v", "w", _on("threat"), order=13),
     Action("strike", "h", "x", _on("threat", "log_line"), order=14),
     Action("review", "g", "t", _on("risk_card"), order=11),

@@ -210,11 +210,13 @@ class DeskActs(DeskBase):
         with self.writing() as session:
             take(session, self.actor, incident_id, seen, self.clock)
 
-    def close_incident(self, incident_id: str, seen: int, close_class: str, reason: str) -> None:
+    def close_incident(
+        self, incident_id: str, seen: int, close_class: str, reason: str, despite: str = ""
+    ) -> None:
         from models.incidents.commands import close
 
         with self.writing() as session:
-            close(session, self.actor, incident_id, close_class, reason, seen, self.clock)
+            close(session, self.actor, incident_id, close_class, reason, seen, self.clock, despite=despite)
 
 
 def _phoned(phoned: PhonedIn) -> PhonedAlarm:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tui.desk_acts import DeskActs
 from tui.desk_assignments import DeskAssignments
 from tui.desk_cards import DeskCards
+from tui.desk_case import DeskCase
 from tui.desk_compliance import DeskCompliance
 from tui.desk_drills import DeskDrills
 from tui.desk_handover import DeskHandover
@@ -31,6 +32,7 @@ class DeskRooms(
     DeskProtection,
     DeskDrills,
     DeskHandover,
+    DeskCase,
     DeskCompliance,
     DeskReferrals,
     DeskAssignments,

@@ -22,10 +22,18 @@ if TYPE_CHECKING:
     from tui.render.line import Line
 
 _ROOMS: tuple[tuple[str, str], ...] = (
+    ("1", "tui.case_sections:FACTS"),
+    ("2", "tui.case_sections:ASSESSMENT"),
+    ("3", "tui.case_sections:ACTS"),
     ("5", "tui.law_sections:POLICE"),
     ("6", "tui.law_sections:CRISIS"),
+    ("9", "tui.case_sections:FILES"),
+    ("0", "tui.case_sections:CLOSING"),
 )
 """The digit, and "module:SECTION"."""
+
+DOUBLES = "doubles"
+"""Beside the sections: others that may be the same incident, told above them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +72,10 @@ def sections() -> tuple[tuple[str, Section], ...]:
 
 def read_all(connection: Connection, incident_id: str) -> Mapping[str, object]:
     """What every section reads of one incident, by section."""
-    return {section.id: section.read(connection, incident_id) for _, section in sections()}
+    from models.incidents.doubles import doubles_of
+
+    found: dict[str, object] = {
+        section.id: section.read(connection, incident_id) for _, section in sections()
+    }
+    found[DOUBLES] = doubles_of(connection, incident_id)
+    return found

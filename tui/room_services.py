@@ -6,6 +6,7 @@ from typing import Protocol
 
 from tui.assignment_services import AssignmentServices
 from tui.card_services import CardServices
+from tui.case_services import CaseServices
 from tui.compliance_services import ComplianceServices
 from tui.drill_services import DrillServices
 from tui.handover_services import HandoverServices
@@ -23,7 +24,7 @@ from tui.wake_services import WakeServices
 
 
 class RoomServices(
-    AssignmentServices, CardServices, CaseServices, ComplianceServices, DrillServices, HandoverServices, HoursServices, JournalServices, LawServices, OwedServices, PlanServices,
+    AssignmentServices, CardServices, CaseServices, CaseServices, ComplianceServices, DrillServices, HandoverServices, HoursServices, JournalServices, LawServices, OwedServices, PlanServices,
     ProtectionServices, ReferralServices, RegisterServices, RiskServices, RotaServices, WakeServices, Protocol,
 ):  # fmt: skip
     """What `DeskServices` has from the rooms."""

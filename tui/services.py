@@ -290,6 +290,8 @@ class DeskServices(RoomServices, Protocol):
         """The officer at this desk owns the incident from now on."""
         ...
 
-    def close_incident(self, incident_id: str, seen: int, close_class: str, reason: str) -> None:
-        """Close with a class and a reason; harm never as "no incident"."""
+    def close_incident(
+        self, incident_id: str, seen: int, close_class: str, reason: str, despite: str = ""
+    ) -> None:
+        """Close with a class and a reason; harm never as "no incident". `despite`: why, though something is left."""
         ...

@@ -55,14 +55,14 @@ def obstacles(connection: Connection, incident_id: str) -> tuple[Obstacle, ...]:
 
 def leave(session: Session, actor: Actor, incident_id: str, reason: str, clock: Clock) -> None:
     """Let go of what yielded, with the reason it yielded to: acts are dropped, and each room lets go of its own."""
-    session.connection().execute(
-        update(_ACT)
-        .where(_ACT.c.incident_id == incident_id, _ACT.c.state == "open")
-        .values(
-            state="dropped", ended_at=clock.now(), ended_label=actor.label, ended_how=reason,
-            version=_ACT.c.version + 1,
-        )
-    )  # fmt: skip
+    connection = session.connection()
+    open_acts = select(_ACT.c.id, _ACT.c.version).where(
+        _ACT.c.incident_id == incident_id, _ACT.c.state == "open"
+    )
+    # Each by its id: what is sealed is sealed for one row.
+    for act in connection.execute(open_acts).all():
+        ended = {"state": "dropped", "ended_at": clock.now(), "ended_label": actor.label, "ended_how": reason}
+        connection.execute(update(_ACT).where(_ACT.c.id == act.id).values(version=act.version + 1, **ended))
     for name in ROOMS:
         let_go = getattr(import_module(name), "leave", None)
         if let_go is not None:

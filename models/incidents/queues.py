@@ -6,13 +6,12 @@ day to come rests below the others until then.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_, select
 
-from models.incidents.rows import IncidentRow
+from models.incidents.rows import IncidentRow, QueueRow
 from models.incidents.tables import Assessment, Incident, RemedialAct
 from models.incidents.views import COLUMNS, select_incidents
 from models.incidents.words import QUEUES
@@ -28,19 +27,6 @@ _I, _A = _INCIDENT.c, _ASSESSMENT.c
 
 UNASSESSED = 3
 """The severity an incident is queued by until somebody assessed it."""
-
-
-@dataclass(frozen=True, slots=True)
-class QueueRow:
-    """One incident in the queue: how grave, on whom it waits, and what is late in it."""
-
-    row: IncidentRow
-    severity: int | None
-    level: int | None
-    danger_to_life: bool
-    waiting_for: str
-    late: tuple[str, ...]
-    rests: bool
 
 
 def the_queue(

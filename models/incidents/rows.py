@@ -30,6 +30,19 @@ class IncidentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One incident in the queue: how grave, on whom it waits, and what is late in it."""
+
+    row: IncidentRow
+    severity: int | None
+    level: int | None
+    danger_to_life: bool
+    waiting_for: str
+    late: tuple[str, ...]
+    rests: bool
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentCard:
     """One incident whole."""
 

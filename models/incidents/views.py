@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 
-from models.alarms.rows import AlarmRow
+from models.alarms.rows import AlarmRow, TimelineRow
 from models.alarms.tables import Alarm
 from models.alarms.views import as_rows, select_alarms
 from models.incidents.rows import IncidentCard, IncidentRow
@@ -60,8 +60,29 @@ def incident_card(connection: Connection, incident_id: str) -> IncidentCard | No
         what_happened=found.what_happened,
         close_reason=found.close_reason,
         alarms=_alarms_of(connection, incident_id),
-        timeline=timeline(connection, f"incident:{incident_id}"),
+        timeline=case_timeline(connection, incident_id),
     )
+
+
+def case_timeline(connection: Connection, incident_id: str) -> tuple[TimelineRow, ...]:
+    """All that happened in the case, in the order it happened: its own, what it took in, and its alarms."""
+    taken_in = select(_I.id).where(_I.merged_into_id == incident_id).limit(50)
+    linked = select(_LINK.c.alarm_id).where(_LINK.c.incident_id == incident_id).limit(50)
+    subjects = [
+        f"incident:{incident_id}",
+        *(f"incident:{each}" for each in connection.execute(taken_in).scalars()),
+        *(f"alarm:{each}" for each in connection.execute(linked).scalars()),
+    ]
+    rows = [row for subject in subjects for row in timeline(connection, subject)]
+    # An alarm's tie to the incident is told once, by the incident.
+    kept = [row for row in rows if row.verb != "alarm.linked"]
+    return tuple(sorted(kept, key=lambda row: (row.event_at, row.seq)))
+
+
+def incident_row(connection: Connection, incident_id: str) -> IncidentRow | None:
+    """One incident's row."""
+    found = connection.execute(select_incidents().where(_I.id == incident_id)).one_or_none()
+    return None if found is None else IncidentRow(*found)
 
 
 def incident_by_number(connection: Connection, number: str) -> IncidentRow | None:

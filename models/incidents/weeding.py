@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from models.incidents.tables import Assessment, Evidence, Incident, RemedialAct
 
@@ -30,4 +30,8 @@ def forget_words(connection: Connection, incident_id: str) -> None:
         (_ACT, {"what": "", "ended_how": None}),
         (_EVIDENCE, {"name": "", "about": None, "content": b""}),
     ):
-        connection.execute(update(table).where(table.c.incident_id == incident_id).values(**nothing))
+        rows = (
+            connection.execute(select(table.c.id).where(table.c.incident_id == incident_id)).scalars().all()
+        )
+        for row_id in rows:  # each by its id: what is sealed is sealed for one row
+            connection.execute(update(table).where(table.c.id == row_id).values(**nothing))

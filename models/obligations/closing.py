@@ -35,10 +35,10 @@ def leave(session: Session, actor: Actor, incident_id: str, reason: str, clock: 
     """Set aside what the city still owes, for the reason the incident is closed with; within the closing act."""
     connection = session.connection()
     left = _left(connection, incident_id)
-    if left:
+    for row_id in left:  # each by its id: what is sealed is sealed for one row
         connection.execute(
             update(_OBLIGATION)
-            .where(_OBLIGATION.c.id.in_(left))
+            .where(_OBLIGATION.c.id == row_id)
             .values(
                 state="not_applicable",
                 settled_at=clock.now(),

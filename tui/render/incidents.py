@@ -17,34 +17,53 @@ if TYPE_CHECKING:
     from models.incidents.rows import IncidentCard, IncidentRow
 
 LABEL = 20
+GRAVE = 11
 
 
-def queue_line(row: IncidentRow, now: datetime, width: int) -> Line:
-    """Number, person, title, near miss or harm, police, owner, age, and what it waits for, as there is room."""
+def queue_line(
+    row: IncidentRow,
+    now: datetime,
+    width: int,
+    *,
+    mark: bool = False,
+    grave: tuple[str, str] = ("", ""),
+    waits: tuple[str, str] = ("", ""),
+) -> Line:
+    """Number, person, title, near miss or harm, police, owner, age, and what it waits for, as there is room.
+
+    `grave` is how severe it was held to be, `waits` what is late in it or on whom it waits, each with its role.
+    """
     closed = row.state == "closed"
     dim = "dim" if closed else ""
-    waits = closed_words(row, now) if closed else incident_waits(row, local(now).date())
+    still = (closed_words(row, now) if closed else incident_waits(row, local(now).date()), "dim")
+    words, waits_role = waits if waits[0] else still
     outcome = Piece(
         cell(t(f"incident.outcome.{row.outcome}"), 8).text,
         "warn" if row.outcome == "harm" and not closed else dim,
     )
     age = cell(age_of(row.reported_at, now), 7, dim, right=True)
-    head = (cell(row.number, 9, dim or "code"), cell(row.person or "", 6, dim or "code"), Piece(" "))
+    head = (
+        *([Piece("*", "strong")] if mark else []),
+        cell(row.number, 8 if mark else 9, dim or "code"),
+        cell(row.person or "", 6, dim or "code"),
+        Piece(" "),
+    )
     if width < 100:
         room = max(8, width - 9 - 7 - 8 - 22 - 7 - 1)
         return fit(
-            (*head, cell(row.title, room, dim), Piece(" "), outcome, cell(waits, 22, "dim"), age), width
+            (*head, cell(row.title, room, dim), Piece(" "), outcome, cell(words, 22, waits_role), age), width
         )
-    room = max(12, width - 9 - 7 - 8 - 24 - 12 - 26 - 7 - 1)
+    room = max(12, width - 9 - 7 - GRAVE - 8 - 24 - 12 - 26 - 7 - 1)
     return fit(
         (
             *head,
+            cell(grave[0], GRAVE, grave[1] or dim),
             cell(row.title, room, dim),
             Piece(" "),
             outcome,
             cell(police_word(row), 24, dim),
             cell(row.owner, 12, dim),
-            cell(waits, 26, "dim"),
+            cell(words, 26, waits_role),
             age,
         ),
         width,
@@ -57,7 +76,8 @@ def queue_head(width: int) -> Line:
     if width < 100:
         names += [("title", max(8, width - 9 - 7 - 8 - 22 - 7 - 1)), ("outcome", 9), ("waits", 22)]
     else:
-        names += [("title", max(12, width - 9 - 7 - 8 - 24 - 12 - 26 - 7 - 1)), ("outcome", 9)]
+        names.append(("grave", GRAVE))
+        names += [("title", max(12, width - 9 - 7 - GRAVE - 8 - 24 - 12 - 26 - 7 - 1)), ("outcome", 9)]
         names += [("police", 24), ("owner", 12), ("waits", 26)]
     pieces = [cell(t(f"incident.head.{name}"), room, "dim") for name, room in names]
     return fit((Piece(" "), *pieces, cell(t("incident.head.age"), 6, "dim", right=True)), width)

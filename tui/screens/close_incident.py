@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from models.incidents.words import CLOSE_CLASSES
-from models.words.lookup import n, t
+from models.store.errors import VaktbordError
+from models.words.lookup import t
 from tui.asks import Ask, about_lines
 from tui.incident_form import IncidentForm
+from tui.render.case import obstacle_told
 from tui.render.line import Line
 from tui.state import DeskState
+
+if TYPE_CHECKING:
+    from models.incidents.closing import Obstacle
 
 
 class CloseIncident(IncidentForm):
@@ -18,11 +24,39 @@ class CloseIncident(IncidentForm):
     PLACE = "close_incident"
     TELL = "tell.incident_closed"
 
+    def __init__(self, incident_id: str) -> None:
+        self._obstacles: tuple[Obstacle, ...] = ()
+        super().__init__(incident_id)
+
     def asks(self) -> Iterable[Ask]:
         return (
             Ask("class", choices=CLOSE_CLASSES, family="incident.class", required=True),
             Ask("reason", required=True, hint="hint.close_reason", limit=1000),
+            Ask("despite", hint="hint.close_despite", limit=1000),
         )
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._read_obstacles()
+
+    def _read_obstacles(self) -> None:
+        services, incident_id = self.desk.services, self.subject
+        self.desk.read(
+            lambda: services.read_case(incident_id).obstacles, self._got_obstacles, "close-obstacles"
+        )
+
+    def _got_obstacles(self, obstacles: tuple[Obstacle, ...]) -> None:
+        self._obstacles = obstacles
+        if self.is_attached:
+            self.show_wanted()
+            self.paint(self.desk.state)
+
+    def failed(self, error: VaktbordError) -> None:
+        super().failed(error)
+        self._read_obstacles()
+
+    def wanted(self, ask: Ask) -> bool:
+        return ask.name != "despite" or any(each.yields for each in self._obstacles)
 
     def about(self, state: DeskState, width: int) -> Sequence[Line]:
         sentences = [
@@ -32,11 +66,7 @@ class CloseIncident(IncidentForm):
         ]
         if self.card is not None:
             row = self.card.row
-            open_alarms = sum(alarm.state != "closed" for alarm in self.card.alarms)
-            if open_alarms:
-                sentences.append((n("close_incident.alarms", open_alarms), "warn"))
-            if row.police in ("not_known", "to_file"):
-                sentences.append((t("close_incident.police"), "warn"))
+            sentences += [obstacle_told(each) for each in self._obstacles]
             if row.outcome == "harm":
                 sentences.append((t("incident.harm_rule"), "warn"))
         return about_lines(sentences, width)
@@ -45,7 +75,14 @@ class CloseIncident(IncidentForm):
         harm = self.card is not None and self.card.row.outcome == "harm"
         if harm and values["class"] == "no_incident":
             return "class", t("incident.harm_rule")
+        stands = next((each for each in self._obstacles if not each.yields), None)
+        if stands is not None:
+            return "class", obstacle_told(stands)[0]
+        if self._obstacles and not values["despite"]:
+            return "despite", t("close_incident.despite")
         return None
 
     def send(self, values: Mapping[str, str]) -> None:
-        self.desk.services.close_incident(self.subject, self.version, values["class"], values["reason"])
+        services = self.desk.services
+        despite = values["despite"] if self._obstacles else ""
+        services.close_incident(self.subject, self.version, values["class"], values["reason"], despite)

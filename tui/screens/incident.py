@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from textual.containers import Container
 from textual.widget import Widget
@@ -10,7 +10,9 @@ from textual.widget import Widget
 from models.incidents.rows import IncidentCard, IncidentRow
 from models.store.errors import VaktbordError
 from models.words.lookup import t
+from tui.incident_sections import sections
 from tui.place import Place
+from tui.render.case_sections import section_lines
 from tui.render.errors import say
 from tui.render.incidents import incident_lines, subject_line
 from tui.render.line import Line, Piece, fit, line
@@ -19,6 +21,9 @@ from tui.state import DeskState
 from tui.widgets.lines import Lines
 from tui.widgets.lines_view import LinesView
 from tui.widgets.panels import rule
+
+NARROW = 36
+"""Below so many rows each section says its first line only."""
 
 
 class IncidentLine(Lines):
@@ -46,6 +51,7 @@ class Incident(Place):
         self._read_at: int | None = None
         self._missing = ""
         self._timeline = Timeline()
+        self._own: Mapping[str, object] = {}
 
     def head(self) -> Iterable[Widget]:
         yield from super().head()
@@ -61,11 +67,16 @@ class Incident(Place):
             self._read_at = state.board.counter
             services, incident_id = self.desk.services, self.incident_id
             group = f"incident-{incident_id}"
-            self.desk.read(lambda: services.read_incident(incident_id), self._got, group, self._not_got)
+            self.desk.read(
+                lambda: (services.read_incident(incident_id), services.read_sections(incident_id)),
+                self._got,
+                group,
+                self._not_got,
+            )
         self._show()
 
-    def _got(self, card: IncidentCard) -> None:
-        self.card = card
+    def _got(self, read: tuple[IncidentCard, Mapping[str, object]]) -> None:
+        self.card, self._own = read
         if self.is_attached:
             self._show()
 
@@ -84,7 +95,11 @@ class Incident(Place):
     def _card_lines(self, width: int) -> Sequence[Line]:
         if self.card is None:
             return [fit(line(Piece(" " + (self._missing or t("card.reading")), "dim")), width)]
-        return incident_lines(self.card, self.desk.state.now, width)
+        now, narrow = self.desk.state.now, self.size.height < NARROW
+        return [
+            *section_lines(self.card, self._own, now, width, narrow=narrow),
+            *incident_lines(self.card, now, width),
+        ]
 
     def _timeline_lines(self, width: int) -> Sequence[Line]:
         entries = self.card.timeline if self.card is not None else ()
@@ -94,6 +109,54 @@ class Incident(Place):
         ]
 
     # What can be done
+
+    def _go(self, digit: str) -> None:
+        section = next((each for key, each in sections() if key == digit), None)
+        if section is not None and section.place and self._own:
+            self.desk.open_place(section.place, self.incident_id)
+
+    def do_section_1(self) -> None:
+        self._go("1")
+
+    def do_section_2(self) -> None:
+        self._go("2")
+
+    def do_section_3(self) -> None:
+        self._go("3")
+
+    def do_section_4(self) -> None:
+        self._go("4")
+
+    def do_section_5(self) -> None:
+        self._go("5")
+
+    def do_section_6(self) -> None:
+        self._go("6")
+
+    def do_section_7(self) -> None:
+        self._go("7")
+
+    def do_section_8(self) -> None:
+        self._go("8")
+
+    def do_section_9(self) -> None:
+        self._go("9")
+
+    def do_section_0(self) -> None:
+        self._go("0")
+
+    def can_doubles(self) -> bool:
+        return self._open() and bool(self._own.get("doubles"))
+
+    def do_doubles(self) -> None:
+        self.desk.open_place("case_doubles", self.incident_id)
+
+    def can_wait_for(self) -> bool:
+        return self._open()
+
+    def do_wait_for(self) -> None:
+        if self.card is not None:
+            self.desk.open_place("case_form", f"wait|{self.incident_id}||{self.card.row.version}")
 
     def can_person_card(self) -> bool:
         return self.card is not None and self.card.row.person is not None
