@@ -12,6 +12,8 @@ from models.store.errors import StoreUnavailable, VaktbordError
 from models.words.lookup import t
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import Connection
 
     from models.access.actor import Actor
@@ -27,8 +29,8 @@ _PIN = re.compile(r"[0-9]{6,12}")
 class DeskLogin:
     """One attempt at a time, in worker threads. The services act as whoever has shown who they are, and no one else.
 
-    The duty TiB who signs in by pass phrase within their own shift has thereby accepted it: from then on, and until
-    it ends, their PIN unlocks this desk.
+    The duty TiB who has accepted their shift, and has signed in by pass phrase within it or in the hour before, may
+    unlock this desk by PIN from then on; as the planned shift ends so does that, relieved or not (rule 13).
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class DeskLogin:
         self._code = ""
         self._is_open = False
         self._shift: AcceptedShift | None = None
+        self._phrase: tuple[str, datetime] | None = None
         self._has_pin = False
         self._held: HeldProof | None = None
         self._left: list[HeldProof] = []
@@ -106,7 +109,7 @@ class DeskLogin:
                 before = self.officer
                 if before is not None and before.id != actor.id:
                     login.sign_out(store, before, clock, "change")
-                self._sits(store, actor, code, accepts=True)
+                self._sits(store, actor, code, by_phrase=True)
             except StoreUnavailable as error:
                 raise StoreUnavailable("access.away_new") from error
             return actor
@@ -124,7 +127,7 @@ class DeskLogin:
                     actor = login.unlock_pin(store, self._code, typed, DESK, clock, self._shift)
                 else:
                     actor = login.unlock(store, self._code, typed, DESK, clock)
-                self._sits(store, actor, self._code, accepts=not by_pin)
+                self._sits(store, actor, self._code, by_phrase=not by_pin)
             except StoreUnavailable as error:
                 if self._held is None:
                     raise StoreUnavailable("access.away_new") from error
@@ -146,7 +149,7 @@ class DeskLogin:
             return True
         if actor is None:
             self.close()
-            self.officer, self._shift, self._has_pin = None, None, False
+            self.officer, self._shift, self._phrase, self._has_pin = None, None, None, False
             self._let_go_of_held()
             return False
         if actor != officer:
@@ -175,14 +178,14 @@ class DeskLogin:
             self._require_database()
             login.sign_out(self._services.store, officer, self._services.clock, "closed")
 
-    def _sits(self, store: Store, actor: Actor, code: str, *, accepts: bool) -> None:
+    def _sits(self, store: Store, actor: Actor, code: str, *, by_phrase: bool) -> None:
         from models.access.away import HeldProof
 
         if self._held is not None:
             self._let_go_of_held()
         with store.read() as connection:
             self._held = HeldProof.of(connection, actor, self._services.clock)
-            self._note_duty(connection, actor, accepts=accepts)
+            self._note_duty(connection, actor, by_phrase=by_phrase)
         self._code = code
         self._open(actor)
 
@@ -191,18 +194,23 @@ class DeskLogin:
         self._services.act_as(actor)
         self._services.sits(actor)
 
-    def _note_duty(self, connection: Connection, actor: Actor, *, accepts: bool = False) -> None:
-        """What the rota says of the officer now; only a pass phrase accepts a shift that was not accepted before."""
+    def _note_duty(self, connection: Connection, actor: Actor, *, by_phrase: bool = False) -> None:
+        """What the rota and the record of duty say of the officer now."""
         from models.access.login import AcceptedShift
         from models.access.views import has_pin
+        from models.rota.policy import DutyRules
         from models.rota.views import on_duty
+        from models.store.policy import in_force
 
-        tib = on_duty(connection, self._services.clock.now()).tib
-        before, self._shift = self._shift, None
-        if tib is not None and tib.operator_id == actor.id:
-            now = AcceptedShift(actor.id, tib.starts_at, tib.ends_at)
-            known = before is not None and (before.operator_id, before.starts_at) == (actor.id, tib.starts_at)
-            self._shift = now if accepts or known else None
+        now = self._services.clock.now()
+        if by_phrase:
+            self._phrase = (actor.id, now)
+        duty, phrase = on_duty(connection, now), self._phrase
+        tib, self._shift = duty.tib, None
+        if tib is not None and tib.operator_id == actor.id and duty.tib_standing == "confirmed":
+            since = tib.starts_at - in_force(connection, DutyRules, now).early
+            if phrase is not None and phrase[0] == actor.id and phrase[1] >= since:
+                self._shift = AcceptedShift(actor.id, tib.starts_at, tib.ends_at)
         self._has_pin = has_pin(connection, actor.id)
 
     def _let_go_of_held(self) -> None:

@@ -14,6 +14,7 @@ from models.access.credentials import hashed, hashed_pin, set_pin
 from models.access.hashing import Hasher
 from models.access.login import PIN_TRIES
 from models.rota.commands import plan_shift
+from models.rota.having import accept
 from models.store.clock import HeldClock
 from models.store.errors import NotAllowed, StoreUnavailable
 from models.store.store import Store
@@ -64,6 +65,12 @@ def on_shift(store: Store, actor: Actor, clock: HeldClock, hours: float = 12.0) 
     starts = clock.now() - timedelta(hours=1)
     with store.write() as session:
         plan_shift(session, LOADER, "tib", actor.id, starts, starts + timedelta(hours=hours), clock)
+
+
+def accepted(store: Store, actor: Actor, clock: HeldClock) -> None:
+    """They have accepted it (DIRECTIVE rule 13)."""
+    with store.write() as session:
+        accept(session, actor, "tib", clock)
 
 
 def with_pin(store: Store, actor: Actor) -> None:
@@ -120,7 +127,7 @@ def test_another_officer_takes_over_and_the_first_is_signed_out(
         login.unlock(PHRASE["mek"])
 
 
-def test_a_pin_unlocks_on_the_shift_that_a_pass_phrase_accepted(
+def test_a_pin_unlocks_on_the_shift_that_was_accepted_until_it_ends(
     desk: LiveServices, login: DeskLogin, store: Store, clock: HeldClock
 ) -> None:
     actor = login.sign_in("mek", PHRASE["mek"])
@@ -130,15 +137,31 @@ def test_a_pin_unlocks_on_the_shift_that_a_pass_phrase_accepted(
     assert not login.takes_pin, "no shift"
     on_shift(store, actor, clock)
     login.look_again()
-    assert not login.takes_pin, "a shift that no pass phrase accepted"
-    login.unlock(PHRASE["mek"])
-    login.close()
+    assert not login.takes_pin, "a shift that nobody accepted"
+    accepted(store, actor, clock)
+    login.look_again()
     assert login.takes_pin
     assert login.on_duty
     _, fully = login.unlock(PIN)
     assert not fully
     clock.advance(11.5 * 3600)
     assert not login.takes_pin, "the shift has ended"
+    login.look_again()
+    assert not login.takes_pin, "the shift has ended, and nobody has relieved them"
+
+
+def test_a_pass_phrase_of_another_day_is_not_of_this_shift(
+    desk: LiveServices, login: DeskLogin, store: Store, clock: HeldClock
+) -> None:
+    actor = login.sign_in("mek", PHRASE["mek"])
+    with_pin(store, actor)
+    clock.advance(30 * 3600)
+    on_shift(store, actor, clock)
+    accepted(store, actor, clock)
+    login.look_again()
+    assert not login.takes_pin
+    login.unlock(PHRASE["mek"])
+    assert login.takes_pin
 
 
 def test_a_spent_pin_asks_for_the_pass_phrase(
@@ -147,6 +170,7 @@ def test_a_spent_pin_asks_for_the_pass_phrase(
     actor = login.sign_in("mek", PHRASE["mek"])
     with_pin(store, actor)
     on_shift(store, actor, clock)
+    accepted(store, actor, clock)
     login.unlock(PHRASE["mek"])
     login.close()
     for _ in range(PIN_TRIES):
