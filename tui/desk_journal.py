@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,17 +12,21 @@ from models.words.lookup import t
 from tui.desk_base import DeskBase
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from models.journal.rows import JournalRow, PersonHistory, Wanted
     from models.rota.contact_log import Answering, CallRow, NewCall
     from models.search.finding import Hit
+    from tui.desk_local import DeskLocal
 
 ANSWERED_DAYS = 30
 
 
 class DeskJournal(DeskBase):
     """What was written, and what is found; a base of `LiveServices`."""
+
+    local_desk: DeskLocal | None
 
     def read_journal(self, wanted: Wanted, limit: int, first: bool) -> tuple[JournalRow, ...]:
         from models.journal.reading import view_journal
@@ -48,6 +53,14 @@ class DeskJournal(DeskBase):
             return write(
                 session, self.actor, text, self.clock, category=category, event_at=event_at, about=about
             )
+
+    def keep_log_draft(self, texts: Mapping[str, str]) -> None:
+        if self.local_desk is not None:
+            with contextlib.suppress(OSError):  # a full disk: what was typed is still in this desk's memory
+                self.local_desk.keep_draft(self.actor_here.id, texts)
+
+    def log_draft(self) -> dict[str, str]:
+        return {} if self.local_desk is None else self.local_desk.draft(self.actor_here.id)
 
     def strike_log(self, log_id: str, reason: str) -> None:
         from models.journal.commands import strike

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from models.store.store import Store
     from models.watch.pulse import LocalPulse
 
-CODES, LOGIN = "codes", "login"
+CODES, LOGIN, DRAFT = "codes", "login", "log-draft"
 REREAD_S = 3.0
 
 
@@ -182,6 +182,25 @@ class DeskLocal:
                 SealedFile(self._places.outbox / LOGIN, self._places.outbox_key).read() is not None
             )
         return self._login_on
+
+    def keep_draft(self, who: str, texts: Mapping[str, str]) -> None:
+        """Keep what an officer has typed for the log and not saved, sealed: it outlives this desk. Raises OSError."""
+        from models.store.sealed import SealedFile
+
+        kept = json.dumps({"who": who, "texts": dict(texts)}).encode()
+        SealedFile(self._places.outbox / DRAFT, self._places.outbox_key).write(kept)
+
+    def draft(self, who: str) -> dict[str, str]:
+        """What this officer had typed; nobody else's."""
+        from models.store.sealed import SealedFile
+
+        kept = SealedFile(self._places.outbox / DRAFT, self._places.outbox_key).read()
+        try:
+            told = json.loads(kept) if kept else {}
+        except ValueError:
+            return {}
+        texts = told.get("texts") if isinstance(told, dict) and told.get("who") == who else None
+        return {str(name): str(text) for name, text in texts.items()} if isinstance(texts, dict) else {}
 
     def make_room(self) -> None:
         """Take room for acts while there is some."""

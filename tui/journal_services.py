@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from models.journal.rows import JournalRow, PersonHistory, Wanted
@@ -25,6 +26,14 @@ class JournalServices(Protocol):
 
     def write_log(self, text: str, category: str, event_at: datetime | None, about: str) -> str:
         """Write a line; its id. `about` are codes with commas or spaces between."""
+        ...
+
+    def keep_log_draft(self, texts: Mapping[str, str]) -> None:
+        """Keep what was typed and not saved, sealed beside the database."""
+        ...
+
+    def log_draft(self) -> dict[str, str]:
+        """What this officer had typed and not saved."""
         ...
 
     def strike_log(self, log_id: str, reason: str) -> None:

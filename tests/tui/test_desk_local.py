@@ -18,7 +18,7 @@ from models.store.spool.writer import SpoolWriter
 from models.store.store import Store
 from tests.conftest import KEY
 from tests.models.alarms.build import EK, alarm_event, frame, ring
-from tui.desk_local import DeskLocal, LocalPlaces
+from tui.desk_local import DRAFT, DeskLocal, LocalPlaces
 
 PATIENCE_S = 10.0
 
@@ -152,3 +152,18 @@ def test_how_far_another_spool_was_taken_in_tells_nothing_of_this_one(
 
 def test_where_there_is_no_spool_nothing_is_known_of_it(beside: DeskLocal) -> None:
     assert beside.taken_in() is None
+
+
+def test_a_draft_of_the_log_outlives_its_desk_sealed_and_is_its_officers_own(
+    beside: DeskLocal, places: LocalPlaces, clock: HeldClock
+) -> None:
+    assert beside.draft("op-ek") == {}
+    beside.keep_draft("op-ek", {"text": "Grinden står öppen", "at": "03:02"})
+    [path] = [each for each in places.outbox.iterdir() if each.name == DRAFT]
+    assert b"Grinden" not in path.read_bytes()
+    again = DeskLocal(places, clock)
+    assert again.draft("op-ek") == {"text": "Grinden står öppen", "at": "03:02"}
+    assert again.draft("op-berg") == {}
+    again.keep_draft("op-ek", {})
+    assert beside.draft("op-ek") == {}
+    again.close()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
+from textual.timer import Timer
+
 from models.journal.words import CATEGORIES
 from models.rota.words import CALL_OUTCOMES
 from models.words.lookup import t
@@ -20,6 +22,8 @@ from tui.state import DeskState
 LINE_LIMIT = 1800
 ABOUT_LIMIT = 600
 MOST_WAIT = 86_400
+DRAFT_RESTS_S = 0.5
+"""What is typed is kept on disk, sealed, when the fingers rest this long."""
 
 
 class NewLog(Form):
@@ -27,6 +31,42 @@ class NewLog(Form):
 
     PLACE = "new_log"
     TELL = "tell.logged"
+
+    def __init__(self, subject: str = "") -> None:
+        super().__init__(subject)
+        self._resting: Timer | None = None
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        if not any(self.values.values()):
+            self.desk.read(self.desk.services.log_draft, self._restore, "log-draft", lambda _: None)
+
+    def _restore(self, texts: dict[str, str]) -> None:
+        """What was typed before this desk was closed or lost its power; never over what is typed now."""
+        if self.is_attached and not any(self.values.values()):
+            for name, text in texts.items():
+                if any(ask.name == name for ask in self._asks):
+                    self.field(name).input.value = text
+            self.field("text").input.cursor_position = len(texts.get("text", ""))
+
+    def typed(self, ask: Ask, text: str) -> None:
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(DRAFT_RESTS_S, self._keep)
+
+    def _keep(self) -> None:
+        texts = {ask.name: self.field(ask.name).input.value for ask in self._asks}
+        self._put({name: text for name, text in texts.items() if text})
+
+    def _put(self, texts: dict[str, str]) -> None:
+        services = self.desk.services
+        self.desk.act(lambda: services.keep_log_draft(texts), failed=lambda _: None)
+
+    def sent(self, result: str) -> None:
+        if self._resting is not None:
+            self._resting.stop()
+        self._put({})
+        super().sent(result)
 
     def asks(self) -> Iterable[Ask]:
         yield Ask("text", required=True, hint="hint.log.text", limit=LINE_LIMIT)
