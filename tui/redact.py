@@ -31,6 +31,9 @@ HIDDEN = frozenset(
         "what", "supplier", "findings", "place", "came_of", "serial", "decided_by", "noted_by",
         "participants", "risks", "trigger", "cause", "why_cancelled", "agenda", "attested_how", "offered_by", "recorded_by",
         "tags", "method", "receipt",
+        "filed_for", "report_number", "case_number", "bops_contact", "officer_phone", "decision_note", "why_not",
+        "helped_by", "counsel", "counsel_phone", "companion", "outcome_note", "cancelled_why", "recipient", "ended_by",
+        "feedback_how", "reporter",
     }
 )  # fmt: skip
 # What an entry of a timeline may say in clear: fixed words, days and numbers.

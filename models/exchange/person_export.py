@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, select
 
 from models.alarms.tables import Alarm
 from models.boards.tables import Board, BoardSeat
+from models.crisis.tables import CrisisFollowUp, CrisisSupport
 from models.duties.tables import AgreedAct, Assurance, Talk
 from models.exchange.into import table
 from models.incidents.tables import Incident
@@ -31,6 +32,7 @@ from models.people.tables import (
     Transmitter,
 )
 from models.people.validity import believed
+from models.police.tables import CourtCase, CourtDate, PoliceReport
 from models.risks.tables import RiskLink
 from models.store.errors import NotFound
 from models.store.text import clean
@@ -80,6 +82,8 @@ _M, _S, _H, _E = table(Mandate), table(ScopeDecision), table(Home), table(Mandat
 _O, _T, _A, _AS = table(Offer), table(Talk), table(AgreedAct), table(Assurance)
 _ME, _G, _R, _AD = table(Measure), table(GuardOrder), table(DeviceReceipt), table(Advice)
 _TR, _AL, _I, _L = table(Transmitter), table(Alarm), table(Incident), table(RiskLink)
+_PR, _CC, _CD = table(PoliceReport), table(CourtCase), table(CourtDate)
+_CS, _CF = table(CrisisSupport), table(CrisisFollowUp)
 _OF, _B, _SE, _C, _IN = table(PartyOffice), table(Board), table(BoardSeat), table(Course), table(Invitation)
 
 
@@ -193,6 +197,44 @@ def person_draft(connection: Connection, code: str, at: datetime) -> Draft:
                     ("title", "what_happened", "close_reason"),
                 ),
             ),
+            Section("pursued", ground("address"), _pursued(connection, whose)),
+        ),
+    )  # fmt: skip
+
+
+def _pursued(connection: Connection, person_id: str) -> tuple[Held, ...]:
+    """Police reports, cases in court with their days, and crisis support, of the person's incidents."""
+    mine = _I.c.person_id == person_id
+    return (
+        *_all(
+            connection,
+            select(_PR).join(_I, _I.c.id == _PR.c.incident_id).where(mine).order_by(_PR.c.seq),
+            ("filed_by", "filed_at", "mandate_stated", "protection_asked", "decision", "decided_on", "closed_on"),
+            ("filed_for", "number", "bops_contact", "officer", "officer_phone", "decision_note", "why_not"),
+        ),
+        *_all(
+            connection,
+            select(_CC).join(_I, _I.c.id == _CC.c.incident_id).where(mine).order_by(_CC.c.seq),
+            ("court", "outcome", "closed_on"),
+            ("number", "counsel", "counsel_phone", "companion", "outcome_note"),
+        ),
+        *_all(
+            connection,
+            select(_CD).join(_CC, _CC.c.id == _CD.c.case_id).join(_I, _I.c.id == _CC.c.incident_id).where(mine)
+            .order_by(_CD.c.seq),
+            ("kind", "starts_at", "cancelled_at"),
+            ("place", "note", "cancelled_why"),
+        ),
+        *_of(
+            connection, _CS, person_id, ("state", "provider", "offered_at", "answered_at", "ended_at"),
+            ("recipient", "note"),
+        ),
+        *_all(
+            connection,
+            select(_CF).join(_CS, _CS.c.id == _CF.c.support_id).where(_CS.c.person_id == person_id)
+            .order_by(_CF.c.seq),
+            ("due_on", "state", "ended_at"),
+            ("note",),
         ),
     )  # fmt: skip
 

@@ -48,7 +48,7 @@ class Report:
     filed_by: str = ""
     filed_for: str | None = None
     filed_at: datetime | None = None
-    number: str | None = None
+    report_number: str | None = None
     mandate_stated: bool | None = None
     protection_asked: bool | None = None
     bops_contact: str | None = None
@@ -89,7 +89,7 @@ class CourtRow:
     id: str
     version: int
     court: str
-    number: str | None = None
+    case_number: str | None = None
     counsel: str | None = None
     counsel_phone: str | None = None
     companion: str | None = None

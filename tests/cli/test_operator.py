@@ -45,6 +45,7 @@ WRITES = [
     ("import", "people", str(LISTS / "personer.csv")),
     ("import", "transmitters", str(LISTS / "larmsandare.csv")),
     ("export", "person", "SF-01", "--reason", "x", "--out", "x.md"),
+    ("report", "incident", "2026-001", "--out", "x.pdf"),
     ("export", "list", "people", "--out", "x.csv"),
     ("export", "calendar", "mek", "--out", "x.ics"),
     ("import", "rota", str(LISTS / "bemanning.csv")),

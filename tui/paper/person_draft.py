@@ -17,6 +17,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "item": ("owed.kind",), "how": ("owed.way",), "hierarchy": ("measure.hierarchy",), "act": ("device.act",),
     "purpose": ("measure.purpose",), "outcome": ("incident.outcome",), "police": ("incident.police",),
     "asker": ("advice.asker",), "owner": ("owed.owner",),
+    "filed_by": ("police.filer",), "decision": ("police.decision",), "pursued.outcome": ("court.outcome",),
+    "pursued.kind": ("court.kind",), "pursued.state": ("crisis.state", "crisis.follow_up"),
     "offers.kind": ("owed.kind",), "protection.kind": ("measure.kind",), "transmitters.kind": ("device.kind",),
     "alarms.kind": ("alarm.kind",), "protection.channel": ("advice.channel",),
     "offers.state": ("owed.state", "course.state"), "talks.state": ("talk.state", "draft.state"),

@@ -36,7 +36,7 @@ def report_details(report: Report, now: datetime) -> list[tuple[str, str]]:
     """Everything else that is known of the report, name and words."""
     today = local(now).date()
     said: list[tuple[str, str]] = []
-    for name in ("why_not", "filed_for", "number", "officer", "officer_phone", "bops_contact"):
+    for name in ("why_not", "filed_for", "report_number", "officer", "officer_phone", "bops_contact"):
         if value := getattr(report, name):
             said.append((t(f"law.fact.{name}"), value))
     if report.state in ("filed", "to_file"):
@@ -74,7 +74,7 @@ def court_words(row: CourtRow, now: datetime) -> Told:
 
 def court_details(row: CourtRow) -> list[tuple[str, str]]:
     """Number, counsel, companion and the outcome's note."""
-    names = ("number", "counsel", "counsel_phone", "companion", "outcome_note")
+    names = ("case_number", "counsel", "counsel_phone", "companion", "outcome_note")
     return [(t(f"law.fact.court.{name}"), value) for name in names if (value := getattr(row, name))]
 
 

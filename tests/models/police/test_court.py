@@ -53,7 +53,7 @@ def test_a_case_from_its_first_day_to_its_outcome(store: Store, clock: HeldClock
         ("meeting", later),
     ]
     now = of(store, incident)
-    assert (now.companion, now.counsel, now.number, now.version) == ("S. Stödjande", None, "B 1-26", 2)
+    assert (now.companion, now.counsel, now.case_number, now.version) == ("S. Stödjande", None, "B 1-26", 2)
     clock.jump(7 * 86400)
     with store.write() as session:
         close_case(session, EK, case_id, "convicted", 2, clock)

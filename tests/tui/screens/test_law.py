@@ -1,4 +1,4 @@
-"""Police, court and crisis support by keys alone, from an incident's two sheets; a paper is taken out sealed (D27-D31)."""
+"""Police, court and crisis support by keys alone, from an incident's two sheets; a paper is taken out sealed."""
 
 from __future__ import annotations
 
