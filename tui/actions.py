@@ -112,7 +112,7 @@ _HANDED = _on("handover", "handovers", "handover_sheet", "since")
 _NOT_ALARM |= _HANDED
 _LISTS |= _on("handovers")
 _FORMS |= _on("settle_handover")
-_NEW_IN = _on("overview", "incidents", "alarm", "pass_phrase", "journal", "contact_calls", "assignments")
+_NEW_IN = _on("overview", "incidents", "alarm", "pass_phrase", "journal", "contact_calls", "assignments", "routine")
 # What looks back over many alarms is gone to from where one looks back, or rests.
 _COUNTED = _on("overview", "history", "figures", "reconcile")
 
@@ -126,8 +126,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("acknowledge", "k", "a", _ALL_AND_LOCKED, f="f2", order=1, weight=Weight.HELPING),
     Action("release", "z", "z", _ALL, order=9, weight=Weight.HELPING),
     Action("checked", "j", "y", _NOT_ALARM, order=3, weight=Weight.PLAIN),
-    Action("alerted", "j", "y", _on("alarm", "pass_phrase"), order=4, weight=Weight.HELPING),
-    Action("ring", "r", "c", _on("alarm"), order=5, weight=Weight.HELPING),
+    Action("alerted", "j", "y", _on("alarm", "pass_phrase", "routine"), order=4, weight=Weight.HELPING),
+    Action("ring", "r", "c", _on("alarm", "routine"), order=5, weight=Weight.HELPING),
     Action("confirm_source", "c", "v", _on("alarm"), order=6, weight=Weight.HELPING),
     Action("send", "", "", _FORMS, f="f4", order=7, weight=Weight.HELPING),
     Action("open", "enter", "enter", _LISTS | _TABS | _KEPT | _CASE | _on("whole_protection") | _on("owed_sheet"), order=10),
@@ -152,7 +152,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("hide", "d", "d", _on("person_card"), order=9, weight=Weight.HELPING),
     Action("change_person", "v", "e", _on("person_card"), order=17),
     Action("break_glass", "n", "b", _on("person_card"), order=18),
-    Action("person_card", "u", "u", _on("alarm", "incident", "people", "whole_protection") | _LAW, order=16),
+    Action("person_card", "u", "u", _on("alarm", "incident", "people", "whole_protection", "routine") | _LAW, order=16),
     Action("details", "d", "d", _on("alarm", "pass_phrase"), order=22),
     Action("file_incident", "f", "f", _on("alarm"), order=21),
     Action("shelve", "p", "s", _on("alarm"), order=17, weight=Weight.SILENCING),
@@ -187,7 +187,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("ask_measure", "m", "m", _on("protection", "whole_protection"), order=12),
     Action("order_guard", "g", "g", _on("protection", "whole_protection"), order=13),
     Action("whole_protection", "s", "s", _on("protection", "people", "person_card", "measure", "guard"), order=15),
-    Action("next_list", "v", "w", _on("protection", "journal", "log_line", "person_history", "assignments"), order=11),
+    Action("next_list", "v", "w", _on("protection", "journal", "log_line", "person_history", "assignments",
+                                           "obligations"), order=11),
     Action("over_too", "a", "c", _on("protection"), order=16, footer=False),
     Action("device_facts", "d", "d", _on("protection", "whole_protection"), order=14),
     Action("step_measure", "g", "t", _on("measure"), order=11),

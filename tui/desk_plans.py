@@ -20,7 +20,12 @@ class DeskPlans(DeskBase):
 
     def read_plan(self, alarm_id: str) -> WorkedPlan | None:
         from models.alarms.working import worked_plan
+        from models.routines.working import worked_routine
 
+        incident_id = _incident(alarm_id)
+        if incident_id:
+            with self.reading() as connection:
+                return worked_routine(connection, incident_id, self.actor.id, self.clock.now())
         with self.reading() as connection:
             return worked_plan(connection, alarm_id, self.actor.id, self.clock.now())
 
@@ -35,7 +40,16 @@ class DeskPlans(DeskBase):
         told: Mapping[str, str] | None = None,
     ) -> None:
         from models.alarms.working import work
+        from models.routines.working import work as work_routine
 
+        incident_id = _incident(alarm_id)
+        if incident_id:
+            with self.writing() as session:
+                work_routine(
+                    session, self.actor, incident_id, seen, step, act, self.clock,
+                    outcome=outcome, source=source, told=told,
+                )  # fmt: skip
+            return
         with self.writing() as session:
             work(
                 session, self.actor, alarm_id, seen, step, act, self.clock,
@@ -44,9 +58,14 @@ class DeskPlans(DeskBase):
 
     def undo_plan(self, alarm_id: str, seen: int) -> None:
         from models.alarms.working import undo
+        from models.routines.working import undo as undo_routine
 
+        incident_id = _incident(alarm_id)
         with self.writing() as session:
-            undo(session, self.actor, alarm_id, seen, self.clock)
+            if incident_id:
+                undo_routine(session, self.actor, incident_id, seen, self.clock)
+            else:
+                undo(session, self.actor, alarm_id, seen, self.clock)
 
     def start_duress(self, alarm_id: str) -> None:
         from models.alarms.working import duress
@@ -91,3 +110,9 @@ class DeskPlans(DeskBase):
         given = {"person" if is_person else "transmitter": whose} if whose else {}
         with self.writing() as session:
             return load(session, self.actor, source, decision, self.clock, **given)
+
+
+def _incident(subject: str) -> str:
+    """The incident of a routine ("incident:<id>"); "" for an alarm, which is asked about by its id alone."""
+    kind, _, incident_id = subject.partition(":")
+    return incident_id if kind == "incident" else ""

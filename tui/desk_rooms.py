@@ -12,6 +12,7 @@ from tui.desk_handover import DeskHandover
 from tui.desk_hours import DeskHours
 from tui.desk_journal import DeskJournal
 from tui.desk_law import DeskLaw
+from tui.desk_obligations import DeskObligations
 from tui.desk_owed import DeskOwed
 from tui.desk_plans import DeskPlans
 from tui.desk_protection import DeskProtection
@@ -36,6 +37,7 @@ class DeskRooms(
     DeskCompliance,
     DeskReferrals,
     DeskAssignments,
+    DeskObligations,
     DeskOwed,
     DeskJournal,
     DeskRegister,

@@ -25,8 +25,11 @@ _ROOMS: tuple[tuple[str, str], ...] = (
     ("1", "tui.case_sections:FACTS"),
     ("2", "tui.case_sections:ASSESSMENT"),
     ("3", "tui.case_sections:ACTS"),
+    ("4", "tui.obligation_sections:OWED"),
     ("5", "tui.law_sections:POLICE"),
     ("6", "tui.law_sections:CRISIS"),
+    ("7", "tui.obligation_sections:ROUTINE"),
+    ("8", "tui.obligation_sections:SHARING"),
     ("9", "tui.case_sections:FILES"),
     ("0", "tui.case_sections:CLOSING"),
 )

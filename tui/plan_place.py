@@ -25,6 +25,9 @@ EMERGENCY = "112"
 class PlanPlace(Place):
     """What the keys do at the current step. Subclasses give the plan, the subject's id and what reads anew."""
 
+    ASKS_FACTS = True
+    """Whether what the ARC or the police told is asked for once they were reached."""
+
     def __init__(self) -> None:
         super().__init__()
         self._turn: tuple[object, ...] = ()
@@ -106,7 +109,8 @@ class PlanPlace(Place):
             return
         number = self.number_now()
         source = number.source if number is not None and act == "called" else ""
-        facts = act == "alerted" or (act == "called" and outcome == "answered" and current.step.asks_facts)
+        reached = act == "alerted" or (act == "called" and outcome == "answered" and current.step.asks_facts)
+        facts = reached and self.ASKS_FACTS
         services, subject, step, seen = (
             self.desk.services, self.plan_subject, current.step.id, standing.seen,
         )  # fmt: skip

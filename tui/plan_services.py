@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class PlanServices(Protocol):
-    """Working an alarm by its plan. `seen` is how many acts the officer has seen; raises Overtaken where there are
+    """Working an alarm by its plan, or an incident ("incident:<id>") by the routine. `seen` is how many acts the officer has seen; raises Overtaken where there are
     more.
     """
 

@@ -13,6 +13,7 @@ from tui.handover_services import HandoverServices
 from tui.hours_services import HoursServices
 from tui.journal_services import JournalServices
 from tui.law_services import LawServices
+from tui.obligation_services import ObligationServices
 from tui.owed_services import OwedServices
 from tui.plan_services import PlanServices
 from tui.protection_services import ProtectionServices
@@ -24,7 +25,7 @@ from tui.wake_services import WakeServices
 
 
 class RoomServices(
-    AssignmentServices, CardServices, CaseServices, CaseServices, ComplianceServices, DrillServices, HandoverServices, HoursServices, JournalServices, LawServices, OwedServices, PlanServices,
+    AssignmentServices, CardServices, CaseServices, ComplianceServices, DrillServices, HandoverServices, HoursServices, JournalServices, LawServices, ObligationServices, OwedServices, PlanServices,
     ProtectionServices, ReferralServices, RegisterServices, RiskServices, RotaServices, WakeServices, Protocol,
 ):  # fmt: skip
     """What `DeskServices` has from the rooms."""
