@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from models.words.lookup import t
+from models.words.lookup import known, t
 from tui.render.ages import clock, day_short, local, weekday_short
 from tui.render.line import Line, Piece, cell, fit, joined, line
 
@@ -34,7 +34,7 @@ def gap_line(row: GapRow, now: datetime, width: int) -> Line:
     near = gap.starts_at < now + NEAR
     role = "late" if near else "warn"
     sign = t("cover.now") if gap.starts_at <= now else t("cover.near") if near else ""
-    why = t(f"rota.cause.{gap.cause}") + (f": {row.operator}" if row.operator else "")
+    why = cause_words(gap.cause, row.operator)
     room = 40 if width >= 110 else 35
     return fit(
         line(
@@ -43,6 +43,12 @@ def gap_line(row: GapRow, now: datetime, width: int) -> Line:
         ),
         width,
     )  # fmt: skip
+
+
+def cause_words(cause: str, whose: str) -> str:
+    """ "frånvarande: K. Nyman"; blocks on a desk for pictures, where the cause is one."""
+    words = t(f"rota.cause.{cause}") if known(f"rota.cause.{cause}") else cause
+    return f"{words}: {whose}" if whose else words
 
 
 def about_lines(told: Ahead | None, width: int) -> list[Line]:

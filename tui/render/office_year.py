@@ -50,7 +50,7 @@ def sign_of(day: OfficeDay) -> str:
     return t(f"hours.letter.{kind}")
 
 
-def day_words(day: OfficeDay, today: date) -> str:
+def day_words(day: OfficeDay) -> str:
     """ "torsdag 24 december 2026: julafton, stängt"."""
     name = f"{weekday(day.day)} {day.day.day} {t(f'time.month.{day.day.month}')} {day.day.year}"
     what = t(f"rota.half.{day.name}") if known(f"rota.half.{day.name}") else day.name
@@ -107,6 +107,15 @@ def version_lines(told: ProfileYear, today: date, width: int) -> list[Line]:
             width,
         )
         for row in told.versions
+    ]
+
+
+def special_lines(told: ProfileYear, after: date, width: int) -> list[Line]:
+    """The days of the year that are not as others and are still to come, the soonest first."""
+    coming = [day for day in told.days if day.day > after and day.kind not in ("ordinary", "weekend")]
+    return [
+        fit(line(" ", cell(sign_of(day), 2, _ROLES[day.kind]), Piece(day_words(day), "dim")), width)
+        for day in coming
     ]
 
 

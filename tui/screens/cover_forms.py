@@ -13,7 +13,7 @@ from tui.asks import Ask, about_lines
 from tui.form import Form
 from tui.moments import moment_of
 from tui.render.ages import local
-from tui.render.cover import candidate_lines, candidate_words, span_words
+from tui.render.cover import candidate_lines, candidate_words, cause_words, span_words
 from tui.render.line import Line
 from tui.state import DeskState
 
@@ -75,7 +75,7 @@ class MendGap(Form):
 
     def about(self, state: DeskState, width: int) -> Sequence[Line]:
         title = t("cover.mend.title", duty=t(f"cover.duty.{self.duty}"))
-        why = t(f"rota.cause.{self.cause}") + (f": {self.whose}" if self.whose else "")
+        why = cause_words(self.cause, self.whose)
         lines = about_lines(
             [(title, "title"), (f"{span_words(self._starts, self._ends)}, {why}", "warn")], width
         )

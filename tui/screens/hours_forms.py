@@ -142,11 +142,10 @@ class OwnDay(Form):
         self.show_wanted()
 
     def about(self, state: DeskState, width: int) -> Sequence[Line]:
-        today = local(state.now).date()
         sentences = [(t("place.own_day"), "title")]
         if self._told is not None:
             day = self._told.days[(self.day - date(self.day.year, 1, 1)).days]
-            sentences.append((day_words(day, today), "strong"))
+            sentences.append((day_words(day), "strong"))
         return about_lines(sentences, width)
 
     def complaint(self, values: Mapping[str, str]) -> tuple[str, str] | None:

@@ -13,7 +13,15 @@ from models.words.lookup import t
 from tui.place import Place
 from tui.render.ages import local
 from tui.render.line import Line, Piece, fit, line
-from tui.render.office_year import day_words, legend, profile_words, summary, version_lines, year_lines
+from tui.render.office_year import (
+    day_words,
+    legend,
+    profile_words,
+    special_lines,
+    summary,
+    version_lines,
+    year_lines,
+)
 from tui.state import DeskState
 from tui.widgets.lines import Lines
 from tui.widgets.panels import rule
@@ -91,10 +99,11 @@ class OfficeHoursYear(Place):
             rule(t("place.office_hours"), summary(told), width, role="dim"),
             fit(line(" ", profile_words(told)), width),
             *year_lines(told, cursor, today, width),
-            fit(line(" ", Piece(day_words(day, today), "strong")), width),
+            fit(line(" ", Piece(day_words(day), "strong")), width),
             legend(width),
             fit(line(Piece(f" {t('hours.keys' if told.may_decide else 'hours.may_not')}", "dim")), width),
             *version_lines(told, today, width),
+            *special_lines(told, today, width),
         ]
 
     # Moving
