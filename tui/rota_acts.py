@@ -69,7 +69,9 @@ class RotaActs(DutyActs):
 
     def can_open(self) -> bool:
         slot = self.slot
-        return self._may_plan() and slot is not None and (slot.shift is None or self._to_come(slot.shift))
+        if slot is not None and slot.shift is not None:
+            return self.can_change_shift()
+        return self.can_plan_shift()
 
     def word_open(self) -> str:
         """Enter mends a gap, changes a shift and plans where nothing stands."""
@@ -90,7 +92,12 @@ class RotaActs(DutyActs):
             self.do_plan_shift()
 
     def can_plan_shift(self) -> bool:
-        return self._may_plan() and self.slot is not None
+        slot = self.slot
+        if slot is None or not self._may_plan():
+            return False
+        if slot.whole is not None:
+            return slot.whole.ends_at > self.desk.state.now
+        return slot.day >= local(self.desk.state.now).date()
 
     def do_plan_shift(self) -> None:
         """The form, with the time under the cursor: the gap whole, the office hours, or the day's."""

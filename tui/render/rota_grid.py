@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 NOW, GAP, AWAY = "┃", "░", "·"
 _BARS = "━═"
+HOURS_FROM = 12
+"""Cells from which a shift is told with its end: alike in a whole week."""
 
 
 def label_room(width: int) -> int:
@@ -176,8 +178,9 @@ def _slot_words(slot: Slot, now: datetime, room: int) -> tuple[str, str]:
         ends = "24" if ends == "00" else ends
         who = surname(slot.lost.operator) if slot.lost is not None else ""
         long = f"{t('rota.gap.word')} {starts}-{ends} {who}".rstrip()
-        short = f"{GAP}{starts} {who}" if who else f"{GAP}{starts}-{ends}"
-        return long if len(long) <= room else short, "late"
+        tries = (long, f"{GAP}{starts} {who}" if who else f"{GAP}{starts}-{ends}")
+        shown = next((each for each in tries if len(each) <= room), f"{GAP}{starts}")
+        return shown, "late" if slot.gap.ends_at > now else "dim"
     if slot.absence is not None:
         return t("rota.slot.away.short"), "warn"
     shift = slot.shift
@@ -193,7 +196,7 @@ def _slot_words(slot: Slot, now: datetime, room: int) -> tuple[str, str]:
         return (f"{words} {t('rota.slot.away.short')}" if slot.away else words), role
     if slot.away:
         return f"{first} {surname(shift.operator)} {t('rota.slot.away.short')}", role
-    hours = first if carried else f"{starts}-{ends}"
+    hours = first if carried or room < HOURS_FROM else f"{starts}-{ends}"
     tries = (f"{hours} {shift.operator}", f"{hours} {surname(shift.operator)}")
     return next((each for each in tries if len(each) <= room), f"{first} {surname(shift.operator)}"), role
 

@@ -96,7 +96,10 @@ def slots_of(row: Row, day: date, first: date, span: RotaSpan) -> tuple[Slot, ..
         if mine and here:
             found.append((shift.starts_at, Slot(row.key, day, shift.id, shift, away=is_away(shift, span))))
     for gap in () if row.by_person else span.gaps:
-        if gap.duty == row.key and gap.starts_at < ends and gap.ends_at > begins:
+        moment = gap.ends_at - gap.starts_at < timedelta(
+            minutes=1
+        )  # between one who left and one who took it
+        if not moment and gap.duty == row.key and gap.starts_at < ends and gap.ends_at > begins:
             part = type(gap)(gap.duty, max(gap.starts_at, begins), min(gap.ends_at, ends), gap.cause)
             lost = next((each for each in span.shifts if gap.cause == "absent" and _holds(each, part)), None)
             slot = Slot(row.key, day, gap_key(gap, begins), gap=part, whole=gap, lost=lost)
