@@ -18,19 +18,31 @@ if TYPE_CHECKING:
     from models.handover.sheet import Section
     from tui.state import DeskState
 
+# Stands before the key in the band's words, and never on the glass: from there it is not broken over two lines.
+KEY_MARK = "\x1f"
 SIGNS = {"late": "‼", "warn": "!", "": "·"}
 
 
-def band(state: DeskState, key: str) -> tuple[str, str]:
+def band(state: DeskState, key: str, *, named: bool = True) -> tuple[str, str]:
     """What the band says, and how: "dead" where a handover is late, "warn" where one is to be signed; "" for none.
 
-    `key` goes to the handover; "" where one is there.
+    `key` goes to the handover; "" where one is there. Not `named`: on the locked screen, what is late and since when.
     """
     board = state.board.handover if state.board is not None else None
     if board is None:
         return "", ""
     late = board.late(state.now)
-    told_key = t("handover.band.key", key=key) if key else ""
+    if not named:
+        since = (
+            late[0].since
+            if late
+            else board.coming.at
+            if board.coming and _overdue(board, state.now)
+            else None
+        )
+        words = t("handover.band.locked", at=when(since, state.now)) if since is not None else ""
+        return words, "dead" if words else ""
+    told_key = f"{KEY_MARK}{t('handover.band.key', key=key)}" if key else ""
     if late:
         more = f" {n('handover.band.more', len(late) - 1)}" if len(late) > 1 else ""
         return (

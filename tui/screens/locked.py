@@ -16,6 +16,7 @@ from tui.render.line import EMPTY, Line, Piece, cut, line
 from tui.widgets.bars import HealthLine, KeysLine
 from tui.widgets.duty_band import DutyBand
 from tui.widgets.field import LABEL, TextField
+from tui.widgets.handover_band import HandoverBand
 from tui.widgets.lines import Lines
 from tui.widgets.secret_field import SecretField
 
@@ -149,6 +150,7 @@ class Locked(Place):
         yield LockedHead("locked-head")
         yield HealthLine("health")
         yield DutyBand("duty-band")
+        yield HandoverBand("handover-band")
         yield LockedStrip("strip")
         yield LockedClock("locked-clock")
         yield LockedWords("locked-words")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui.actions import BY_ID
-from tui.render.handover import band
+from tui.render.handover import KEY_MARK, band
 from tui.render.line import Line, Piece, fit, line, wrap
 from tui.widgets.lines import Lines
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MOST = 2
 # An alarm that is worked has the whole screen; the band is back when it is left.
-_NOT_ON = frozenset({"alarm", "pass_phrase", "duress"})
+_NOT_ON = frozenset({"alarm", "pass_phrase", "duress", "threat_call"})
 
 
 class HandoverBand(Lines):
@@ -49,7 +49,7 @@ class HandoverBand(Lines):
         words, role = self._said(state)
         if not words:
             return []
-        parts = wrap(words, max(10, width - 2))[:MOST]
+        parts = _parts(words, max(10, width - 2))[:MOST]
         return [
             fit(line(Piece(f" {part}", role if role != "dead" else "", "handover")), width) for part in parts
         ]
@@ -58,6 +58,8 @@ class HandoverBand(Lines):
         """The words, with the key that goes there from this screen; from some the way is back first."""
         key = state.key("handover")
         place = getattr(self.screen, "PLACE", "")
+        if place == "locked":
+            return band(state, "", named=False)
         if place in ("handover", "handover_sheet", "sign_here"):
             key = ""
         elif not BY_ID["handover"].here(place):
@@ -66,3 +68,13 @@ class HandoverBand(Lines):
 
     def line_role(self, y: int) -> str:
         return self._filled
+
+
+def _parts(words: str, width: int) -> list[str]:
+    """The words on as few lines as hold them; the key that goes there is not broken over two."""
+    said, found, key = words.rpartition(f" {KEY_MARK}")
+    whole = words.replace(KEY_MARK, "")
+    parts = wrap(whole, width)
+    if not found or len(parts) == 1:
+        return parts
+    return [*wrap(said, width), key]
