@@ -95,7 +95,13 @@ def read_proof(content: bytes) -> dict[str, Any]:
         for edge in ("from", "to", "at"):
             if datetime.fromisoformat(proof[edge]).tzinfo is None:
                 raise ValueError
-        int(proof["record"]["seq"])
+        int(proof["record"]["seq"]), str(proof["record"]["hash"]), str(proof["city"])
+        for each in proof["duties"]:
+            shares = (each["scheduled_share"], each["confirmed_share"])
+            if not isinstance(each["duty"], str) or any(
+                share is not None and not isinstance(share, float) for share in shares
+            ):
+                raise ValueError
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UsageProblem("cover.no_proof") from error
     return file

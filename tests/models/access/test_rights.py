@@ -37,7 +37,7 @@ def test_all_who_work_alarms_may_help() -> None:
 def test_an_auditor_changes_nothing() -> None:
     reads = {
         "alarm.raw", "incident.read", "measure.read", "referral.read", "audit.read", "audit.export", "audit.review",
-        "export.bulk", "list.export",
+        "export.bulk", "list.export", "cover.prove",
     }  # fmt: skip
     assert {verb for verb in TABLE if may("auditor", verb)} == reads
 
