@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from models.words.lookup import t
-from tui.asks import Ask
+from tui.asks import Ask, word_of
 from tui.form import Form
 from tui.moments import moment_of
 from tui.render.ages import local, weekday_short
@@ -17,6 +17,8 @@ class ShiftForm(Form):
     """`STARTS` and `ENDS` are questions of times, `OFFICERS` of officers: a code, or a part of a name."""
 
     OFFICERS: frozenset[str] = frozenset()
+    UNTOLD: Mapping[str, str] = {}
+    """What an empty choice stands for: it need not be erased to choose another."""
     STARTS, ENDS = "starts", "ends"
 
     def __init__(self, subject: str = "") -> None:
@@ -39,12 +41,24 @@ class ShiftForm(Form):
         """Who is meant: by code, else the only one whose name holds what was typed."""
         low = typed.strip().casefold()
         exact = [each for each in self.officers if each.code.casefold() == low]
-        held = exact or [each for each in self.officers if low and low in each.name.casefold()]
+        held = exact or [
+            each
+            for each in self.officers
+            if low and (low in each.name.casefold() or each.code.casefold().startswith(low))
+        ]
         return held[0] if len(held) == 1 else None
 
     def codes(self) -> str:
         """Everybody who can be meant: "mek M. Ek · ali A. Lind"."""
         return " · ".join(f"{each.code} {each.name}" for each in self.officers)
+
+    def chosen(self, name: str) -> str:
+        """The choice that stands, also where nothing was typed."""
+        return self.value(name) or self.UNTOLD[name]
+
+    def told(self, values: Mapping[str, str], name: str) -> str:
+        """The choice that is sent, also where nothing was typed."""
+        return values[name] or self.UNTOLD[name]
 
     def begins(self, typed: str) -> datetime | None:
         """When it begins; nothing is now."""
@@ -57,6 +71,8 @@ class ShiftForm(Form):
         return None if begins is None or not typed else moment_of(typed, begins)
 
     def meaning_of(self, ask: Ask, value: str) -> tuple[str, str]:
+        if ask.name in self.UNTOLD and not value:
+            return word_of(ask, self.UNTOLD[ask.name]), "dim"
         if ask.name in self.OFFICERS and value:
             who = self.officer(value)
             if who is None:

@@ -197,7 +197,7 @@ def _slot_words(slot: Slot, now: datetime, room: int) -> tuple[str, str]:
     if slot.away:
         return f"{first} {surname(shift.operator)} {t('rota.slot.away.short')}", role
     hours = first if carried or room < HOURS_FROM else f"{starts}-{ends}"
-    tries = (f"{hours} {shift.operator}", f"{hours} {surname(shift.operator)}")
+    tries = (f"{hours} {shift.operator}", f"{hours} {surname(shift.operator)}")[room < HOURS_FROM :]
     return next((each for each in tries if len(each) <= room), f"{first} {surname(shift.operator)}"), role
 
 

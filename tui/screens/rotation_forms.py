@@ -25,6 +25,8 @@ LAID_DAYS = 84
 class RotationForm(ShiftForm):
     """Who takes turns in which order, how often they change, on which weekdays and between which times."""
 
+    UNTOLD = {"every": "week"}
+
     def __init__(self, duty: str = "", day: str = "") -> None:
         self._duty, self._day = duty, day
         super().__init__(f"{duty} {day}".strip())
@@ -35,8 +37,7 @@ class RotationForm(ShiftForm):
         return (
             Ask("duty", choices=DUTIES, family="rota.duty", required=True, start=duty),
             Ask("officers", required=True, limit=400, meant=True, hint="hint.rotation_officers"),
-            Ask("every", choices=EVERY, family="rotation.every", required=True,
-                start=t("rotation.every.week")),
+            Ask("every", choices=EVERY, family="rotation.every", hint="hint.untold"),
             Ask("weekdays", limit=60, meant=True, hint="hint.rotation_weekdays"),
             Ask("begins_at", required=True, limit=5, start="07:00"),
             Ask("ends_at", required=True, limit=5, start="07:00", hint="hint.rotation_times"),
@@ -95,7 +96,7 @@ class RotationForm(ShiftForm):
         begins, ends = clock_of(values["begins_at"]), clock_of(values["ends_at"])
         assert begins is not None and ends is not None
         return Rotation(
-            values["duty"], name, tuple(each.id for each in found if each is not None), values["every"],
+            values["duty"], name, tuple(each.id for each in found if each is not None), self.told(values, "every"),
             weekdays_of(values["weekdays"]) or (), begins, ends, first, last,
         )  # fmt: skip
 

@@ -24,6 +24,7 @@ class NewShift(ShiftForm):
     """Opened with duty, from, to (ISO) and whether it lies over what stands there; and who, where that is known."""
 
     PLACE = "new_shift"
+    UNTOLD = {"over": "no"}
     TELL = "tell.shift_planned"
     OFFICERS = frozenset({"who"})
 
@@ -42,7 +43,8 @@ class NewShift(ShiftForm):
             Ask("duty", choices=DUTIES, family="rota.duty", required=True, start=duty),
             Ask("starts", limit=30, meant=True, start=self._starts, hint="hint.shift_starts"),
             Ask("ends", required=True, limit=30, meant=True, start=self._ends, hint="hint.shift_ends"),
-            Ask("over", choices=("no", "yes"), family="shift.over", start=t(f"shift.over.{self._over}"),
+            Ask("over", choices=("no", "yes"), family="shift.over",
+                start=t("shift.over.yes") if self._over == "yes" else "",
                 hint="hint.shift_over"),
         )  # fmt: skip
 
@@ -71,6 +73,7 @@ class ChangeShift(ShiftForm):
     """`subject` is the shift's id. Another has it, or a part of it, or it gets other times."""
 
     PLACE = "change_shift"
+    UNTOLD = {"how": "other"}
     TELL = "tell.shift_changed"
     OFFICERS = frozenset({"who"})
 
@@ -101,7 +104,7 @@ class ChangeShift(ShiftForm):
 
     def asks(self) -> Iterable[Ask]:
         return (
-            Ask("how", choices=HOWS, family="shift.how", required=True, start=t("shift.how.other")),
+            Ask("how", choices=HOWS, family="shift.how", hint="hint.untold"),
             Ask("who", required=True, limit=60, meant=True, hint="hint.officer"),
             Ask("starts", limit=30, meant=True, hint="hint.shift_starts"),
             Ask("ends", required=True, limit=30, meant=True, hint="hint.shift_ends"),
@@ -113,13 +116,13 @@ class ChangeShift(ShiftForm):
         return "who"
 
     def wanted(self, ask: Ask) -> bool:
-        moves = self.is_mounted and self.value("how") == "move"
+        moves = self.is_mounted and self.chosen("how") == "move"
         return not (ask.name == "who" and moves)
 
     def typed(self, ask: Ask, text: str) -> None:
         if ask.name == "how":
             self.show_wanted()
-            if self._shift is not None and self.value("how") == "move":
+            if self._shift is not None and self.chosen("how") == "move":
                 self.field("starts").input.value = typed_moment(self._shift.starts_at)
         super().typed(ask, text)
 
@@ -130,14 +133,14 @@ class ChangeShift(ShiftForm):
         )
 
     def complaint(self, values: Mapping[str, str]) -> tuple[str, str] | None:
-        if values["how"] == "move":
+        if self.told(values, "how") == "move":
             return self.wrong({**values, "who": ""})
         return self.wrong(values)
 
     def send(self, values: Mapping[str, str]) -> str:
         starts, ends = self._times(values)
         who = self.officer(values["who"])
-        change = ShiftChange(values["how"], starts, ends, who.id if who is not None else "")
+        change = ShiftChange(self.told(values, "how"), starts, ends, who.id if who is not None else "")
         version = self._shift.version if self._shift is not None else 0
         return self.desk.services.change_shift(self.subject, version, change)
 
@@ -160,6 +163,7 @@ class Sick(ShiftForm):
     """`subject` is the id of whoever cannot come. F4 at once is: sick, from now on, until further notice."""
 
     PLACE = "sick"
+    UNTOLD = {"kind": "sick"}
     OFFICERS = frozenset({"who"})
 
     def __init__(self, subject: str = "") -> None:
@@ -170,7 +174,7 @@ class Sick(ShiftForm):
     def asks(self) -> Iterable[Ask]:
         return (
             Ask("who", required=True, limit=60, meant=True, hint="hint.officer"),
-            Ask("kind", choices=ABSENCES, family="absence.kind", required=True, start=t("absence.kind.sick")),
+            Ask("kind", choices=ABSENCES, family="absence.kind", hint="hint.untold"),
             Ask("starts", limit=30, meant=True, hint="hint.absence_starts"),
             Ask("ends", limit=30, meant=True, hint="hint.absence_ends"),
         )
@@ -224,7 +228,7 @@ class Sick(ShiftForm):
         who, starts = self.officer(values["who"]), self.begins(values["starts"])
         assert who is not None and starts is not None
         ends = self.stops(values["ends"], values["starts"]) if values["ends"] else None
-        return who.name, self.desk.services.report_absence(who.id, values["kind"], starts, ends)
+        return who.name, self.desk.services.report_absence(who.id, self.told(values, "kind"), starts, ends)
 
     def sent(self, result: tuple[str, tuple[Gap, ...]]) -> None:
         """Back in the rota, on the first gap: enter mends it."""
