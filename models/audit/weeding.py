@@ -28,8 +28,10 @@ from models.channels.outgoing import forget_values
 from models.crisis import weeding as of_crisis
 from models.duties import weeding as of_offers
 from models.incidents import weeding as of_incidents
+from models.handover import weeding as of_handover
 from models.incidents.tables import Incident, IncidentAlarm
 from models.measures import weeding as of_protection
+from models.obligations import sharing as of_obligations
 from models.people import weeding as of_register
 from models.people.tables import Home
 from models.people.talks import add_months
@@ -146,6 +148,7 @@ def _weed(session: Session, actor: Actor, kind: str, subject: str, before: datet
     if kind == "log":
         forget_values(connection, subject, before)
         contact_log.forget_words(connection, subject)
+        of_handover.forget_words(connection, subject, before)
         _empty(session, actor, subject, _entries(connection, subject, before), now)
         return
     if kind == "home":
@@ -168,6 +171,8 @@ def _weed(session: Session, actor: Actor, kind: str, subject: str, before: datet
         of_police.forget_words(connection, row_id)
         of_crisis.forget_words(connection, row_id)
         of_incidents.forget_words(connection, row_id)
+        of_obligations.forget_words(connection, row_id)
+        forget_told(connection, subject)
         linked = (
             connection.execute(select(_LINK.c.alarm_id).where(_LINK.c.incident_id == row_id)).scalars().all()
         )

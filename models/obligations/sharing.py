@@ -92,10 +92,14 @@ def share(session: Session, actor: Actor, incident_id: str, new: NewShare, clock
 
 def forget_words(connection: Connection, incident_id: str) -> None:
     """Take what was said and why something did not apply from one incident; with whom and when stays (gallring)."""
-    connection.execute(update(_SHARE).where(_SHARE.c.incident_id == incident_id).values(what=""))
-    connection.execute(
-        update(_OBLIGATION).where(_OBLIGATION.c.incident_id == incident_id).values(reason=None)
+    nothing: tuple[tuple[Any, dict[str, str | None]], ...] = (
+        (_SHARE, {"what": ""}),
+        (_OBLIGATION, {"reason": None}),
     )
+    for table, values in nothing:
+        of_incident = select(table.c.id).where(table.c.incident_id == incident_id)
+        for row_id in connection.execute(of_incident).scalars().all():  # what is sealed is sealed for one row
+            connection.execute(update(table).where(table.c.id == row_id).values(**values))
 
 
 def _ground(new: NewShare) -> str:

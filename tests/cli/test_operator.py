@@ -152,6 +152,8 @@ WRITES = [
     ("transmitter", "describe", "4711", "--model", "x"),
     ("drill", "start", "duress_night"),
     ("drill", "end"),
+    ("obligation", "tick", "2026-001", "measures"),
+    ("obligation", "set-aside", "2026-001", "measures", "--why", "x"),
     ("referral", "add", "--danger", "no", "--office", "HL"),
     ("referral", "show", "R2026-001"),
     ("referral", "told", "R2026-001"),

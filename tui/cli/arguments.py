@@ -22,6 +22,7 @@ from tui.cli import (
     handover_arguments,
     journal_arguments,
     key_arguments,
+    obligation_arguments,
     owed_arguments,
     plan_arguments,
     protection_arguments,
@@ -243,6 +244,7 @@ def _parser(asked_for: str = "") -> Parser:
     protection_arguments.add(command, shared)
     compliance_arguments.add(command, shared)
     drill_arguments.add(command, shared)
+    obligation_arguments.add(command, shared)
     owed_arguments.add(command, shared)
     exchange_arguments.add(command, shared)
     referral_arguments.add(command, shared)

@@ -66,6 +66,8 @@ COMMANDS = {
     "report": "tui.cli.report",
     "proof": "tui.cli.proof",
     "drill": "tui.cli.drill",
+    "obligations": "tui.cli.obligation",
+    "obligation": "tui.cli.obligation",
     "referral": "tui.cli.referral",
     "assignments": "tui.cli.assignment",
     "assignment": "tui.cli.assignment",

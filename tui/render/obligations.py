@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from models.duties.directive import BY_NUMBER
 from models.obligations.words import HOLDERS
 from models.words.lookup import language, t
-from tui.render.ages import when
+from tui.render.ages import clock, day_short, local, when
 from tui.render.line import EMPTY, Line, Piece, cell, fit, line, spread, wrap
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from models.obligations.rows import ObligationRow, OwedCase, SameMatter, ShareRow
     from models.plans.rows import WorkedPlan
 
-NUMBER, PERSON, KIND, HOLDER, OWNER = 10, 7, 25, 15, 12
+NUMBER, PERSON, KIND, HOLDER, OWNER = 9, 6, 25, 11, 14
 SIGNS = {"open": "○", "not_known": "?", "done": "✓", "known": "✓", "not_applicable": "–"}
 
 
@@ -97,7 +97,9 @@ def state_words(row: ObligationRow, now: datetime) -> str:
     if row.due_at is None:
         return state
     if not row.late(now):
-        return t("obligation.due", state=state, at=when(row.due_at, now))
+        due, today = local(row.due_at), local(now).date()
+        at = clock(row.due_at) if due.date() == today else day_short(due.date(), today)
+        return t("obligation.due", state=state, at=at)
     days = (now - row.due_at).days
     if row.holder == "city":
         return t("obligation.late.ours", days=days) if days else t("obligation.late.today")

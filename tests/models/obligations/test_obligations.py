@@ -104,18 +104,18 @@ def test_the_list_changes_nothing_when_nothing_changed(sqlite_store: Store) -> N
     assert case_of(sqlite_store, incident).rows == before
 
 
-def test_only_what_the_city_owes_stands_in_the_way_of_closing(sqlite_store: Store) -> None:
-    incident = case(sqlite_store)
-    with sqlite_store.read() as connection:
+def test_only_what_the_city_owes_stands_in_the_way_of_closing(store: Store) -> None:
+    incident = case(store)
+    with store.read() as connection:
         (one,) = closing.obstacles(connection, incident)
     # The assessment is asked for by the incident itself.
     assert (dict(one.values)["number"], one.yields) == (3, True)
-    with sqlite_store.write() as session:
-        closing.leave(session, EK, incident, "överlämnat till polisen", sqlite_store.clock)
+    with store.write() as session:
+        closing.leave(session, EK, incident, "överlämnat till polisen", store.clock)
         assert closing.obstacles(session.connection(), incident) == ()
-    left = [row for row in case_of(sqlite_store, incident).rows if row.state == "not_applicable"]
+    left = [row for row in case_of(store, incident).rows if row.state == "not_applicable"]
     assert {row.reason for row in left} == {"överlämnat till polisen"} and len(left) == 3
-    assert row_of(sqlite_store, incident, "insurance").state == "not_known"
+    assert row_of(store, incident, "insurance").state == "not_known"
 
 
 @pytest.mark.parametrize(
