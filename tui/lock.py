@@ -13,9 +13,10 @@ from models.store.errors import StoreUnavailable, VaktbordError
 from models.words.lookup import t
 from tui.drafts import Drafts
 from tui.lock_policy import LockPolicy, Moment
+from tui.reminding import remind
 from tui.render.alarms import kind_word, sign
 from tui.render.errors import say
-from tui.state import Locked, Tone
+from tui.state import Locked
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -270,14 +271,7 @@ class DeskLock:
         self._used = True
         desk.now_sits(actor.label)
         self._open()
-        self._remind(actor)
-
-    def _remind(self, actor: Actor) -> None:
-        """A signature that is missing is the first thing an officer hears; it stays on the glass until it is read."""
-        board = self._desk.state.board
-        if board is not None and any(each.waits_for(actor.id) for each in board.handover.missing):
-            key = self._desk.keymap.shown("handover")
-            self._desk.tell(t("tell.handover.yours", key=key), Tone.PROBLEM)
+        remind(desk, actor.id)
 
     def _open(self) -> None:
         was_on = self.on

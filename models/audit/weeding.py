@@ -27,6 +27,7 @@ from models.audit.words import RECORDS
 from models.channels.outgoing import forget_values
 from models.crisis import weeding as of_crisis
 from models.duties import weeding as of_offers
+from models.handover import weeding as of_handover
 from models.incidents import weeding as of_incidents
 from models.handover import weeding as of_handover
 from models.incidents.tables import Incident, IncidentAlarm

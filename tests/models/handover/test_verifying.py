@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
+from models.access.actor import LOADER
+from models.audit import weeding
 from models.audit.heads import check_code, head_key, sign_head
 from models.audit.verify import verify
 from models.handover.sheet import as_text, digest_of, read_text
 from models.handover.verifying import verify_handovers
-from models.handover.views import sheet_of
+from models.handover.views import handover_numbered, sheet_of
+from models.handover.weeding import forget_words
 from models.store.errors import IntegrityProblem
 from models.store.store import Store
 from tests.models.handover.conftest import WEDNESDAY, Watchroom
@@ -96,3 +101,21 @@ def test_a_sheet_reads_back_as_it_was_written(signed: tuple[Watchroom, int]) -> 
     for broken in ("", "{}", "[]", '{"sections": [{"id": 1}]}'):
         with pytest.raises(IntegrityProblem):
             read_text(broken)
+
+
+def test_weeded_words_leave_signatures_that_still_verify(signed: tuple[Watchroom, int]) -> None:
+    room, number = signed
+    later = room.clock.now() + timedelta(days=800)
+    with room.store.write() as session:
+        connection = session.connection()
+        [subject] = connection.execute(
+            text("SELECT DISTINCT subject FROM entry WHERE verb LIKE 'handover.%'")
+        ).scalars()
+        forget_words(connection, subject, later)
+        entries = weeding._entries(connection, subject, later)
+        weeding._empty(session, LOADER, subject, entries, room.clock.now())
+    with room.store.read() as connection:
+        assert sheet_of(connection, number) is None
+        found = verify_handovers(connection)
+        assert handover_numbered(connection, number).standing == "signed"
+    assert (found.why, found.signatures) == ("", 2)

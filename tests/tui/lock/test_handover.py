@@ -1,4 +1,4 @@
-"""The handover by keys alone: read to its end, signed, signed by the other beside, and never overlooked where missed."""
+"""The handover by keys alone: read to its end, signed, signed by the other beside; missed it is never overlooked."""
 
 from __future__ import annotations
 
