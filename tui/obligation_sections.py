@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.incident_sections import Case, Section
 from tui.render.line import EMPTY
-from tui.render.obligations import routine_summary, sharing_lines, summary_lines
+from tui.render.obligations import routine_summary, sharing_summary, summary_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ def _owed(case: Case, width: int) -> Sequence[Line]:
 
 
 def _shared(case: Case, width: int) -> Sequence[Line]:
-    return sharing_lines(case.own, case.now, width) if case.own is not None else [EMPTY]
+    return sharing_summary(case.own, case.now, width) if case.own is not None else [EMPTY]
 
 
 def _read_routine(connection: Connection, incident_id: str) -> object:

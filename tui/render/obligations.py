@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from models.duties.directive import BY_NUMBER
 from models.obligations.words import HOLDERS
-from models.words.lookup import language, t
+from models.words.lookup import known, language, n, t
 from tui.render.ages import clock, day_short, local, when
 from tui.render.line import EMPTY, Line, Piece, cell, fit, line, spread, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from models.obligations.rows import ObligationRow, OwedCase, SameMatter, ShareRow
@@ -52,11 +52,13 @@ def owed_line(row: ObligationRow, now: datetime, width: int) -> Line:
 def case_line(row: ObligationRow, now: datetime, width: int) -> Line:
     """One line of a case: whose, what, where it stands, and from which duty, as there is room."""
     dim = "" if row.unsettled else "dim"
+    why = f": {row.reason}" if row.reason else ""
     left = line(
         Piece(f" {SIGNS[row.state]} ", state_role(row, now)),
-        cell(holder_words(row), 21, dim),
+        cell(holder_words(row), 21 if width >= 100 else 12, dim),
         cell(kind_words(row.kind), 34 if width >= 100 else 25, dim or "strong"),
         Piece(state_words(row, now), state_role(row, now)),
+        Piece(why, "dim"),
     )
     if width < 100:
         return fit(left, width)
@@ -165,6 +167,19 @@ def sharing_lines(case: OwedCase, now: datetime, width: int) -> list[Line]:
     return lines
 
 
+def sharing_summary(case: OwedCase, now: datetime, width: int) -> list[Line]:
+    """The line of record in a few lines: how many words there are and the newest, before what may be double work."""
+    if not case.shares:
+        return sharing_lines(case, now, width)
+    last = case.shares[-1]
+    party = f"{t(f'share.with.{last.with_kind}')} {last.party}".strip()
+    newest = t(f"share.line.{last.direction}", party=party)
+    told = t(
+        "share.summary", count=n("share.count", len(case.shares)), newest=newest, at=when(last.shared_at, now)
+    )
+    return [fit(line(Piece(f" {told}")), width), *sharing_lines(case, now, width)]
+
+
 def double_lines(same: Sequence[SameMatter], width: int) -> list[Line]:
     """Other open incidents in the same matter, and who is at work on each."""
     if not same:
@@ -213,3 +228,18 @@ def owed_words(row: ObligationRow, now: datetime) -> str:
     """One line as text for the command line: nobody's name."""
     said = f"{row.kind} ({kind_words(row.kind)})"
     return " · ".join((f"{row.incident} {row.person or '-'}", said, party_words(row), state_words(row, now)))
+
+
+def entry_words(verb: str, values: Mapping[str, object]) -> str:
+    """One entry of the timeline: what was ticked, or with whom something was shared on which ground."""
+    if verb.startswith("share."):
+        kind, way = values.get("with"), f"verb.{verb}.{values.get('direction')}"
+        party = f"{_known(f'share.with.{kind}')} {values.get('party', '')}".strip()
+        ground = _known(f"share.ground.{values.get('ground')}")
+        return t(way, party=party, ground=ground) if known(way) else t(f"verb.{verb}")
+    kind = f"obligation.kind.{values.get('kind')}"
+    return t(f"verb.{verb}", kind=_known(kind)) if known(f"verb.{verb}") else verb
+
+
+def _known(message_id: str) -> str:
+    return t(message_id) if known(message_id) else message_id.rpartition(".")[2]

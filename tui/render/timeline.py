@@ -84,6 +84,10 @@ def entry_words(row: TimelineRow, now: datetime) -> str:
         return f"{words}, {t('verb.alarm.alerted_112.event', number=number)}" if number else words
     if row.verb.startswith("plan."):
         return plan_entry_words(row)
+    if row.verb.startswith(("obligation.", "share.")):
+        from tui.render.obligations import entry_words as owed_entry_words
+
+        return owed_entry_words(row.verb, values)
     if row.verb == "incident.changed":
         return t(verb, what=_changes(row.detail, now))
     if row.verb in ("alarm.closed", "incident.closed"):
