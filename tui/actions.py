@@ -205,7 +205,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("list_analyses", "r", "s", _on("threats"), order=14, footer=False),
     Action("assess", "g", "t", _on("threat", "assessments"), order=11),
     Action("link_threat", "v", "w", _on("threat"), order=13),
-    Action("strike", "h", "x", _on("threat", "log_line"), order=14),
+    Action("strike", "h", "x", _on("threat", "log_line", "assessments"), order=14),
     Action("review", "g", "t", _on("risk_card"), order=11),
     Action("list_courses", "g", "c", _on("training"), order=11, footer=False),
     Action("list_invitations", "v", "w", _on("training"), order=12, footer=False),

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LABEL = 20
 GRAVE = 11
+ROOMY = 132
+"""So wide a line has room for how severe it is in a column of its own; a narrower one marks it."""
 
 
 def queue_line(
@@ -43,21 +45,21 @@ def queue_line(
     )
     age = cell(age_of(row.reported_at, now), 7, dim, right=True)
     head = (
-        *([Piece("*", "strong")] if mark else []),
-        cell(row.number, 8 if mark else 9, dim or "code"),
+        cell(f"{row.number}*" if mark else row.number, 9, "strong" if mark else dim or "code"),
         cell(row.person or "", 6, dim or "code"),
-        Piece(" "),
+        Piece("!" if grave[1] == "warn" and width < ROOMY else " ", "warn"),
     )
     if width < 100:
         room = max(8, width - 9 - 7 - 8 - 22 - 7 - 1)
         return fit(
             (*head, cell(row.title, room, dim), Piece(" "), outcome, cell(words, 22, waits_role), age), width
         )
-    room = max(12, width - 9 - 7 - GRAVE - 8 - 24 - 12 - 26 - 7 - 1)
+    gravity = [cell(grave[0], GRAVE, grave[1] or dim)] if width >= ROOMY else []
+    room = max(12, width - 9 - 7 - GRAVE * len(gravity) - 8 - 24 - 12 - 26 - 7 - 1)
     return fit(
         (
             *head,
-            cell(grave[0], GRAVE, grave[1] or dim),
+            *gravity,
             cell(row.title, room, dim),
             Piece(" "),
             outcome,
@@ -76,8 +78,9 @@ def queue_head(width: int) -> Line:
     if width < 100:
         names += [("title", max(8, width - 9 - 7 - 8 - 22 - 7 - 1)), ("outcome", 9), ("waits", 22)]
     else:
-        names.append(("grave", GRAVE))
-        names += [("title", max(12, width - 9 - 7 - GRAVE - 8 - 24 - 12 - 26 - 7 - 1)), ("outcome", 9)]
+        grave = GRAVE if width >= ROOMY else 0
+        names += [("grave", grave)] if grave else []
+        names += [("title", max(12, width - 9 - 7 - grave - 8 - 24 - 12 - 26 - 7 - 1)), ("outcome", 9)]
         names += [("police", 24), ("owner", 12), ("waits", 26)]
     pieces = [cell(t(f"incident.head.{name}"), room, "dim") for name, room in names]
     return fit((Piece(" "), *pieces, cell(t("incident.head.age"), 6, "dim", right=True)), width)

@@ -28,6 +28,7 @@ from tui.days import day_of
 from tui.form import Form
 from tui.register_acts import past_day_of
 from tui.render.ages import day_short, local, weekday, when
+from tui.render.case import word
 from tui.render.line import Line
 from tui.render.panels import today_of
 from tui.state import DeskState
@@ -46,7 +47,7 @@ SETS = {"happened": "facts", "class": "facts", "told": "facts"}
 def _q(
     name: str, choices: tuple[str, ...] = (), family: str = "", *, required: bool = False, limit: int = 400
 ) -> Ask:
-    meant = name in DAYS | MOMENTS or name == "to"
+    meant = name in DAYS | MOMENTS or name in ("to", "level")
     hint = f"hint.case.{name}"
     return Ask(
         name, choices, f"incident.{family}" if family else "", required, hint=hint, limit=limit, meant=meant
@@ -69,7 +70,7 @@ MODES: Mapping[str, tuple[Ask, ...]] = {
     "wait": (_q("waiting_for", WAITING, "waiting"), _q("bring_up", limit=20)),
     "assess": (
         _q("severity", SEVERITIES, "severity", required=True), _q("danger", YES_NO, "yes_no", required=True),
-        _q("ongoing", YES_NO, "yes_no", required=True), _q("level", LEVELS, "level", required=True),
+        _q("ongoing", YES_NO, "yes_no", required=True), _q("level", required=True, limit=1),
         _q("likelihood", STEPS, "likelihood", required=True),
         _q("consequence", STEPS, "consequence", required=True), _q("reasoning", required=True, limit=2000),
         _q("review", limit=20),
@@ -162,6 +163,8 @@ class CaseForm(Form):
             return (
                 (f"{weekday(day)} {day_short(day, today)}", "strong") if day else (t("day.unclear"), "warn")
             )
+        if ask.name == "level":
+            return (word("level", value), "strong") if value in LEVELS else (t("case.no_level"), "warn")
         if ask.name in MOMENTS:
             at = self._moment(value)
             return (when(at, self.desk.state.now), "strong") if at else (t("case.no_moment"), "warn")
@@ -172,7 +175,7 @@ class CaseForm(Form):
 
     def complaint(self, values: Mapping[str, str]) -> tuple[str, str] | None:
         for ask in self._asks:
-            if ask.name in DAYS | MOMENTS and self.meaning_of(ask, values[ask.name])[1] == "warn":
+            if ask.meant and self.meaning_of(ask, values[ask.name])[1] == "warn":
                 return ask.name, self.meaning_of(ask, values[ask.name])[0]
         if self.mode == "end_act" and values["state"] == "dropped" and not values["how"]:
             return "how", t("incident.act_dropped_why")

@@ -23,7 +23,8 @@ from tui.widgets.lines_view import LinesView
 from tui.widgets.panels import rule
 
 NARROW = 36
-"""Below so many rows each section says its first line only."""
+"""Below so many rows each section says its first line only, and stands below what the incident is about."""
+AHEAD = 3
 
 
 class IncidentLine(Lines):
@@ -96,10 +97,10 @@ class Incident(Place):
         if self.card is None:
             return [fit(line(Piece(" " + (self._missing or t("card.reading")), "dim")), width)]
         now, narrow = self.desk.state.now, self.size.height < NARROW
-        return [
-            *section_lines(self.card, self._own, now, width, narrow=narrow),
-            *incident_lines(self.card, now, width),
-        ]
+        about = incident_lines(self.card, now, width)
+        ahead = [] if not narrow else about[:AHEAD]
+        rest = about if not narrow else about[AHEAD:]
+        return [*ahead, *section_lines(self.card, self._own, now, width, narrow=narrow), *rest]
 
     def _timeline_lines(self, width: int) -> Sequence[Line]:
         entries = self.card.timeline if self.card is not None else ()

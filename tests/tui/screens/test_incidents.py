@@ -6,7 +6,10 @@ from datetime import date
 
 import pytest
 
+from models.incidents.feedback import give_feedback
 from models.incidents.rows import IncidentCard, IncidentRow
+from models.police.commands import write_report
+from models.police.rows import ReportTold
 from models.words.lookup import t
 from tests.tui.screens.conftest import Live, OpenLive
 
@@ -43,6 +46,8 @@ async def test_opened_from_an_alarm(live: OpenLive, language: str) -> None:
         await desk.shown(made.row.number)
         await desk.press("f")
         await desk.settle(lambda: getattr(desk.app.screen, "PLACE", "") == "incident")
+        await desk.shown(t("section.assessment"))
+        await desk.press("end")
         await desk.shown(t("incident.alarms"))
 
 
@@ -63,7 +68,7 @@ async def test_the_queue_and_one_incident(live: OpenLive) -> None:
     async with live((120, 36)) as desk:
         await desk.press("i")
         await desk.shown("hot via sms", "SF-04", "skada")
-        await desk.press("down", "enter")
+        await desk.press("enter")
         await desk.settle(lambda: getattr(desk.app.screen, "card", None) is not None)
         await desk.press("m")
         await desk.write("ringt partikansliet")
@@ -89,7 +94,7 @@ async def test_the_queue_and_one_incident(live: OpenLive) -> None:
 async def test_not_a_day(live: OpenLive) -> None:
     """What is no day is told beside the field and refused; an empty field takes the day away."""
     async with live((120, 36)) as desk:
-        await desk.press("i", "enter")
+        await desk.press("i", "down", "enter")
         await desk.settle(lambda: getattr(desk.app.screen, "card", None) is not None)
         title = desk.app.screen.card.row.title  # type: ignore[attr-defined]  # the incident's screen
         await desk.press("p")
@@ -104,21 +109,34 @@ async def test_not_a_day(live: OpenLive) -> None:
         await desk.settle(lambda: card(desk, title).row.bring_up_on is None)
 
 
-async def test_harm_is_never_no_incident(live: OpenLive) -> None:
-    """The rule is told in words before it is tried; closed as handled it leaves the queue but not the register."""
+async def test_harm_is_never_no_incident_and_nothing_is_closed_past_its_rules(live: OpenLive) -> None:
+    """What stands in the way is told before it is tried; mended and reasoned it leaves the queue, not the register."""
     async with live((120, 36)) as desk:
-        await desk.press("i", "enter")
+        await desk.press("i", "down", "enter")
         await desk.settle(lambda: getattr(desk.app.screen, "card", None) is not None)
+        incident = card(desk, "skadegörelse bil").row
         await desk.press("f8")
-        await desk.shown(t("incident.harm_rule")[:60])
+        await desk.shown(t("incident.harm_rule")[:60], t("incident.obstacle.feedback"))
         await desk.write("3")
         await desk.press("enter")
         await desk.write("klart")
-        await desk.press("enter")
+        await desk.press("f4")
         assert desk.told() == t("incident.harm_rule")
-        assert len(queue(desk)) == 2
-        await desk.press("escape", "backspace")
+        await desk.press("escape", "escape")
+        services = desk.services
+        with services.writing() as session:
+            actor, clock = services.actor, services.clock
+            seen = services.read_incident(incident.id).row.version
+            give_feedback(session, actor, incident.id, "ringt", seen, clock)
+            told = ReportTold(state="not_filed", why_not="personen avstår")
+            write_report(session, actor, incident.id, told, 0, clock)
+        await desk.press("f8")
+        await desk.settle(lambda: t("incident.obstacle.feedback") not in desk.words())
+        await desk.press("backspace")
         await desk.write("1")
+        await desk.press("f4")
+        assert desk.told() == t("close_incident.despite")
+        await desk.write("den som äger det gör klart")
         await desk.press("f4")
         await desk.settle(lambda: len(queue(desk)) == 1)
         await desk.press("escape")
