@@ -47,8 +47,8 @@ class _Occasion:
     returned_at: datetime | None
 
     def late(self, at: datetime) -> bool:
-        """Whether our answer was due and not given."""
-        return self.answered_at is None and self.due_at is not None and self.due_at <= at
+        """Whether our answer was due before an instant and not given: the day it is due on is not over."""
+        return self.answered_at is None and self.due_at is not None and self.due_at < at
 
     @property
     def in_time(self) -> bool:
@@ -60,7 +60,7 @@ def measured(connection: Connection, day: date) -> tuple[Measured, ...]:
     """The figures of this room on a day."""
     ahead, asked = _read(connection, day)
     answered = [each for each in asked if each.answered_at is not None]
-    late = [each for each in asked if each.late(ends(day))]
+    late = [each for each in asked if each.late(begins(day))]
     due = [*answered, *late]
     in_time = [each for each in due if each.in_time]
     returned = [each for each in answered if each.returned_at is not None]
@@ -87,7 +87,7 @@ def measured(connection: Connection, day: date) -> tuple[Measured, ...]:
 def behind(connection: Connection, id: str, day: date) -> tuple[BehindRow, ...]:
     """The occasions behind a figure, by the code of who asks and by number."""
     ahead, asked = _read(connection, day)
-    at = ends(day)
+    at = begins(day)
     chosen: dict[str, list[_Occasion]] = {
         "assignments.answered": [each for each in asked if each.answered_at is None],
         "assignments.meetings": [each for each in ahead if each.category in MEETINGS and not each.judged],

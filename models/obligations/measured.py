@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, or_
 
 from models.duties.counting import Share, in_twelve_months, incidents_behind, left
-from models.duties.days import ends
+from models.duties.days import begins, ends
 from models.duties.measured import BehindRow, Holder, Measured
 from models.incidents.tables import Incident
 from models.obligations.tables import Obligation
@@ -62,6 +62,6 @@ def _shares(day: date) -> tuple[Share, ...]:
 
 
 def _late(day: date) -> ColumnElement[bool]:
-    """Ours, past its time at the end of a day, and not settled by then."""
+    """Ours, due on a day before, and not settled by the end of this one."""
     still = or_(_O.settled_at.is_(None), _O.settled_at > ends(day))
-    return and_(_O.holder == "city", _O.due_at <= ends(day), _O.recorded_at <= ends(day), still)
+    return and_(_O.holder == "city", _O.due_at < begins(day), _O.recorded_at <= ends(day), still)
