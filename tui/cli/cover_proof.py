@@ -12,6 +12,7 @@ from models.store.exporting import new_file
 from models.store.text import clean
 from models.words.lookup import t
 from tui.cli.console import say, say_json
+from tui.cli.duty import local
 from tui.cli.exit_codes import OK
 from tui.cli.opened import Opened
 
@@ -54,7 +55,8 @@ def check_file(at: Opened, arguments: argparse.Namespace) -> int:
 
 
 def _say(proof: dict[str, Any]) -> None:
-    say(t("cover.proof_of", city=clean(str(proof["city"]), 80), starts=proof["from"], ends=proof["to"]))
+    starts, ends = (local(datetime.fromisoformat(proof[edge])) for edge in ("from", "to"))
+    say(t("cover.proof_of", city=clean(str(proof["city"]), 80), starts=starts, ends=ends))
     for each in proof["duties"]:
         shares = [each["scheduled_share"], each["confirmed_share"]]
         # A gap of a minute in a year is not 100 %.

@@ -187,6 +187,7 @@ def _rules(at: Opened, arguments: argparse.Namespace) -> int:
     say(t("cli.rota.rules", **values))
     phone = "verified" if rules.needs_verified else "phone" if rules.needs_phone else "none"
     say(t(f"cli.rota.rules.{phone}"))
+    say(t("cli.rota.rules.alone" if rules.tell_alone else "cli.rota.rules.quiet"))
     say(t("target.decision", decision=decision) if decision else t("target.undecided"))
     return OK
 
@@ -210,6 +211,8 @@ def _decide(at: Opened, arguments: argparse.Namespace) -> int:
         told["warn_days"] = tuple(sorted({int(each) for each in arguments.warn.split(",")}, reverse=True))
     if arguments.phone:
         told |= {"needs_phone": arguments.phone != "none", "needs_verified": arguments.phone == "verified"}
+    if arguments.alone:
+        told["tell_alone"] = arguments.alone == "tell"
     decision = clean(arguments.decision, 120)
     if not decision:
         raise UsageProblem("cli.rota.no_decision")

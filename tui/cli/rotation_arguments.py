@@ -49,6 +49,7 @@ def add(command: Callable[[str], argparse.ArgumentParser], shared: argparse.Argu
         )
     rules.add_argument("--warn", metavar="DAYS", default="", help=t("cli.help.rotation.warn"))
     rules.add_argument("--phone", choices=PHONES, default="", help=t("cli.help.rotation.phone"))
+    rules.add_argument("--alone", choices=("tell", "quiet"), default="", help=t("cli.help.rotation.alone"))
     rules.add_argument("--decision", metavar="REF", required=True, help=t("cli.help.shift.decision"))
 
 
