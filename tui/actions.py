@@ -70,6 +70,7 @@ _LISTS = _on(
     "people",
     "history",
     "rota",
+    "patterns",
     "link_incident",
     "reconcile",
     "drill",
@@ -83,7 +84,7 @@ _REGISTER = _on("people", "offices", "boards", "office", "board", "endings", "en
 # What was written, and what is found in it.
 _KEPT = _on("journal", "log_line", "contact_calls", "person_history", "search_all")
 # Every list that narrows as one types, and opens what is under its cursor.
-_FOUND_IN = _TABS | _on("incidents", "reconcile", "drill", "plans", "channels", "endings", "proof")
+_FOUND_IN = _TABS | _on("patterns", "incidents", "reconcile", "drill", "plans", "channels", "endings", "proof")
 _FORMS = _on("enter_alarm", "threat_call", "note", "act", "plan_facts", "skip_step", "close_alarm", "shelve_alarm",
              "new_incident", "edit_plan", "change_incident", "close_incident", "incident_note", "reveal_reason",
              "glass", "sign_reconciliation", "new_referral", "tell_owner", "confirm_referral",
@@ -216,6 +217,22 @@ ACTIONS: tuple[Action, ...] = (
     Action("new", "n", "n", _NEW_IN | _TABS, order=21),
     Action("incidents", "i", "i", _ALL, order=30),
     Action("rota", "b", "r", _ALL, order=31),
+    Action("accept_duty", "g", "g", _on("rota"), order=4, weight=Weight.HELPING),
+    Action("take_duty", "a", "d", _on("rota"), order=5, weight=Weight.HELPING),
+    Action("phone_duty", "f", "f", _on("rota"), order=6, weight=Weight.HELPING),
+    Action("sick", "s", "s", _on("rota"), order=11, weight=Weight.HELPING),
+    Action("plan_shift", "n", "n", _on("rota"), order=12),
+    Action("change_shift", "d", "e", _on("rota"), order=13, footer=False),
+    Action("swap_shifts", "u", "x", _on("rota"), order=14),
+    Action("withdraw_shift", "", "", _on("rota"), f="f8", order=18, weight=Weight.SILENCING),
+    Action("rota_rows", "r", "o", _on("rota"), order=20),
+    Action("rota_week", "1", "1", _on("rota"), order=50, footer=False),
+    Action("rota_month", "2", "2", _on("rota"), order=51, footer=False),
+    Action("rota_mine", "3", "3", _on("rota"), order=52, footer=False),
+    Action("patterns", "p", "k", _on("rota"), order=22),
+    Action("temporary_rota", "m", "m", _on("rota"), order=23),
+    Action("new_pattern", "n", "n", _on("patterns"), order=11),
+    Action("end_pattern", "", "", _on("patterns"), f="f8", order=18, weight=Weight.SILENCING),
     Action("people", "o", "p", _ALL, order=32),
     Action("history", "l", "h", _ALL, order=33),
     Action("journal", "t", "j", _ALL, order=33, hinted=_on("overview")),
