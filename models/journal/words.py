@@ -4,10 +4,11 @@ CATEGORIES = ("event", "call", "action", "situation", "technical", "other")
 # Written lines by officers, and what the system wrote, by the first word of each verb.
 GROUPS: dict[str, tuple[str, ...]] = {
     "written": ("log", "contact_call"),
-    "alarm": ("alarm", "plan", "disturbance", "drill", "proof"),
+    "alarm": ("alarm", "plan", "disturbance", "drill", "proof", "line"),
     "incident": (
         "incident", "threat", "actor", "watch_note", "analysis", "referral", "evidence", "assessment", "obligation",
         "assignment", "police", "court", "crisis", "remedial",
+        "share",
     ),
     "protection": ("measure", "guard", "advice", "protection", "transmitter", "device"),
     "duty": ("shift", "duty", "absence", "pattern", "handover", "presence"),
@@ -18,6 +19,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "machine": (
         "channel", "backup", "key", "partner", "token", "operator", "desk", "policy", "head", "two_person", "record",
         "weed", "notice", "arc", "audit", "break_glass", "export", "search", "canary", "settings",
+        "intake", "watch", "paper",
     ),
 }  # fmt: skip
 # What the log shows until another group is asked for: the work, not who looked and what the machine did.

@@ -166,24 +166,6 @@ def answering(connection: Connection, begins: datetime, ends: datetime) -> Answe
     )
 
 
-def unanswered(
-    connection: Connection, begins: datetime, ends: datetime, limit: int = LIMIT
-) -> tuple[tuple[datetime, str], ...]:
-    """When calls in office hours came that nobody answered, and the code of whose they were; the newest first."""
-    c = _CALL.c
-    chosen = (
-        select(c.called_at, _PERSON.c.code)
-        .outerjoin(_PERSON, _PERSON.c.id == c.person_id)
-        .where(c.answered_at.is_(None), c.called_at >= begins, c.called_at < ends)
-        .order_by(c.called_at.desc(), c.seq.desc())
-        .limit(limit)
-    )
-    rows = connection.execute(chosen).all()
-    return tuple(
-        (row.called_at, row.code or "") for row in rows if in_office_hours(connection, row.called_at)
-    )
-
-
 def in_office_hours(connection: Connection, at: datetime) -> bool:
     """Whether the office was open at an instant, by the profile in force then."""
     return bool(required(in_force(connection, OfficeHours, at), at, at + _MOMENT, zone()))

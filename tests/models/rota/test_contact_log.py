@@ -16,7 +16,6 @@ from models.rota.contact_log import (
     in_office_hours,
     log_call,
 )
-from models.rota.measured import behind, measured
 from models.store.clock import HeldClock
 from models.store.errors import NotAllowed, NotFound, Refused
 from models.store.store import Store
@@ -52,16 +51,7 @@ def test_calls_are_kept_with_their_wait_and_counted_inside_office_hours(
     ]  # fmt: skip
     assert rows[1].answered_at is None
     assert (rows[3].about, hidden[3].about) == ("Ville ha råd om post", "••••••••")
-    with store.read() as connection:
-        [figure] = [each for each in measured(connection, NOON.date()) if each.duty == "D38"]
-        later = [
-            each for each in measured(connection, NOON.date() + timedelta(days=31)) if each.duty == "D38"
-        ]
-        missed = behind(connection, figure.id, NOON.date())
     assert (told.calls, told.missed, told.median_s, told.longest_s) == (3, 1, 25, 40)
-    assert (figure.count, figure.of, figure.state) == (2, 3, "attention")
-    assert [(each.count, each.of, each.state) for each in later] == [(0, 0, "not_measured")]
-    assert [(each.code, each.values) for each in missed] == [("-", (("at", "12:09"),))]
     with store.write() as session:
         forget_words(session.connection(), f"contact_call:{rows[3].id}")
     with store.read() as connection:
