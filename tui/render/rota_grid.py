@@ -178,7 +178,7 @@ def _slot_words(slot: Slot, now: datetime, room: int) -> tuple[str, str]:
         ends = "24" if ends == "00" else ends
         who = surname(slot.lost.operator) if slot.lost is not None else ""
         long = f"{t('rota.gap.word')} {starts}-{ends} {who}".rstrip()
-        tries = (long, f"{GAP}{starts} {who}" if who else f"{GAP}{starts}-{ends}")
+        tries: tuple[str, ...] = (long, f"{GAP}{starts} {who}" if who else f"{GAP}{starts}-{ends}")
         shown = next((each for each in tries if len(each) <= room), f"{GAP}{starts}")
         return shown, "late" if slot.gap.ends_at > now else "dim"
     if slot.absence is not None:
@@ -197,7 +197,8 @@ def _slot_words(slot: Slot, now: datetime, room: int) -> tuple[str, str]:
     if slot.away:
         return f"{first} {surname(shift.operator)} {t('rota.slot.away.short')}", role
     hours = first if carried or room < HOURS_FROM else f"{starts}-{ends}"
-    tries = (f"{hours} {shift.operator}", f"{hours} {surname(shift.operator)}")[room < HOURS_FROM :]
+    names: tuple[str, ...] = (f"{hours} {shift.operator}", f"{hours} {surname(shift.operator)}")
+    tries = names[room < HOURS_FROM :]
     return next((each for each in tries if len(each) <= room), f"{first} {surname(shift.operator)}"), role
 
 
