@@ -86,7 +86,7 @@ class LawPlace(ListPlace[LawRow]):
         """Lay out anew what stands below the rows."""
         view = self.query_one("#law-below", LinesView)
         view.reload()
-        room = max(3, self.size.height - min(len(self.rows), 8) - 8)
+        room = max(3, self.size.height - min(len(self.rows), 8) - 6)
         view.styles.height = min(room, len(view.lines))
 
     def _below_lines(self, width: int) -> Sequence[Line]:

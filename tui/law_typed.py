@@ -54,7 +54,8 @@ def _court(session: Session, actor: Actor, told: Told, clock: Clock) -> str:
 
 
 def _change_court(session: Session, actor: Actor, told: Told, clock: Clock) -> None:
-    court.change_case(session, actor, told["id"], _seen(told), clock, court=told["court"], **_of_case(told))
+    named = {"court": told["court"]} if told.get("court") else {}
+    court.change_case(session, actor, told["id"], _seen(told), clock, **named, **_of_case(told))
 
 
 def _close_court(session: Session, actor: Actor, told: Told, clock: Clock) -> None:

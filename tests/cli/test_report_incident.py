@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -43,7 +42,7 @@ def test_sealed_by_a_phrase_and_on_record(case: Home, vaktbord: Command, tmp_pat
     )
     assert (told.code, told.err) == (0, ""), told.err
     assert b"/Encrypt" in path.read_bytes()
-    assert os.stat(path).st_mode & 0o777 == 0o600
+    assert path.stat().st_mode & 0o777 == 0o600
     draft = folder / "polis.pdf"
     told = by(
         vaktbord, "mek", "report", "incident", number, "--police", "--out", str(draft), "--file-passphrase-fd",

@@ -145,7 +145,7 @@ def ready_text(
 ) -> list[tuple[str, str]]:
     """What one says or writes to the police, point by point; what is not known is left to be filled in."""
     unknown = t("law.ready.fill_in")
-    what = " ".join(part for part in (facts.title, facts.what_happened or "") if part)
+    what = ". ".join(part.rstrip(".") for part in (facts.title, facts.what_happened or "") if part)
     how = ", ".join(
         part
         for part in (

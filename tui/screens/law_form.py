@@ -13,7 +13,7 @@ from models.crisis.words import FOLLOW_UP_STATES
 from models.police.words import COURT_OUTCOMES, DATE_KINDS, DECISIONS, FILERS
 from models.store.clock import zone
 from models.words.lookup import t
-from tui.asks import Ask, about_lines
+from tui.asks import Ask, about_lines, word_of
 from tui.days import day_of
 from tui.form import Form
 from tui.register_acts import past_day_of
@@ -65,7 +65,7 @@ MODES: Mapping[str, tuple[Question, ...]] = {
         _q("decided_on", limit=20), _q("decision_note", limit=1800), _q("closed_on", limit=20),
     ),
     "court": _CASE,
-    "change_court": _CASE,
+    "change_court": (_q("court", limit=120), *_CASE[1:]),
     "close_court": (
         _q("outcome", choices=tuple(each for each in COURT_OUTCOMES if each), family="court.outcome", required=True),
         _q("on", limit=20), _NOTE,
@@ -107,6 +107,12 @@ class LawForm(Form):
 
     def asks(self) -> Iterable[Ask]:
         return (question.ask for question in self._questions)
+
+    def start_of(self, ask: Ask) -> str:
+        """What is known already of whether and by whom it was filed need not be told again."""
+        state, _, filed_by = self.more.partition(",") if self.mode == "report" else ("", "", "")
+        known = {"state": state, "filed_by": filed_by}.get(ask.name, "")
+        return word_of(ask, known) if known and known != "not_known" else ""
 
     def wanted(self, ask: Ask) -> bool:
         when = next(question.when for question in self._questions if question.ask is ask)
@@ -173,6 +179,8 @@ class LawForm(Form):
             told["at"] = self._instant(day.isoformat(), "12:00", past=True)
         if self.mode == "change_date":
             return ("move_date" if told.pop("change") == "moved" else "cancel_date"), told
+        if self.mode == "change_court":
+            told = {name: value for name, value in told.items() if value}
         return self.mode, told
 
     def _instant(self, day: str, typed: str, *, past: bool = False) -> str:

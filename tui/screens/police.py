@@ -16,6 +16,7 @@ from tui.render.law import (
     report_details,
     report_words,
 )
+from tui.widgets.lines_view import LinesView
 
 if TYPE_CHECKING:
     from tui.law_services import LawSheet
@@ -34,9 +35,8 @@ class Police(LawPlace):
     def rows_of(self, sheet: LawSheet) -> Iterable[LawRow]:
         now, report = self.desk.state.now, sheet.report
         seen = report.version
-        yield LawRow(
-            "report", t("law.row.report"), *report_words(report, now), f"report|{self.incident_id}|{seen}"
-        )
+        form = f"report|{self.incident_id}|{seen}|{report.state},{report.filed_by}"
+        yield LawRow("report", t("law.row.report"), *report_words(report, now), form)
         if report.state == "filed":
             words = t(f"police.decision.{report.decision}") if report.decision else t("law.no_decision")
             role = "" if report.decision else "dim"
@@ -87,3 +87,8 @@ class Police(LawPlace):
         """What one says to the police, or what is known again."""
         self._ready = not self._ready
         self.show_below()
+        below = self.query_one("#law-below", LinesView)
+        below.can_focus = self._ready
+        # Longer than the glass it is read with the arrows.
+        (below if self._ready else self.rows_view).focus()
+        below.scroll_home(animate=False)
