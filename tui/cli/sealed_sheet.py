@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
 
 from models.access.actor import WATCH
 from models.store.chain import record
-from models.store.meta import read_meta, write_meta
+from models.store.meta import read_meta
+from models.store.tables import Entry
 from models.words.lookup import t
 
 if TYPE_CHECKING:
@@ -17,7 +20,9 @@ if TYPE_CHECKING:
     from models.store.store import Store
 
 NIGHTLY = time(3, 30)
-MADE = "paper_made_at"
+SEALED, SUBJECT = "paper.sealed", "paper:fallback"
+_E: Any = Entry.__table__.c  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+_NEWEST = select(_E.event_at).where(_E.subject == SUBJECT, _E.verb == SEALED).order_by(_E.seq.desc()).limit(1)
 
 
 def sheet_file(home: Home) -> Path:
@@ -51,8 +56,7 @@ def seal(home: Home, settings: Settings, store: Store, master: bytes) -> Path:
     waiting.replace(path)
     now = store.clock.now()
     with store.write() as session:
-        write_meta(session, MADE, now.isoformat())
-        record(session, WATCH, "paper.sealed", "paper:fallback", now)
+        record(session, WATCH, SEALED, SUBJECT, now)
     return path
 
 
@@ -72,8 +76,7 @@ class Nightly:
 
         now = self._store.clock.now()
         with self._store.read() as connection:
-            told = read_meta(connection, MADE)
-        made_at = datetime.fromisoformat(told) if told else None
+            made_at = connection.execute(_NEWEST).scalar()
         due = last_time(now, NIGHTLY, self._settings.display.time_zone)
         if made_at is not None and due <= made_at <= now and sheet_file(self._home).is_file():
             return False
