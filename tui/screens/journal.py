@@ -35,6 +35,7 @@ class Journal(ListPlace[JournalRow]):
         self._view = ""
         self._limit = PAGE
         self._words = ""
+        self._answered = ""
         self._looked = False
         self._resting: Timer | None = None
         self._on_record = ""
@@ -63,7 +64,12 @@ class Journal(ListPlace[JournalRow]):
     def key_of(self, row: JournalRow) -> str:
         return f"{row.seq}:{row.about.id}"
 
+    def got(self, rows: Sequence[JournalRow]) -> None:
+        self._answered = self._words
+
     def none(self) -> str:
+        if self._answered != self._words:
+            return t("search_all.searching")
         if self._words:
             return t("journal.none.found")
         return t("journal.none.group" if self._view else "journal.none")

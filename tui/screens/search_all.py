@@ -29,6 +29,7 @@ class SearchAll(ListPlace[Hit]):
     def __init__(self) -> None:
         super().__init__()
         self._words = ""
+        self._answered = ""
         self._resting: Timer | None = None
         self._on_record = ""
 
@@ -43,7 +44,9 @@ class SearchAll(ListPlace[Hit]):
 
     def heading(self) -> str:
         place = t("place.search_all")
-        return f"{place} · {n('search_all.count', len(self.rows))}" if self._words else place
+        if not self._words or self._answered != self._words:
+            return place
+        return f"{place} · {n('search_all.count', len(self.rows))}"
 
     def about(self, width: int) -> Sequence[Line]:
         return dim_lines(t("search_all.about"), width)
@@ -61,7 +64,12 @@ class SearchAll(ListPlace[Hit]):
     def key_of(self, row: Hit) -> str:
         return f"{row.about.kind}:{row.about.id}:{row.about.code}"
 
+    def got(self, rows: Sequence[Hit]) -> None:
+        self._answered = self._words
+
     def none(self) -> str:
+        if self._answered != self._words:
+            return t("search_all.searching")
         return t("search_all.none" if len(self._words) >= LEAST else "search_all.begin")
 
     # Searching
@@ -79,6 +87,8 @@ class SearchAll(ListPlace[Hit]):
         words = " ".join(self._field.input.value.split())
         if words != self._words:
             self._words = words
+            self.rows_view.take((), anew=True)
+            self.show_title()
             self.paint(self.desk.state)
             if len(words) >= LEAST:
                 self._resting = self.set_timer(STANDS_S, self._record)
