@@ -27,7 +27,7 @@ HIDDEN = frozenset(
         "operator", "who", "label", "acknowledged_label", "officer", "me", "arc_phone", "settled_by", "phrase",
         "evidence", "known", "reasons", "struck_reason", "struck_label", "summary",
         "about", "caller", "confirmed_by", "contact", "contact_phone", "made_by",
-        "out_of_hours_phone", "how", "reference", "done_label",
+        "out_of_hours_phone", "how", "reference", "done_label", "settled_label",
         "what", "supplier", "findings", "place", "came_of", "serial", "decided_by", "noted_by",
         "participants", "risks", "trigger", "cause", "why_cancelled", "agenda", "attested_how", "offered_by", "recorded_by",
         "tags", "method", "receipt",

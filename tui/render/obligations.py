@@ -145,8 +145,8 @@ def share_line(share: ShareRow, now: datetime, width: int) -> list[Line]:
     """When, which way, with whom, on which ground; then what was said."""
     party = f"{t(f'share.with.{share.with_kind}')} {share.party}".strip()
     ways = [t(f"share.line.{share.direction}", party=party)]
-    ways += [t(f"share.ground.{share.ground}")] if share.ground else []
-    ways += [t(f"share.how.{share.how}")] if share.how else []
+    ways += [_known(f"share.ground.{share.ground}")] if share.ground else []
+    ways += [_known(f"share.how.{share.how}")] if share.how else []
     head = line(
         " ", cell(when(share.shared_at, now), 13, "dim"), Piece(" · ".join(ways)),
         Piece(f" · {share.recorded_label}", "dim"),

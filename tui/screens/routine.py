@@ -12,7 +12,7 @@ from models.words.lookup import t
 from tui.lists import dim_lines
 from tui.plan_place import PlanPlace
 from tui.render.errors import say
-from tui.render.line import EMPTY, Line, Piece, fit, line
+from tui.render.line import EMPTY, Line, Piece, fit, line, plain
 from tui.render.obligations import routine_title
 from tui.render.plan import done_lines, now_lines, then_lines
 from tui.state import DeskState
@@ -20,6 +20,7 @@ from tui.widgets.lines_view import LinesView
 from tui.widgets.panels import rule
 
 TALL = 34
+THEIR_OWN = frozenset({"person", "relative"})
 
 
 class Routine(PlanPlace):
@@ -106,9 +107,14 @@ class Routine(PlanPlace):
             words = "routine.all_done" if self._open else "routine.closed"
             lines += dim_lines(t(words), width)
         else:
-            hidden = any(each.hidden for each in plan.numbers.get(plan.standing.current.step.id, ()))
-            warnings = [(t("routine.hidden"), "dim")] if hidden else []
-            lines += now_lines(plan, self.desk.state, fill, warnings, width, self.size.height >= TALL)
+            hidden = {
+                each.source for each in plan.numbers.get(plan.standing.current.step.id, ()) if each.hidden
+            }
+            told = "routine.hidden" if hidden & THEIR_OWN else "routine.not_yours"
+            warnings = [(t(told), "warn")] if hidden else []
+            now = now_lines(plan, self.desk.state, fill, warnings, width, self.size.height >= TALL)
+            # Here it is nobody's alarm: where the number stands is said in words of the case.
+            lines += [each for each in now if t("plan.hidden_number") not in plain(each)]
             lines += [
                 fit(line(Piece(f" {t('routine.then')}", "title")), width),
                 *then_lines(plan, fill, width),
