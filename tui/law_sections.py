@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from models.incidents.facts import CaseFacts
     from models.police.rows import CourtRow, Report
 
+WIDE = 70
+
 
 @dataclass(frozen=True, slots=True)
 class Pursued:
@@ -50,7 +52,8 @@ def _police_lines(case: Case, width: int) -> Sequence[Line]:
     own: Pursued = case.own
     # Days are counted to now, not to when it was read.
     report = _as_of(own, case)
-    told = [(t("law.row.report"), *report_words(report, case.now))]
+    # At 80 columns whose it is matters more than what it is called: the section's title has said police.
+    told = [(t("law.row.report") if width >= WIDE else "", *report_words(report, case.now))]
     told += [(f"  {name}", words, "") for name, words in report_details(report, case.now)]
     told += [(t("law.row.court"), *court_words(each, case.now)) for each in own.courts]
     told.append((t("law.row.feedback"), *feedback_words(own.facts, case.now)))
@@ -89,7 +92,7 @@ def _crisis_lines(case: Case, width: int) -> Sequence[Line]:
 
 
 def _line(name: str, words: str, role: str, width: int) -> Line:
-    return fit(line(" ", Piece(f"{name}: ", "dim"), Piece(words, role)), width)
+    return fit(line(" ", Piece(f"{name}: " if name else "", "dim"), Piece(words, role)), width)
 
 
 POLICE = Section("police", "police", _read_police, _police_lines)
