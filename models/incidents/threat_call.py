@@ -7,6 +7,7 @@ from sqlmodel import Session
 from models.access.actor import Actor
 from models.alarms.phone import PhonedAlarm, enter_by_phone
 from models.incidents.commands import open_incident
+from models.incidents.describing import Facts
 from models.incidents.threat_call_form import VOICES, ThreatCall, heard_of
 from models.store.clock import Clock, zone
 from models.store.errors import Refused
@@ -42,6 +43,7 @@ def take_call(
         what_happened=told(call, at.strftime("%Y-%m-%d %H:%M:%S")),
         occurred_at=call.started_at,
         alarm_id=alarm_id,
+        facts=Facts(family="threats", item="threat", channel="phone"),
     )
 
 

@@ -15,7 +15,7 @@ ASK_NOBODY = frozenset(
         "init", "desk", "watch", "demo", "status", "simulate", "upgrade", "doctor", "transmitter list",
         "partner list", "operator list", "token list", "pending", "audit verify", "audit head", "break-glass list",
         "figures", "compliance", "report year", "drill list", "referral list", "drill debrief", "target show",
-        "key status", "key recover", "assignments", "obligations",
+        "key status", "key recover", "assignments", "obligations", "incidents",
         "channel list", "channel ladder",
         "onduty", "hours", "due", "shift list", "rota list", "rota away", "rota rules",
         "handover list", "handover missing", "handover print", "paper make",

@@ -20,6 +20,7 @@ from tui.cli import (
     exchange_arguments,
     figures_arguments,
     handover_arguments,
+    incident_arguments,
     journal_arguments,
     key_arguments,
     obligation_arguments,
@@ -253,6 +254,7 @@ def _parser(asked_for: str = "") -> Parser:
     key_arguments.add(command, shared)
     channel_arguments.add(command, shared)
     journal_arguments.add(command)
+    incident_arguments.add(command)
     if asked_for and not commands.choices:
         return _parser()
     access_arguments.add_who(parser)

@@ -69,6 +69,7 @@ COMMANDS = {
     "obligations": "tui.cli.obligation",
     "obligation": "tui.cli.obligation",
     "referral": "tui.cli.referral",
+    "incidents": "tui.cli.incidents",
     "assignments": "tui.cli.assignment",
     "assignment": "tui.cli.assignment",
     "reconcile": "tui.cli.reconcile",
