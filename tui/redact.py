@@ -29,7 +29,7 @@ HIDDEN = frozenset(
         "about", "caller", "confirmed_by", "contact", "contact_phone", "made_by",
         "out_of_hours_phone", "how", "reference", "done_label", "settled_label",
         "what", "supplier", "findings", "place", "came_of", "serial", "decided_by", "noted_by",
-        "participants", "risks", "trigger", "cause", "why_cancelled", "agenda", "attested_how", "offered_by", "recorded_by",
+        "participants", "risks", "trigger", "why_cancelled", "agenda", "attested_how", "offered_by", "recorded_by",
         "tags", "method", "receipt",
         "filed_for", "report_number", "case_number", "bops_contact", "officer_phone", "decision_note", "why_not",
         "helped_by", "counsel", "counsel_phone", "companion", "outcome_note", "cancelled_why", "recipient", "ended_by",
