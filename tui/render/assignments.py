@@ -113,7 +113,7 @@ def lack_words(row: AssignmentRow, now: datetime) -> str:
     """What is lacking, with the clock where one runs."""
     if not row.open:
         return t("assignment.state.cancelled")
-    return clock_words(row, now) if row.lack == "answer" else lack_short(row)
+    return clock_words(row, now, short=True) if row.lack == "answer" else lack_short(row)
 
 
 def lack_role(row: AssignmentRow, now: datetime) -> str:
@@ -123,16 +123,15 @@ def lack_role(row: AssignmentRow, now: datetime) -> str:
     return "warn" if row.lack in _LOUD else "dim"
 
 
-def clock_words(row: AssignmentRow, now: datetime) -> str:
-    """ "svar inom 2 h 05 min kontorstid", "SVARET 1 h 10 min FÖRSENAT"; said where the office is closed."""
+def clock_words(row: AssignmentRow, now: datetime, *, short: bool = False) -> str:
+    """ "svar inom 2 h 05 min kontorstid", "FÖRSENAT sedan 12:00"; told where the office is shut. `short` in a list."""
     left = row.left(now)
     if left is None or row.due_at is None:
         return ""
-    seconds = left.total_seconds()
-    if row.late(now):
-        return t("assignment.clock.over", span=span_words(-seconds), at=when(row.due_at, now))
-    word = "stands" if row.clock_stands(now) else "left"
-    return t(f"assignment.clock.{word}", span=span_words(seconds), at=when(row.due_at, now))
+    seconds = abs(left.total_seconds())
+    word = "over" if row.late(now) else "stands" if row.clock_stands(now) else "left"
+    told = f"assignment.clock.{word}" + (".short" if short else "")
+    return t(told, span=span_words(seconds), at=when(row.due_at, now))
 
 
 def day_and_time(row: AssignmentRow, now: datetime) -> str:
