@@ -32,7 +32,10 @@ MASKED = (
 REFUSED = ("alarms --raw", "audit who-saw SF-90", "audit export out.zip", "approve 900001", "nonsense")
 SHORT = ("alarms --json", "doctor", "alarms --raw", "audit verify")
 # What officers wrote for each other stands on the desk of one who has signed in, and nowhere else.
-WRITTEN_FOR_OFFICERS = {"incident.title", "incident.what_happened", "incident.close_reason"}
+WRITTEN_FOR_OFFICERS = {
+    "incident.title", "incident.what_happened", "incident.close_reason", "incident.feedback_how",
+    "remedial_act.what", "evidence.name", "evidence.about",
+}  # fmt: skip
 # Opens every screen there is a key for, the alarm, its person's card, the palette, the help, and a search.
 ROUND = (
     b"i", b"\r", b"\x1b", b"\x1b", b"b", b"\x1b", b"o",

@@ -1,0 +1,45 @@
+"""A case by keys: assessed, mended and read on its own screens; many handed over in one act."""
+
+from __future__ import annotations
+
+from models.words.lookup import t
+from tests.tui.screens.conftest import OpenLive
+
+
+async def test_assessed_struck_and_what_is_left(live: OpenLive) -> None:
+    """2 and g assess at 80 columns; h strikes; 0 says what stands in the way and enter goes there."""
+    async with live((80, 24)) as desk:
+        await desk.press("i", "enter")
+        await desk.shown(t("section.assessment"))
+        await desk.press("2", "g")
+        await desk.shown(t("hint.case.severity"))
+        for answer in ("2", "n", "n", "2", "3", "3", "tre sms från samma nummer"):
+            await desk.write(answer)
+            await desk.press("enter")
+        await desk.press("f4")
+        await desk.shown("tre sms från samma nummer", "nivå 2")
+        await desk.press("up", "up", "up", "h")
+        await desk.shown(t("case.form.strike.about"))
+        await desk.write("fel ärende")
+        await desk.press("f4")
+        await desk.shown("fel ärende", "struken av M. Ek")
+        await desk.press("escape", "0")
+        await desk.shown(t("incident.obstacle.feedback"))
+
+
+async def test_all_that_are_shown_are_handed_over_at_once(live: OpenLive) -> None:
+    """v goes through the queues; m marks; d asks to whom and why, and hands all over."""
+    async with live((120, 36)) as desk:
+        await desk.press("i")
+        await desk.shown("hot via sms")
+        await desk.press("m", "m", "d")
+        await desk.shown(t("case.form.hand_over.count", count=2), "alind")
+        await desk.write("alind")
+        await desk.press("enter")
+        await desk.write("semester")
+        await desk.press("f4")
+        await desk.settle(
+            lambda: {row.owner for row in desk.services.read_incidents(False, 9)} == {"A. Lind"}
+        )
+        await desk.press("v")
+        await desk.shown(t("incidents.none.mine"))
