@@ -50,10 +50,6 @@ class CaseServices(Protocol):
         """Open incidents of one queue, as this one may see them."""
         ...
 
-    def case_officers(self) -> tuple[tuple[str, str], ...]:
-        """Code and name of those an incident can be handed to."""
-        ...
-
     def do_case(self, act: str, told: Mapping[str, str]) -> str:
         """Do an act of models.incidents.typed."""
         ...

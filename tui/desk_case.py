@@ -68,12 +68,6 @@ class DeskCase(DeskBase):
             rows = the_queue(connection, which, (actor.id, actor.label), now, local_day(now))
         return rows if may_read(actor) else tuple(replace(each, row=hidden_row(each.row)) for each in rows)
 
-    def case_officers(self) -> tuple[tuple[str, str], ...]:
-        from models.access.views import operators
-
-        with self.reading() as connection:
-            return tuple((row.code, row.name) for row in operators(connection) if row.active)
-
     def do_case(self, act: str, told: Mapping[str, str]) -> str:
         from models.incidents.typed import do
 

@@ -33,7 +33,8 @@ HIDDEN = frozenset(
         "tags", "method", "receipt",
         "filed_for", "report_number", "case_number", "bops_contact", "officer_phone", "decision_note", "why_not",
         "helped_by", "counsel", "counsel_phone", "companion", "outcome_note", "cancelled_why", "recipient", "ended_by",
-        "feedback_how", "reporter", "outgoing", "incoming", "remark",
+        "feedback_how", "reporter", "reporter_phone", "reasoning", "struck_by", "struck_why", "ended_how",
+        "outgoing", "incoming", "remark",
     }
 )  # fmt: skip
 # What an entry of a timeline may say in clear: fixed words, days and numbers.

@@ -35,6 +35,7 @@ from tui.state import DeskState
 
 if TYPE_CHECKING:
     from tui.case_services import CaseSheet
+    from tui.rota_services import Officer
 
 YES_NO = ("yes", "no")
 SEVERITIES, LEVELS, STEPS = ("1", "2", "3", "4"), ("0", "1", "2", "3", "4"), ("1", "2", "3", "4", "5")
@@ -106,12 +107,12 @@ class CaseForm(Form):
         super().on_mount()
         services, incident = self.desk.services, self.incident
         if self.mode == "hand_over":
-            self.desk.read(services.case_officers, self._got_officers, "case-officers")
+            self.desk.read(services.read_officers, self._got_officers, "case-officers")
         elif incident:
             self.desk.read(lambda: services.read_case(incident), self._got, f"case-form-{incident}")
 
-    def _got_officers(self, officers: tuple[tuple[str, str], ...]) -> None:
-        self._officers = officers
+    def _got_officers(self, officers: tuple[Officer, ...]) -> None:
+        self._officers = tuple((each.code, each.name) for each in officers)
         if self.is_attached:
             self.paint(self.desk.state)
 
