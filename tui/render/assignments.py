@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 WHEN, NUMBER, HEADING, PERSONS = 14, 10, 21, 13
 LABEL = 16
+SHOWN = 9
 _LOUD = ("judgement", "analysis", "office_result", "return")
 
 
@@ -64,24 +65,19 @@ def exposed_lines(found: Exposed, now: datetime, width: int, height: int) -> lis
 
 
 def _soon_line(row: AssignmentRow, now: datetime, width: int) -> Line:
-    room = max(10, width - 11 - PERSONS - 22)
+    room = max(12, width - 11 - SHOWN - 22)
     return fit(
         line(
-            cell(begins(row, now), 11, "strong" if row.starts_at <= now else ""), cell(heading(row), room),
-            cell(codes(row), PERSONS, "code"), Piece(lack_short(row), lack_role(row, now)),
+            cell(begins(row, now), 11, "strong" if row.starts_at <= now else ""), cell(heading(row), room), " ",
+            cell(codes(row), SHOWN, "code"), Piece(lack_short(row), lack_role(row, now)),
         ),
         width,
     )  # fmt: skip
 
 
 def _waiting_line(row: AssignmentRow, now: datetime, width: int) -> Line:
-    role = lack_role(row, now)
-    return fit(
-        line(
-            Piece(t("assignment.ours", number=row.number), role), Piece(f" · {clock_words(row, now)}", role)
-        ),
-        width,
-    )
+    words = f"{t('assignment.ours', number=row.number)} · {clock_words(row, now, short=True)}"
+    return fit(line(Piece(words, lack_role(row, now), "assignments")), width)
 
 
 def begins(row: AssignmentRow, now: datetime) -> str:
