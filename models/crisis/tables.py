@@ -33,7 +33,7 @@ class CrisisSupport(SQLModel, table=True):
 
 
 class CrisisFollowUp(SQLModel, table=True):
-    """A day on which somebody asks how it is: one, seven and thirty days after what happened or was told."""
+    """A day on which somebody asks how it is: one, seven and thirty days after the offer."""
 
     __tablename__ = "crisis_follow_up"
     __table_args__ = (one_of("state", FOLLOW_UP_STATES), Index(None, "state", "due_on"))
