@@ -73,11 +73,12 @@ def behind(connection: Connection, id: str, day: date) -> tuple[BehindRow, ...]:
 
 
 def _reported(day: date) -> ColumnElement[bool]:
-    """Reported in the twelve months, and not found to be none."""
+    """Reported in the twelve months, not found to be none, and not taken into another."""
     return and_(
         _I.reported_at >= begins(year_before(day)),
         _I.reported_at <= ends(day),
         or_(_I.close_class.is_(None), _I.close_class != "no_incident"),
+        _I.merged_into_id.is_(None),
     )
 
 
