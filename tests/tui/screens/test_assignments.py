@@ -63,9 +63,9 @@ async def test_the_overview_tells_of_the_coming_days_and_of_a_late_answer(live: 
         new = NewAssignment("public", "Tal på torget", starts, ("SF-11",), "person", escalate=True)
         with desk.store.write() as session:
             register(session, LIND, new, desk.clock)
-        await desk.shown(t("assignment.title"), t("assignment.category.public"), "SF-11")
+        await desk.shown(t("assignment.title"), "SKYNDSAMT U2026-011 · svar senast 12:00", "SF-11")
         assert "Tal på torget" not in desk.words()
         desk.clock.jump(30 * 3600)
-        await desk.shown("1 SVAR FÖRSENAT", "FÖRSENAT sedan")
+        await desk.shown("2 SVAR FÖRSENADE", "SKYNDSAMT U2026-011 · FÖRSENAT")
         await desk.press("f", "v")
         await desk.shown(t("assignment.list.inbox"), "FÖRSENAT")
