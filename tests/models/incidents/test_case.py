@@ -199,9 +199,7 @@ def test_doubles_are_found_judged_and_merged_with_both_histories(store: Store, c
     # Harm stays harm, the alarm came along, and what was held before the other came in must be held anew.
     assert (stays.row.outcome, [row.id for row in stays.alarms]) == ("harm", [alarm])
     assert (gone.row.state, gone.row.close_class) == ("closed", None)
-    assert {"incident.took_in", "incident.merged_into", "alarm.noted"} <= {
-        row.verb for row in stays.timeline
-    }
+    assert {"incident.took_in", "incident.merged_into", "alarm.noted"} <= {row.verb for row in stays.timeline}
     assert sum(row.verb == "incident.opened" for row in stays.timeline) == 2
     assert ids(store, one)[0] == "incident.obstacle.assessed_before"
     for act in (
@@ -288,3 +286,14 @@ def test_the_queue_by_severity_and_age(store: Store, clock: HeldClock) -> None:
     with pytest.raises(Refused):
         asked()
     assert QUEUES[0] == "open"
+
+
+def test_a_long_story_keeps_its_lines_and_ends_somewhere(sqlite_store: Store) -> None:
+    incident = opened(sqlite_store, what_happened="rad ett\r\nrad två\x07\n" + "x" * 5_000_000)
+    with sqlite_store.read() as connection:
+        found = incident_card(connection, incident)
+    assert found is not None
+    assert found.what_happened is not None
+    assert found.what_happened.startswith("rad ett\nrad två\n")
+    assert len(found.what_happened) <= 20_000
+    assert found.row.reported_at - sqlite_store.clock.now() == timedelta(0)
