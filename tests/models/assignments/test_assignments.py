@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import Session
 
 from models.access import two_person
 from models.access.actor import LOADER
@@ -118,7 +121,7 @@ def test_who_goes_what_it_led_to_and_what_is_called_off(sqlite_store: Store, clo
     ]
     assert card.place == "Hamnhallen"
     with store.read() as connection:
-        ids = dict(connection.execute(text("SELECT code, id FROM person")).all())
+        ids = {row.code: row.id for row in connection.execute(text("SELECT code, id FROM person"))}
         assert of_person(connection, ids["SF-07"], clock.now()) == ()
         assert len(of_person(connection, ids["SF-11"], clock.now())) == 1
     with store.write() as session:
@@ -135,21 +138,23 @@ def test_who_goes_what_it_led_to_and_what_is_called_off(sqlite_store: Store, clo
 def test_what_is_refused(sqlite_store: Store, clock: HeldClock) -> None:
     store = sqlite_store
     set_up(store)
-    for more, why in (
+    wrong: tuple[tuple[dict[str, Any], str], ...] = (
         ({"category": "party"}, "no_such_category"),
         ({"title": " "}, "empty_title"),
         ({"office": ""}, "which_office"),
         ({"asker": "board"}, "which_board"),
         ({"ends_at": clock.now()}, "ends_first"),
         ({"needed_by": clock.now() + timedelta(days=9)}, "needed_after"),
-    ):
+    )
+    for more, why in wrong:
         with pytest.raises(Refused, match=why):
-            plan(store, **more)  # type: ignore[arg-type]  # told by name
-    for more in ({"persons": ("SF-99",)}, {"office": "XX"}, {"board": "XX"}):
+            plan(store, **more)
+    unknown: tuple[dict[str, Any], ...] = ({"persons": ("SF-99",)}, {"office": "XX"}, {"board": "XX"})
+    for more in unknown:
         with pytest.raises(NotFound):
-            plan(store, **more)  # type: ignore[arg-type]  # as above
+            plan(store, **more)
     made = plan(store)
-    for act, why in (
+    acts: tuple[tuple[Callable[[Session], None], str], ...] = (
         (lambda s: judging.judge(s, LIND, made, 1, "not_judged", clock), "not_judged"),
         (lambda s: judging.send_back(s, LIND, made, 1, "phone", clock), "no_answer"),
         (lambda s: judging.answer(s, LIND, made, 1, "Ja.", 5, clock), "bad_level"),
@@ -157,7 +162,8 @@ def test_what_is_refused(sqlite_store: Store, clock: HeldClock) -> None:
         (lambda s: commands.link_measure(s, LIND, made, 1, "measure", 9, clock), "no_such_measure"),
         (lambda s: commands.who_goes(s, LIND, made, 1, ["SF-07"], clock), "nothing_changed"),
         (lambda s: commands.set_rule(s, LOADER, 0, False, "KS 1", clock), "bad_rule"),
-    ):
+    )
+    for act, why in acts:
         with store.write() as session, pytest.raises(Refused, match=why):
             act(session)
     with store.write() as session:
@@ -172,7 +178,7 @@ def test_words_are_read_on_record_and_weeded_once_it_is_over(staff: Staff, clock
     staff.add("ove", "officer")
     staff.add("cia", "head")
     set_up(store)
-    words = {"title": PLANTED, "place": PLANTED, "about": PLANTED}
+    words: dict[str, Any] = {"title": PLANTED, "place": PLANTED, "about": PLANTED}
     done, waits = plan(store, **words), plan(store, escalate=True, **words)
     with store.write() as session:
         judging.answer(session, LIND, done, 1, PLANTED, 1, clock)
