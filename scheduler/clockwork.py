@@ -176,7 +176,7 @@ class Clockwork:
         return not kept and not any(unseen)
 
     def look_to_openings(self) -> bool:
-        """Tell of referrals nobody has confirmed, and of risks that wait for our answer; True when both went through."""
+        """Tell of referrals nobody has confirmed and of risks that wait for our answer; True when both went through."""
         told = self._guard.run("referrals", lambda: look_to_referrals(self._store))
         risks = self._guard.run("assignments", lambda: look_to_assignments(self._store))
         return not told and not risks

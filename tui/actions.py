@@ -84,7 +84,9 @@ _REGISTER = _on("people", "offices", "boards", "office", "board", "endings", "en
 # What was written, and what is found in it.
 _KEPT = _on("journal", "log_line", "contact_calls", "person_history", "search_all")
 # Every list that narrows as one types, and opens what is under its cursor.
-_FOUND_IN = _TABS | _on("patterns", "incidents", "reconcile", "drill", "plans", "channels", "endings", "proof")
+_FOUND_IN = _TABS | _on(
+    "patterns", "incidents", "reconcile", "drill", "plans", "channels", "endings", "proof"
+)
 _FORMS = _on("enter_alarm", "threat_call", "note", "act", "plan_facts", "skip_step", "close_alarm", "shelve_alarm",
              "new_incident", "edit_plan", "change_incident", "close_incident", "incident_note", "reveal_reason",
              "glass", "sign_reconciliation", "new_referral", "tell_owner", "confirm_referral",
@@ -113,7 +115,9 @@ _HANDED = _on("handover", "handovers", "handover_sheet", "since")
 _NOT_ALARM |= _HANDED
 _LISTS |= _on("handovers")
 _FORMS |= _on("settle_handover")
-_NEW_IN = _on("overview", "incidents", "alarm", "pass_phrase", "journal", "contact_calls", "assignments", "routine")
+_NEW_IN = _on(
+    "overview", "incidents", "alarm", "pass_phrase", "journal", "contact_calls", "assignments", "routine"
+)
 # What looks back over many alarms is gone to from where one looks back, or rests.
 _COUNTED = _on("overview", "history", "figures", "reconcile")
 
@@ -131,7 +135,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("ring", "r", "c", _on("alarm", "routine"), order=5, weight=Weight.HELPING),
     Action("confirm_source", "c", "v", _on("alarm"), order=6, weight=Weight.HELPING),
     Action("send", "", "", _FORMS, f="f4", order=7, weight=Weight.HELPING),
-    Action("open", "enter", "enter", _LISTS | _TABS | _KEPT | _CASE | _on("whole_protection") | _on("owed_sheet"), order=10),
+    Action("open", "enter", "enter", _LISTS | _TABS | _KEPT | _CASE | _on("whole_protection", "owed_sheet"),
+           order=10),
     Action("ring_owner", "r", "c", _on("referral"), order=5, weight=Weight.HELPING),
     Action("owner_told", "g", "t", _on("referral"), order=6, weight=Weight.HELPING),
     Action("owner_confirmed", "v", "f", _on("referral"), order=7, weight=Weight.HELPING),
@@ -184,7 +189,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("take_risk", "v", "v", _on("assignment"), order=8),
     Action("who_goes", "p", "w", _on("assignment"), order=12),
     Action("led_to", "m", "m", _on("assignment"), order=14),
-    Action("assignments", "f", "x", _on("overview", "incidents") | _TABS - _on("threats"), order=34, hinted=_on("incidents")),
+    Action("assignments", "f", "x", _on("overview", "incidents") | _TABS - _on("threats"), order=34,
+           hinted=_on("incidents")),
     Action("ask_measure", "m", "m", _on("protection", "whole_protection"), order=12),
     Action("order_guard", "g", "g", _on("protection", "whole_protection"), order=13),
     Action("whole_protection", "s", "s", _on("protection", "people", "person_card", "measure", "guard"), order=15),
@@ -211,7 +217,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("list_courses", "g", "c", _on("training"), order=11, footer=False),
     Action("list_invitations", "v", "w", _on("training"), order=12, footer=False),
     Action("end_course", "a", "e", _on("training"), order=13),
-    Action("close", "", "", _on("alarm", "incident", "case_closing", "threat", "risk_card", "assignment"), f="f8", order=18,
+    Action("close", "", "", _on("alarm", "incident", "case_closing", "threat", "risk_card", "assignment"), f="f8",
+           order=18,
            weight=Weight.SILENCING),
     Action("enter_alarm", "", "", _ALL, f="f3", order=20, weight=Weight.HELPING),
     Action("new", "n", "n", _NEW_IN | _TABS, order=21),

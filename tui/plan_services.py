@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
 
 class PlanServices(Protocol):
-    """Working an alarm by its plan, or an incident ("incident:<id>") by the routine. `seen` is how many acts the officer has seen; raises Overtaken where there are
-    more.
+    """Working an alarm by its plan, or an incident ("incident:<id>") by the routine.
+
+    `seen` is how many acts the officer has seen; raises Overtaken where there are more.
     """
 
     def read_plan(self, alarm_id: str) -> WorkedPlan | None:

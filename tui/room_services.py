@@ -25,7 +25,8 @@ from tui.wake_services import WakeServices
 
 
 class RoomServices(
-    AssignmentServices, CardServices, CaseServices, ComplianceServices, DrillServices, HandoverServices, HoursServices, JournalServices, LawServices, ObligationServices, OwedServices, PlanServices,
+    AssignmentServices, CardServices, CaseServices, ComplianceServices, DrillServices, HandoverServices, HoursServices,
+    JournalServices, LawServices, ObligationServices, OwedServices, PlanServices,
     ProtectionServices, ReferralServices, RegisterServices, RiskServices, RotaServices, WakeServices, Protocol,
 ):  # fmt: skip
     """What `DeskServices` has from the rooms."""

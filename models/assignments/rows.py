@@ -159,6 +159,9 @@ class Exposed:
         return tuple(row for row in self.waiting if row.late(now))
 
 
+NO_EXPOSURE = Exposed()
+
+
 def _within(spans: Sequence[tuple[datetime, datetime]], first: datetime, last: datetime) -> timedelta:
     overlaps = (min(closes, last) - max(opens, first) for opens, closes in spans)
     return sum((each for each in overlaps if each > timedelta()), timedelta())

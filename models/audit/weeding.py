@@ -29,7 +29,6 @@ from models.crisis import weeding as of_crisis
 from models.duties import weeding as of_offers
 from models.handover import weeding as of_handover
 from models.incidents import weeding as of_incidents
-from models.handover import weeding as of_handover
 from models.incidents.tables import Incident, IncidentAlarm
 from models.measures import weeding as of_protection
 from models.obligations import sharing as of_obligations

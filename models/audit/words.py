@@ -37,4 +37,15 @@ REASONS = ("sample", "own_record", "after_hours", "no_open_case", "bulk", "break
 VERDICTS = ("ok", "question")
 
 # Kinds of records that the city may give a retention.
-RECORDS = ("alarm", "incident", "referral", "assignment", "protection", "threat", "home", "register", "offer", "log")
+RECORDS = (
+    "alarm",
+    "incident",
+    "referral",
+    "assignment",
+    "protection",
+    "threat",
+    "home",
+    "register",
+    "offer",
+    "log",
+)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from models.access.rows import GlassRow
 from models.alarms.rows import AlarmRow
-from models.assignments.rows import Exposed
+from models.assignments.rows import NO_EXPOSURE, Exposed
 from models.backup.rows import BackupHealth
 from models.handover.rows import NOTHING, HandoverBoard
 from models.incidents.rows import IncidentRow
@@ -100,4 +100,4 @@ class BoardSnapshot:
     guards: tuple[GuardRow, ...] = ()
     referrals: int = 0
     handover: HandoverBoard = NOTHING
-    exposed: Exposed = Exposed()
+    exposed: Exposed = NO_EXPOSURE

@@ -1,4 +1,4 @@
-"""What the whole case says of the directive: assessed, acted on, classified, who told of it (D28, D29, D57, D79, D80)."""
+"""What whole cases say of the directive: assessed, acted on, classified, who told of it (D28, D29, D57, D79, D80)."""
 
 from __future__ import annotations
 

@@ -161,8 +161,9 @@ def offers_of(connection: Connection, person_id: str, limit: int = 100) -> tuple
     c = _OFFER.c
     found = connection.execute(
         select(
-            c.id, c.version, c.kind, c.state, c.offered_on, c.channel, c.planned, c.cause.label("trigger"), c.booked_at, c.held_on,
-            c.offered_by, c.document_version_id.label("version_id"), c.answered_on, c.attested_on, c.attested_how,
+            c.id, c.version, c.kind, c.state, c.offered_on, c.channel, c.planned, c.cause.label("trigger"),
+            c.booked_at, c.held_on, c.offered_by, c.document_version_id.label("version_id"), c.answered_on, c.attested_on,
+            c.attested_how,
         )
         .where(c.person_id == person_id)
         .order_by(c.offered_on.desc(), c.seq.desc())

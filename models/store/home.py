@@ -100,7 +100,7 @@ class Home:
 
     @property
     def papers(self) -> Path:
-        """Where papers lie: handover sheets that an officer printed, and the sealed sheet for when nothing else works."""
+        """Where papers lie: handover sheets that were printed, and the sealed sheet for when nothing else works."""
         return self.folder / "paper"
 
     @property

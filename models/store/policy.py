@@ -148,7 +148,7 @@ class Proofs:
 class Retention:
     """Months after which a record is weeded, counted from its end: an alarm's or incident's closing, a referral's
     confirmation, the end of an assignment, the last day of a home, of a support measure or a guard order, a threat's
-    or its actor's closing, the day of a watch note that nobody is to look at again, the writing of advice or a log entry;
+    or its actor's closing, the day of a watch note nobody is to look at again, the writing of advice or a log entry;
     of the register an ending's closing, the last day of who answered for an office or a board, an attestation's day.
     0: nothing is decided, and nothing is weeded.
     """

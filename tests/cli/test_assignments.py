@@ -20,7 +20,6 @@ from tui.cli import assignment
 from tui.cli.arguments import parse
 from tui.cli.opened import Opened
 
-
 HEAD = operator_at("op-strand", "H. Strand", "head", "desk-1")
 
 

@@ -25,4 +25,6 @@ def add(command: Callable[[str], argparse.ArgumentParser], shared: argparse.Argu
     case.add_argument("--police", action="store_true", help=t("cli.help.report.police"))
     case.add_argument("--with-name", action="store_true", help=t("cli.help.report.with_name"))
     case.add_argument("--open", action="store_true", help=t("cli.help.report.open"))
-    case.add_argument("--file-passphrase-fd", metavar="N", type=int, help=t("cli.help.report.file_passphrase_fd"))
+    case.add_argument(
+        "--file-passphrase-fd", metavar="N", type=int, help=t("cli.help.report.file_passphrase_fd")
+    )

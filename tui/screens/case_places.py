@@ -126,7 +126,10 @@ class Assessments(CasePlace):
                 yield CaseRow(f"{row.id}-review", "", f"  {review}", role)
             if row.struck_at is not None:
                 told = t(
-                    "case.assessed.struck", who=row.struck_by, at=when(row.struck_at, now), why=row.struck_why or ""
+                    "case.assessed.struck",
+                    who=row.struck_by,
+                    at=when(row.struck_at, now),
+                    why=row.struck_why or "",
                 )
                 yield CaseRow(f"{row.id}-struck", "", f"  {told}", "warn")
 

@@ -124,6 +124,7 @@ def test_what_is_over_loses_its_words_and_what_is_not_keeps_them(two: Staff, clo
         assert ledger(connection, local_day(clock.now())) == owed
         assert {each.attested_on is not None for each in offers_of(connection, someone)} == {True, False}
         ways = [
-            row.how for row in connection.execute(select(Assurance.id, Assurance.how).order_by(col(Assurance.seq)))
+            row.how
+            for row in connection.execute(select(Assurance.id, Assurance.how).order_by(col(Assurance.seq)))
         ]
     assert ways == ["signed:", f"signed:{PLANTED}"]

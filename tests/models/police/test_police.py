@@ -46,7 +46,12 @@ def test_from_not_known_to_the_police_decision(store: Store, clock: HeldClock) -
         number="5000-K1-26", mandate_stated=True, protection_asked=False, helped=True,
     )  # fmt: skip
     filed = report(store, incident)
-    assert (filed.state, filed.version, filed.report_number, filed.filed_at) == ("filed", 1, "5000-K1-26", yesterday)
+    assert (filed.state, filed.version, filed.report_number, filed.filed_at) == (
+        "filed",
+        1,
+        "5000-K1-26",
+        yesterday,
+    )
     assert (filed.mandate_stated, filed.protection_asked, filed.helped_by) == (True, False, EK.label)
     clock.jump(86400)
     write(store, incident, 1, decision="dropped", decided_on=today(clock), protection_asked=None)
@@ -129,4 +134,9 @@ def test_weeding_takes_the_words_and_leaves_the_state(sqlite_store: Store) -> No
     with sqlite_store.write() as session:
         forget_words(session.connection(), incident)
     left = report(sqlite_store, incident)
-    assert (left.report_number, left.officer, left.filed_by, left.decision) == (None, None, "person", "dropped")
+    assert (left.report_number, left.officer, left.filed_by, left.decision) == (
+        None,
+        None,
+        "person",
+        "dropped",
+    )
