@@ -17,6 +17,7 @@ from models.alarms.rows import AlarmRow
 from models.alarms.views import open_alarms
 from models.assignments.tables import Assignment, AssignmentPerson
 from models.drills.tables import Drill, Proof
+from models.handover.deadlines import deadlines
 from models.handover.saying import at, day, known_word, said
 from models.handover.sheet import Section, SheetLine
 from models.incidents.views import queue
@@ -57,6 +58,7 @@ def gather(connection: Connection, now: datetime) -> tuple[Section, ...]:
         "alarms": lambda: _alarms(alarms, now),
         "shelved": lambda: _shelved(alarms, now),
         "incidents": lambda: _incidents(connection, now),
+        "deadlines": lambda: deadlines(connection, now),
         "guards": lambda: _guards(connection, now),
         "exposed": lambda: _exposed(connection, now),
         "lines": lambda: _lines(connection, now),

@@ -2,7 +2,7 @@
 
 # In the order they are read: what rings first, what the officer signs by last.
 SECTIONS = (
-    "alarms", "shelved", "incidents", "guards", "exposed", "lines", "links", "drills", "duty", "others",
+    "alarms", "shelved", "incidents", "deadlines", "guards", "exposed", "lines", "links", "drills", "duty", "others",
 )  # fmt: skip
 # How a line weighs: "late" wants somebody now, "warn" soon.
 WEIGHTS = ("", "warn", "late")
