@@ -28,7 +28,8 @@ def test_all_who_work_alarms_may_help() -> None:
     assert {
         "alarm.acknowledge", "alarm.release", "alarm.note", "alarm.act", "alarm.escalate", "alarm.enter",
         "alarm.awake", "alarm.tell_early", "disturbance.settle", "plan.work", "plan.show_pass_phrase",
-        "referral.add", "referral.tell", "referral.confirm", "duty.accept", "absence.record",
+        "referral.add", "referral.tell", "referral.confirm", "duty.accept", "absence.record", "handover.sign",
+        "log.write", "assignment.escalate",
     } == HELPS  # fmt: skip
     for role in ("tib", "officer", "head", "administrator", "unnamed"):
         assert all(may(role, verb) for verb in HELPS), role
@@ -37,7 +38,7 @@ def test_all_who_work_alarms_may_help() -> None:
 def test_an_auditor_changes_nothing() -> None:
     reads = {
         "alarm.raw", "incident.read", "measure.read", "referral.read", "audit.read", "audit.export", "audit.review",
-        "export.bulk", "list.export", "cover.prove",
+        "export.bulk", "list.export", "cover.prove", "journal.read", "assignment.read",
     }  # fmt: skip
     assert {verb for verb in TABLE if may("auditor", verb)} == reads
 
