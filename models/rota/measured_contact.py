@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import Connection, and_, func, select
 
 from models.duties.counting import LIMIT, Share, counted, in_twelve_months
-from models.duties.days import begins, ends
+from models.duties.days import ends
 from models.duties.measured import BehindRow, Measured
 from models.people.tables import Person
 from models.people.validity import local_day
-from models.rota.tables import ContactCall, Handover
+from models.rota.tables import ContactCall, DutySpan, Handover
+from models.store.clock import zone
 
 _CALL: Any = ContactCall.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _HANDOVER: Any = Handover.__table__  # type: ignore[attr-defined]  # as above
+_SPAN: Any = DutySpan.__table__  # type: ignore[attr-defined]  # as above
 _PERSON: Any = Person.__table__  # type: ignore[attr-defined]  # as above
 _C, _H = _CALL.c, _HANDOVER.c
 
-DAYS = timedelta(days=30)
+_S = _SPAN.c
+# Every span of TiB beside whoever had it before: where that is another, duty changed hands (rule 13).
+_CHANGE = (
+    select(
+        _S.seq,
+        _S.id,
+        _S.operator_id,
+        _S.began_at,
+        func.lag(_S.operator_id).over(order_by=_S.seq).label("before"),
+    )
+    .where(_S.duty == "tib")
+    .subquery()
+)
 IN_OFFICE_HOURS = ("answered", "office", "board", "police", "tib", "missed")
 
 
 def measured(connection: Connection, day: date) -> tuple[Measured, ...]:
-    """Of the calls in twelve months, and of the handovers in thirty days."""
+    """Of the calls and of the changes of TiB in twelve months."""
     calls = counted(connection, _CALL, in_twelve_months(_C.called_at, day))
     shown = counted(connection, _CALL, and_(in_twelve_months(_C.called_at, day), _C.outcome == "office"))
     return (
@@ -32,12 +46,12 @@ def measured(connection: Connection, day: date) -> tuple[Measured, ...]:
         Measured("D38", "contact.calls", "city", calls, None, "ok" if calls else "not_known"),
         Measured("D49", "contact.to_office", "person", shown, None, "ok" if calls else "not_known"),
         _answered(day).measured(connection, _CALL),
-        _signed(day).measured(connection, _HANDOVER),
+        _signed(day).measured(connection, _CHANGE),
     )
 
 
 def behind(connection: Connection, id: str, day: date) -> tuple[BehindRow, ...]:
-    """The calls nobody answered, by whom they were about; the handovers that lack a signature, by their day."""
+    """The calls nobody answered, by whom they were about; the changes of TiB without both signatures, by their day."""
     if id == "contact.answered":
         share = _answered(day)
         found = connection.execute(
@@ -53,10 +67,15 @@ def behind(connection: Connection, id: str, day: date) -> tuple[BehindRow, ...]:
     if id == "handover.signed":
         share = _signed(day)
         rows = connection.execute(
-            select(_H.seq, _H.written_at).where(share.among, ~share.done).order_by(_H.seq).limit(LIMIT)
+            select(_CHANGE.c.began_at).where(share.among, ~share.done).order_by(_CHANGE.c.seq).limit(LIMIT)
         )
         return tuple(
-            BehindRow("-", f"measured.behind.{id}", local_day(row.written_at), (("number", row.seq),))
+            BehindRow(
+                "-",
+                f"measured.behind.{id}",
+                local_day(row.began_at),
+                (("at", f"{row.began_at.astimezone(zone()):%H:%M}"),),
+            )
             for row in rows
         )
     return ()
@@ -68,11 +87,12 @@ def _answered(day: date) -> Share:
 
 
 def _signed(day: date) -> Share:
-    """Handovers that were not written anew, with the signatures of both."""
-    at = ends(day)
-    since = begins(day) - DAYS
-    stood: ColumnElement[bool] = or_(_H.withdrawn_at.is_(None), _H.withdrawn_at > at)
-    among = and_(_H.written_at >= since, _H.written_at <= at, stood)
-    both = and_(_H.outgoing_signed_at <= at, _H.incoming_signed_at <= at, _H.outgoing_signed_at.is_not(None),
-                _H.incoming_signed_at.is_not(None))  # fmt: skip
+    """Changes of TiB in twelve months, however duty passed, and those of them whose sheet both have signed."""
+    until = ends(day)
+    both = (
+        select(_H.seq)
+        .where(_H.span_id == _CHANGE.c.id, _H.outgoing_signed_at <= until, _H.incoming_signed_at <= until)
+        .exists()
+    )
+    among = and_(in_twelve_months(_CHANGE.c.began_at, day), _CHANGE.c.operator_id != _CHANGE.c.before)
     return Share("D87", "handover.signed", "city", among, both)
