@@ -9,7 +9,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from models.access.actor import WATCH
 from models.store import keys
+from models.store.chain import record
 from models.store.clock import SystemClock
 from models.store.home import Home
 from models.store.ids import new_id
@@ -142,3 +144,15 @@ def test_lines_never_heard_are_named_and_paths_are_doubted(home: Home, vaktbord:
         session.connection().execute(text("UPDATE transmitter SET interval_s = 60"))
     store.close()
     assert verdicts(vaktbord)["lines"][0] == "good"
+
+
+def test_an_emergency_sheet_that_is_missing_or_of_an_old_key_is_told(home: Home, vaktbord: Command) -> None:
+    assert verdicts(vaktbord)["paper"][0] == "doubtful"
+    assert vaktbord("paper", "make").code == 0
+    assert verdicts(vaktbord)["paper"][0] == "good"
+    store = store_of(home)
+    with store.write() as session:
+        record(session, WATCH, "key.rotated", "key:master", store.clock.now())
+    store.close()
+    grade, words = verdicts(vaktbord)["paper"]
+    assert (grade, "gamla koden" in words) == ("doubtful", True)

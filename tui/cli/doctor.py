@@ -24,6 +24,7 @@ from tui.cli.doctor_backup import look_backup, look_drill
 from tui.cli.doctor_glass import look_glass
 from tui.cli.doctor_key import look_key
 from tui.cli.doctor_ladder import look_ladder
+from tui.cli.doctor_paper import look_paper
 from tui.cli.doctor_reception import (
     LOOPBACK,
     look_canary,
@@ -107,6 +108,7 @@ def _opened(home: Home, settings: Settings) -> Iterator[Verdict]:
         ("disturbances", look_disturbances),
         ("backup", partial(look_backup, home)),
         ("drill", look_drill),
+        ("paper", partial(look_paper, home)),
         ("paths", look_paths),
         ("break_glass", look_glass),
         ("notifications", _notifications),

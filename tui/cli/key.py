@@ -273,6 +273,7 @@ def _rotate(arguments: argparse.Namespace, home: Home, settings: Settings) -> in
         say(t("key.rotated_unfinished"))
     if home.recovery.exists():
         say(t("key.rotated_recovery"))
+    say(t("key.rotated_paper"))
     copies = list(home.backups.glob("before-*.db")) if home.backups.is_dir() else []
     if copies:
         say(t("key.rotated_copies", count=len(copies), path=home.backups))

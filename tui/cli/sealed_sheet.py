@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from models.access.actor import WATCH
 from models.store.chain import record
@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 NIGHTLY = time(3, 30)
 SEALED, SUBJECT = "paper.sealed", "paper:fallback"
 _E: Any = Entry.__table__.c  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+_KEY_CHANGED = select(_E.event_at).where(_E.verb == "key.rotated").order_by(_E.seq.desc()).limit(1)
 _NEWEST = select(_E.event_at).where(_E.subject == SUBJECT, _E.verb == SEALED).order_by(_E.seq.desc()).limit(1)
+
+
+def newest(connection: Connection) -> tuple[datetime | None, datetime | None]:
+    """When a sheet was last sealed, and when the key last changed: a sheet from before that has another code."""
+    return connection.execute(_NEWEST).scalar(), connection.execute(_KEY_CHANGED).scalar()
 
 
 def sheet_file(home: Home) -> Path:
@@ -68,7 +74,7 @@ class Nightly:
         self._begun = False
 
     def renew(self) -> bool:
-        """Make it anew where it is missing, or of before the hour that last came; whether it did."""
+        """Make it anew where it is missing, of before the hour that last came, or of another key; whether it did."""
         if not self._begun:  # a watch that has just begun has alarms to see to
             self._begun = True
             return False
@@ -76,7 +82,9 @@ class Nightly:
 
         now = self._store.clock.now()
         with self._store.read() as connection:
-            made_at = connection.execute(_NEWEST).scalar()
+            made_at, key_at = newest(connection)
+        if key_at is not None and made_at is not None and key_at > made_at:
+            made_at = None
         due = last_time(now, NIGHTLY, self._settings.display.time_zone)
         if made_at is not None and due <= made_at <= now and sheet_file(self._home).is_file():
             return False
