@@ -68,7 +68,7 @@ def journal(
     rows = [_row(each) for each in found]
     if "alarm" in (wanted.groups or SHOWN):
         since = min((row.event_at for row in rows), default=None) if len(rows) == limit else wanted.begins
-        rows += _received(connection, wanted, since, limit)
+        rows += _received(connection, actor, wanted, since, limit)
     rows.sort(key=lambda row: (row.event_at, row.seq), reverse=True)
     return _finished(connection, rows[:limit], actor)
 
@@ -124,7 +124,7 @@ def _holds(connection: Connection, actor: Actor, word: str) -> ColumnElement[boo
     names = [actor.label, *connection.execute(select(_OPERATOR.c.name).limit(1000)).scalars()]
     if who := sorted({name for name in names if word.casefold() in name.casefold()}):
         parts.append(_E.actor_label.in_(who))
-    by_words = holding(connection, word)
+    by_words = holding(connection, actor, word)
     if by_words is not None:
         parts.append(_E.subject.in_(by_words))
     coded = about_code(connection, word)
@@ -133,7 +133,9 @@ def _holds(connection: Connection, actor: Actor, word: str) -> ColumnElement[boo
     return or_(*parts) if parts else _E.seq < 0
 
 
-def _received(connection: Connection, wanted: Wanted, since: datetime | None, limit: int) -> list[JournalRow]:
+def _received(
+    connection: Connection, actor: Actor, wanted: Wanted, since: datetime | None, limit: int
+) -> list[JournalRow]:
     """The alarms that came in: reception keeps one entry for many, so each is told from its row."""
     chosen = select(_ALARM.c.id, _ALARM.c.received_at, _ALARM.c.triggered_at, _ALARM.c.kind).where(
         ~_ALARM.c.drill
@@ -145,7 +147,9 @@ def _received(connection: Connection, wanted: Wanted, since: datetime | None, li
     for word in wanted.words.split():
         subject = literal("alarm:") + _ALARM.c.id
         parts = [
-            each for each in (holding(connection, word), about_code(connection, word)) if each is not None
+            each
+            for each in (holding(connection, actor, word), about_code(connection, word))
+            if each is not None
         ]
         chosen = chosen.where(or_(*(subject.in_(each) for each in parts)) if parts else _ALARM.c.seq < 0)
     return [

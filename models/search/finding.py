@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, literal, select, union_all
+from sqlalchemy import Connection, Select, literal, or_, select, union_all
 
 from models.access.actor import Actor
 from models.access.rights import may
@@ -49,6 +49,7 @@ NEEDS: Mapping[str, str] = {
     "assignment": "incident.read",
     "contact_call": "journal.read",
     "log": "journal.read",
+    "alarm": "incident.read",
 }
 # Kinds that are numbered: found by a part of their number, which is no secret.
 _NUMBERED: tuple[tuple[str, Any, str], ...] = (
@@ -77,23 +78,30 @@ class Hit:
     word: str = ""
 
 
-def holding(connection: Connection, word: str) -> Select[Any] | None:
-    """Subjects that hold every part of a typed word or one that begins so; None where there can be none.
+def readable(actor: Actor) -> frozenset[str]:
+    """The kinds whose words this one may read, and so find anything by."""
+    return frozenset(kind for kind, needs in NEEDS.items() if may(actor.role, needs))
+
+
+def holding(connection: Connection, actor: Actor, word: str) -> Select[Any] | None:
+    """Subjects that this one may read and that hold every part of a typed word or one that begins so; None where
+    there can be none.
 
     A part of one or two letters is found where it is a whole word.
     """
-    parts = words_of(word)
-    key = key_of(connection) if parts else None
+    parts, kinds = words_of(word), readable(actor)
+    key = key_of(connection) if parts and kinds else None
     if key is None:
         return None
+    mine = or_(*(_TOKEN.c.subject.between(f"{kind}:", f"{kind};") for kind in kinds))
     held = []
     for part in parts:
         wanted = token(key, part)
-        ours = select(_TOKEN.c.subject.label("subject")).where(_TOKEN.c.token == wanted)
-        alarms = select((literal("alarm:") + _WORD.c.alarm_id).label("subject")).where(
-            _WORD.c.token == wanted
-        )
-        held.append(union_all(ours, alarms).subquery())
+        asked = [select(_TOKEN.c.subject.label("subject")).where(_TOKEN.c.token == wanted, mine)]
+        if "alarm" in kinds:
+            alarm = (literal("alarm:") + _WORD.c.alarm_id).label("subject")
+            asked.append(select(alarm).where(_WORD.c.token == wanted))
+        held.append(union_all(*asked).subquery())
     chosen = select(held[0].c.subject)
     for other in held[1:]:
         chosen = chosen.where(held[0].c.subject.in_(select(other.c.subject)))
@@ -174,7 +182,7 @@ def _about(connection: Connection, actor: Actor, typed: str, limit: int) -> list
     if chosen is None:
         return []
     # An incident by its number and code is no secret; what was written is for whom may read it.
-    kinds = {"incident", *(kind for kind, needs in NEEDS.items() if may(actor.role, needs))}
+    kinds = {"incident", *readable(actor)} - {"alarm"}
     subjects = {str(each) for each in connection.execute(chosen.limit(20_000)).scalars()}
     return _latest_first(
         connection, [each for each in subjects if each.partition(":")[0] in kinds], "code", limit
@@ -182,10 +190,10 @@ def _about(connection: Connection, actor: Actor, typed: str, limit: int) -> list
 
 
 def _written(connection: Connection, actor: Actor, told: list[str], limit: int) -> list[Hit]:
-    kinds = [kind for kind, needs in NEEDS.items() if may(actor.role, needs)]
+    kinds = readable(actor) - {"alarm"}
     subjects: set[str] | None = None
     for word in told:
-        one = holding(connection, word)
+        one = holding(connection, actor, word)
         if one is None:
             return []
         mine = {str(each) for each in connection.execute(one.limit(20_000)).scalars()}

@@ -13,6 +13,7 @@ from models.incidents.commands import add_note, open_incident
 from models.journal.commands import strike, write
 from models.journal.rows import JournalRow, Wanted
 from models.journal.views import entered_since, journal, written_line
+from models.risks.threats import open_threat
 from models.search.indexing import catch_up
 from models.store.clock import HeldClock
 from models.store.errors import NotAllowed, NotFound, Refused
@@ -142,3 +143,16 @@ def test_a_day_begins_at_its_first_entry_whatever_its_number(sqlite_store: Store
             assert entered_since(connection, begun + timedelta(hours=hours, minutes=10)) == first, hours
     day = read(sqlite_store, begins=begun + timedelta(hours=3), ends=begun + timedelta(hours=5))
     assert texts(day) == ["rad 3", "rad 2"]
+
+
+def test_the_log_is_no_way_to_find_by_words_that_one_may_not_read(
+    sqlite_store: Store, clock: HeldClock
+) -> None:
+    head = operator_at("op-head", "H. Chef", "head", "desk-9")
+    review = clock.now().date() + timedelta(days=30)
+    with sqlite_store.write() as session:
+        open_threat(session, head, "Planterad man", 2, "skäl", review, clock)
+        open_incident(session, EK, "Hot mot Planterad", "harm", clock)
+        write(session, EK, "Planterad ringde", clock)
+    for actor, nouns in ((head, {"threat", "incident", "log"}), (EK, {"incident", "log"}), (ADMIN, set())):
+        assert {row.about.kind for row in read(sqlite_store, actor, words="planterad")} == nouns
