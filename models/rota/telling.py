@@ -8,21 +8,33 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from models.notices.commands import NewNotice
-from models.rota.cover import Span
+from models.rota.cover import Span, intersect
 from models.rota.duty import Holder, Record, on_duty_at
-from models.rota.proof import cover
+from models.rota.policy import DutyRules
+from models.rota.proof import REQUIRED, cover
 from models.rota.rows import Gap
 from models.rota.stood import office_hours, record_between
 from models.rota.tables import Shift
+from models.store.policy import in_force
+from models.store.types import UtcDateTime
 
 _SHIFT: Any = Shift.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 
 HEAD, CONTACT, TIB = "head", "contact", "tib"
 # How far ahead illness is looked for: a gap it makes is told at once, however far off.
 AHEAD = timedelta(days=42)
+# How long after a shift was taken out its gap is told of as opened; a watch that was away so long tells of it later.
+JUST = timedelta(days=1)
+_TAKEN_OUT = (
+    select(_SHIFT.c.duty, _SHIFT.c.starts_at, _SHIFT.c.ends_at, _SHIFT.c.superseded_at)
+    .where(_SHIFT.c.superseded_at >= bindparam("since", type_=UtcDateTime()))
+    .where(_SHIFT.c.ends_at > bindparam("far", type_=UtcDateTime()), _SHIFT.c.duty.in_(REQUIRED))
+    .order_by(_SHIFT.c.seq.desc())
+    .limit(500)
+)
 
 
 def due(connection: Connection, now: datetime) -> list[NewNotice]:
@@ -33,7 +45,35 @@ def due(connection: Connection, now: datetime) -> list[NewNotice]:
     hours = office_hours(connection, now - timedelta(days=1), now + AHEAD)
     gaps = cover(record, [span for span in hours if span.ends_at > now], now, now + AHEAD, now).gaps
     found = _duties(record, [span for span in hours if span.starts_at <= now < span.ends_at], now)
-    return found + [notice for gap in gaps for notice in _gap(gap, record, now)]
+    return found + [notice for gap in gaps for notice in _gap(gap, record, now)] + _opened(connection, now)
+
+
+def _opened(connection: Connection, now: datetime) -> list[NewNotice]:
+    """Gaps too far ahead to be warned of yet, where a shift was taken out not long ago: told at once, to who plans."""
+    far = now + timedelta(days=max(in_force(connection, DutyRules, now).warn_days, default=0))
+    taken = [
+        (row.duty, Span(max(row.starts_at, far), row.ends_at), row.superseded_at)
+        for row in connection.execute(_TAKEN_OUT, {"since": now - JUST, "far": far})
+    ]
+    if not taken:
+        return []
+    until = max(span.ends_at for _, span, _ in taken)
+    record = record_between(connection, far, until)
+    found: list[NewNotice] = []
+    for gap in cover(record, office_hours(connection, far, until), far, until, now).gaps:
+        bare = Span(gap.starts_at, gap.ends_at)
+        when = [at for duty, span, at in taken if duty == gap.duty and intersect([span], [bare])]
+        if not when or gap.cause != "nobody":
+            continue  # illness is told of by itself, and numbers are nobody's shift taken out
+        values: dict[str, object] = {"duty": gap.duty, "cause": gap.cause, "at": gap.starts_at.isoformat()}
+        subject = f"gap:{gap.duty}:{gap.starts_at.isoformat()}"
+        # Taken out anew it is told anew.
+        threshold = f"opened {max(when):%Y%m%dT%H%M%S}"
+        found += [
+            NewNotice(subject, f"{threshold}:{each}", each, "notice.gap.opened", values)
+            for each in (CONTACT, HEAD)
+        ]
+    return found
 
 
 def _duties(record: Record, office: list[Span], now: datetime) -> list[NewNotice]:

@@ -84,13 +84,13 @@ def looks(store: Store, clock: HeldClock, *when: object) -> Told:
 
 
 def told(store: Store) -> Told:
-    """What was told, but for what each officer is told of their own duty."""
+    """What was told, but for what each officer is told of their own duty, and of sheets to sign."""
     chosen = "SELECT text_id, recipient, subject FROM notice WHERE outcome IS NULL ORDER BY seq"
     with store.read() as connection:
         return [
             (row[0].removeprefix("notice."), row[1], row[2])
             for row in connection.execute(text(chosen))
-            if not row[2].startswith(("shift:", "rota:"))
+            if not row[2].startswith(("shift:", "rota:", "handover:"))
         ]
 
 
@@ -141,6 +141,9 @@ def test_gaps_are_told_of_14_7_and_1_days_before_and_illness_at_once(
             if row.duty == "contact":
                 supersede_shift(session, LOADER, row.id, row.version, clock)
     gap = at(LATER, "08:00")
+    opened = names(looks(store, clock, TUESDAY, "19:01"))
+    assert opened == [("gap.opened", "contact"), ("gap.opened", "head")]
+    assert looks(store, clock, TUESDAY, "19:40") == []
 
     def at_gap(days: int, minutes: int = 0) -> list[tuple[str, str]]:
         moment = gap - days * DAY + timedelta(minutes=minutes)
@@ -220,7 +223,7 @@ def test_until_the_incoming_accepts_alarms_reach_both_and_the_officer_behind(
 
 
 @pytest.mark.parametrize(
-    "name", ["duty.staying", "duty.no_contact", "gap.now", "gap.absent", "gap.coming", "duty.x"]
+    "name", ["duty.staying", "duty.no_contact", "gap.now", "gap.absent", "gap.coming", "gap.opened", "duty.x"]
 )
 def test_a_bubble_says_which_duty_and_when(name: str) -> None:
     values: dict[str, object] = {"duty": "tib", "cause": "absent", "at": at(WEDNESDAY, "07:00").isoformat()}
