@@ -29,6 +29,8 @@ _SEEN: Any = SeenUntil.__table__  # type: ignore[attr-defined]  # as above
 # Where an officer has never said that they have seen anything.
 FIRST = timedelta(hours=24)
 MOST = 200
+# For so long something may be on its way into the record.
+WRITING = timedelta(seconds=5)
 # What the watch, the glass and lookers do by themselves, and what the lists of alarms and incidents tell already.
 _UNTOLD = (
     "alarm.%", "incident.%", "signals.%", "head.%", "watch.%", "desk.%", "operator.signed%", "operator.proven",
@@ -91,7 +93,10 @@ def seen(session: Session, actor: Actor, entry: int, clock: Clock) -> None:
     """The actor has seen what happened up to this entry; never less than before. It is no act of the record's."""
     connection = session.connection()
     until = min(entry, int(connection.execute(select(_CHAIN.c.seq)).scalar_one()))
-    values = {"entry_seq": until, "at": clock.now()}
+    # What came while it was read was not seen: the hour is that of what was seen last, and not of the key. A moment
+    # before it, for what came as that was written; told twice is better than never.
+    last = connection.execute(select(_E.entered_at).where(_E.seq == until)).scalar()
+    values = {"entry_seq": until, "at": clock.now() if last is None else min(clock.now(), last - WRITING)}
     mine = _SEEN.c.operator_id == actor.id
     done = connection.execute(update(_SEEN).where(mine, _SEEN.c.entry_seq <= until).values(**values))
     known = connection.execute(select(_SEEN.c.operator_id).where(mine)).scalar()

@@ -67,6 +67,12 @@ def merge(
     told: dict[str, object] = {"number": stays["number"]}
     record(session, actor, "incident.merged_into", f"incident:{from_id}", now, told)
     told = {"number": gone["number"], "incident": from_id, "took": sorted(taken)}
+    # Whoever had told of the one that stays makes room for whoever is still to be told: they stand here from now on.
+    told |= {
+        name: {"from": stays[name], "to": taken[name]}
+        for name in _REPORTER
+        if taken.get(name) and stays[name]
+    }
     record(session, actor, "incident.took_in", f"incident:{into_id}", now, told)
     follow(session, actor, into_id, clock)
     return str(stays["number"])

@@ -59,6 +59,11 @@ def the_queue(
         "overdue": or_(*late.values()),
         "waiting": _I.waiting_for != "",
     }
+    # What was taken in is as grave as it was held to be, until the whole is assessed anew.
+    held = func.coalesce(severity, UNASSESSED)
+    worst = _taken_in()
+    severity = case((worst.between(held, 4), worst), (worst > 4, 4), else_=severity)
+    danger = or_(func.coalesce(danger, literal(False)), func.coalesce(worst > 4, literal(False)))
     grave = case((danger, 5), else_=func.coalesce(severity, UNASSESSED))
     found = connection.execute(
         select_incidents(
@@ -76,6 +81,23 @@ def the_queue(
         )
         for row in found
     )  # fmt: skip
+
+
+def _taken_in() -> Any:
+    """How grave the gravest is that was taken in after the assessment that holds: severity, or 5 for danger to life."""
+    other, judged = _INCIDENT.alias("taken_in"), _ASSESSMENT.alias("judged_there")
+    held_since = _newest(_A.assessed_at)
+    return (
+        select(func.max(case((judged.c.danger_to_life, 5), else_=judged.c.severity)))
+        .select_from(judged.join(other, other.c.id == judged.c.incident_id))
+        .where(
+            other.c.merged_into_id == _I.id,
+            judged.c.struck_at.is_(None),
+            or_(held_since.is_(None), held_since <= other.c.closed_at),
+        )
+        .correlate(_INCIDENT)
+        .scalar_subquery()
+    )
 
 
 def _newest(column: Any) -> Any:

@@ -56,3 +56,17 @@ def test_seen_never_goes_back_and_never_past_the_end(room: Watchroom) -> None:
     # Another has seen nothing by it.
     with room.store.read() as connection:
         assert since(connection, room.ask.id, room.clock.now()).first
+
+
+def test_what_came_while_the_view_was_read_is_told_next_time(room: Watchroom) -> None:
+    room.at(WEDNESDAY, "06:00")
+    until = look(room).until
+    room.at(WEDNESDAY, "06:10")
+    alarm_id = ring(room.store)
+    with room.store.write() as session:
+        incident = open_incident(session, room.ek, "Hot", "near_miss", room.clock)
+    room.at(WEDNESDAY, "06:20")
+    say_seen(room, until)
+    found = look(room)
+    assert [row.id for row in found.alarms] == [alarm_id]
+    assert [row.id for row in found.incidents] == [incident]
