@@ -175,6 +175,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("merge", "g", "t", _on("case_doubles"), order=11, weight=Weight.SILENCING),
     Action("not_same", "h", "x", _on("case_doubles"), order=12),
     Action("next_queue", "v", "w", _on("incidents"), order=11),
+    *(Action(f"queue_{name}", digit, digit, _on("incidents"), order=50, footer=False)
+      for digit, name in zip("12340", ("mine", "unassigned", "overdue", "waiting", "open"), strict=True)),
     Action("mark", "m", "m", _on("incidents"), order=13),
     Action("hand_over", "d", "d", _on("incidents"), order=14),
     Action("closed_too", "a", "c", _on("incidents", "referrals", "offices", "boards", "endings", "obligations"),

@@ -17,7 +17,7 @@ from tui.render.errors import say
 from tui.render.incidents import incident_lines, subject_line
 from tui.render.line import Line, Piece, fit, line
 from tui.render.timeline import Timeline
-from tui.state import DeskState
+from tui.state import DeskState, Tone
 from tui.widgets.lines import Lines
 from tui.widgets.lines_view import LinesView
 from tui.widgets.panels import rule
@@ -53,6 +53,7 @@ class Incident(Place):
         self._missing = ""
         self._timeline = Timeline()
         self._own: Mapping[str, object] = {}
+        self._pressed = ""
 
     def head(self) -> Iterable[Widget]:
         yield from super().head()
@@ -80,9 +81,12 @@ class Incident(Place):
         self.card, self._own = read
         if self.is_attached:
             self._show()
+            pressed, self._pressed = self._pressed, ""
+            if pressed and self.is_current:
+                self._go(pressed)
 
     def _not_got(self, error: VaktbordError) -> None:
-        self._read_at = None
+        self._read_at, self._pressed = None, ""
         if self.card is None:
             self._missing = say(error)
 
@@ -112,9 +116,17 @@ class Incident(Place):
     # What can be done
 
     def _go(self, digit: str) -> None:
+        """Open the section of a digit; pressed while the incident is being read, it waits for that."""
         section = next((each for key, each in sections() if key == digit), None)
-        if section is not None and section.place and self._own:
+        if section is None or not section.place:
+            return
+        if self._own:
             self.desk.open_place(section.place, self.incident_id)
+        elif self.card is None and not self._missing:
+            self._pressed = digit
+            self.desk.tell(t("incident.opens_soon", section=t(f"section.{section.id}")))
+        else:
+            self.desk.tell(t("incident.no_sections"), Tone.PROBLEM)
 
     def do_section_1(self) -> None:
         self._go("1")

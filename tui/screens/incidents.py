@@ -10,7 +10,7 @@ from models.words.lookup import n, t
 from tui.lists import ListPlace
 from tui.render.case import queue_marks, queue_waits
 from tui.render.incidents import queue_head, queue_line
-from tui.render.line import Line
+from tui.render.line import Line, Piece, fit
 
 LIMIT = 300
 
@@ -41,7 +41,21 @@ class Incidents(ListPlace[QueueRow]):
         return n("incidents.marked", len(self._marked)) if self._marked else ""
 
     def about(self, width: int) -> Sequence[Line]:
-        return [queue_head(width)]
+        return [self._queues(width), queue_head(width)]
+
+    def _queues(self, width: int) -> Line:
+        """Each queue with its key; the one that is shown stands out."""
+        keys = self.desk.state.letters
+        parts = [
+            (
+                Piece(f"{keys[f'queue_{name}']} ", "key", f"queue_{name}"),
+                Piece(
+                    t(f"incidents.queue.{name}"), "strong" if name == self._which else "dim", f"queue_{name}"
+                ),
+            )
+            for name in (*QUEUES[1:], QUEUES[0])
+        ]
+        return fit((Piece(" "), *(piece for part in parts for piece in (*part, Piece("  ")))), width)
 
     def asks(self) -> Hashable:
         return self._closed_too, self._which
@@ -91,7 +105,25 @@ class Incidents(ListPlace[QueueRow]):
 
     def do_next_queue(self) -> None:
         """Open, mine, unassigned, overdue, waiting, and round again."""
-        self._which = QUEUES[(QUEUES.index(self._which) + 1) % len(QUEUES)]
+        self._show_queue(QUEUES[(QUEUES.index(self._which) + 1) % len(QUEUES)])
+
+    def do_queue_mine(self) -> None:
+        self._show_queue("mine")
+
+    def do_queue_unassigned(self) -> None:
+        self._show_queue("unassigned")
+
+    def do_queue_overdue(self) -> None:
+        self._show_queue("overdue")
+
+    def do_queue_waiting(self) -> None:
+        self._show_queue("waiting")
+
+    def do_queue_open(self) -> None:
+        self._show_queue("open")
+
+    def _show_queue(self, which: str) -> None:
+        self._which = which
         self.desk.repaint()
 
     def can_mark(self) -> bool:

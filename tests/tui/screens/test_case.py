@@ -9,9 +9,10 @@ from tests.tui.screens.conftest import OpenLive
 async def test_assessed_struck_and_what_is_left(live: OpenLive) -> None:
     """2 and g assess at 80 columns; h strikes; 0 says what stands in the way and enter goes there."""
     async with live((80, 24)) as desk:
-        await desk.press("i", "enter")
-        await desk.shown(t("section.assessment"))
-        await desk.press("2", "g")
+        # A digit pressed while the incident is being read waits for it.
+        await desk.press("i", "enter", "2")
+        await desk.shown(t("place.assessments"))
+        await desk.press("g")
         await desk.shown(t("hint.case.severity"))
         for answer in ("2", "n", "n", "2", "3", "3", "tre sms från samma nummer"):
             await desk.write(answer)
@@ -43,3 +44,8 @@ async def test_all_that_are_shown_are_handed_over_at_once(live: OpenLive) -> Non
         )
         await desk.press("v")
         await desk.shown(t("incidents.none.mine"))
+        # Each queue has a key of its own.
+        await desk.press("0")
+        await desk.shown("hot via sms")
+        await desk.press("2")
+        await desk.shown(t("incidents.none.unassigned"))
