@@ -89,7 +89,8 @@ def sign(session: Session, actor: Actor, number: int, clock: Clock, by: str = "l
     if done.rowcount != 1:
         raise Overtaken("handover.changed_meanwhile")
     detail: dict[str, object] = {
-        "number": number, "as": side, "by": by, "duty": row.duty, "sha256": row.sha256, "head": row.head_seq
+        "number": number, "as": side, "by": by, "duty": row.duty, "sha256": row.sha256, "head": row.head_seq,
+        "change": str(values.get("span_id") or row.span_id or ""),
     }  # fmt: skip
     record(session, actor, "handover.signed", f"handover:{row.id}", now, detail)
     _drop_notices(session, number, now)
@@ -124,7 +125,9 @@ def settle(session: Session, actor: Actor, span_id: str, reason: str, clock: Clo
         )
     )
     # The reason may name somebody's illness: it stands sealed in the row, and here only that there is one.
-    told: dict[str, object] = {"number": number, "missing": late.standing, "sha256": row.sha256}
+    told: dict[str, object] = {
+        "number": number, "missing": late.standing, "sha256": row.sha256, "change": span_id
+    }  # fmt: skip
     record(session, actor, "handover.settled", f"handover:{row.id}", now, told)
     drop_for(session, f"handover:{span_id}", now)
     return number

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Text, select, type_coerce
@@ -30,7 +31,7 @@ WRITTEN, SIGNED, SETTLED, WITHDRAWN = (
 
 _ROWS = select(
     _H.seq, _H.id, _H.outgoing_id, _H.incoming_id, _H.sha256, _H.head_seq, _H.head_hash, _H.outgoing_signed_at,
-    _H.incoming_signed_at, _H.settled_at, _H.withdrawn_at,
+    _H.incoming_signed_at, _H.settled_at, _H.withdrawn_at, _H.written_at, _H.span_id,
 ).order_by(_H.seq)  # fmt: skip
 
 
@@ -55,6 +56,7 @@ class _Told:
     actor_id: str
     seq: int
     detail: Mapping[str, object] | None
+    at: datetime
 
 
 def verify_handovers(connection: Connection) -> Signatures:
@@ -89,21 +91,31 @@ def _why(row: Mapping[str, Any], entries: list[_Told], connection: Connection) -
         return "handover_sheet"  # words go by weeding only, and then those of the entry with them
     if not _stands_on(row, written[0], connection):
         return "handover_head"
-    signed: dict[str, list[str]] = {"outgoing": [], "incoming": []}
+    if written[0].at != row["written_at"]:
+        return "handover_sheet"
+    signed: dict[str, list[_Told]] = {"outgoing": [], "incoming": []}
     for each in entries:
         if each.verb == SIGNED:
             side = _side(each, row)
             if side not in signed:
                 return "handover_signature"
-            signed[side].append(each.actor_id)
-    for side, actors in signed.items():
-        wanted = [] if row[f"{side}_signed_at"] is None else [row[f"{side}_id"]]
-        if actors != wanted:
+            signed[side].append(each)
+    for side, those in signed.items():
+        at = row[f"{side}_signed_at"]
+        wanted = [] if at is None else [(row[f"{side}_id"], at)]
+        if [(each.actor_id, each.at) for each in those] != wanted:
             return "handover_signature"
     for verb, column in ((SETTLED, "settled_at"), (WITHDRAWN, "withdrawn_at")):
-        if any(each.verb == verb for each in entries) is not (row[column] is not None):
+        wanted_at = [] if row[column] is None else [row[column]]
+        if [each.at for each in entries if each.verb == verb] != wanted_at:
             return "handover_signature"
-    return ""
+    return "" if _of_its_change(row, entries) else "handover_signature"
+
+
+def _of_its_change(row: Mapping[str, Any], entries: list[_Told]) -> bool:
+    """Whether the change of duty that the sheet stands for is the one it was written, signed or let be for."""
+    told = [each.detail["change"] for each in entries if each.detail is not None and "change" in each.detail]
+    return not told or told[-1] == (row["span_id"] or "")
 
 
 def _side(entry: _Told, row: Mapping[str, Any]) -> str:
@@ -126,12 +138,12 @@ def _entries(connection: Connection) -> dict[str, list[_Told]]:
     """What the stream tells of each sheet, by its id, in order."""
     found: dict[str, list[_Told]] = {}
     rows = connection.execute(
-        select(_E.seq, _E.verb, _E.subject, _E.actor_id, type_coerce(_D.body, Text), _D.id)
+        select(_E.seq, _E.verb, _E.subject, _E.actor_id, _E.event_at, type_coerce(_D.body, Text), _D.id)
         .outerjoin(EntryDetail.__table__, _D.id == _E.detail_id)  # type: ignore[attr-defined]  # as above
         .where(_E.verb.in_((WRITTEN, SIGNED, SETTLED, WITHDRAWN)))
         .order_by(_E.seq)
     )
-    for seq, verb, subject, actor_id, stored, detail_id in rows:
+    for seq, verb, subject, actor_id, at, stored, detail_id in rows:
         detail: Mapping[str, object] | None = None
         if stored:
             try:
@@ -139,5 +151,5 @@ def _entries(connection: Connection) -> dict[str, list[_Told]]:
                 detail = opened if isinstance(opened, dict) else {}
             except (ValueError, TypeError, IntegrityProblem):
                 detail = {}  # what was changed, the walk tells of
-        found.setdefault(str(subject).partition(":")[2], []).append(_Told(verb, actor_id, seq, detail))
+        found.setdefault(str(subject).partition(":")[2], []).append(_Told(verb, actor_id, seq, detail, at))
     return found

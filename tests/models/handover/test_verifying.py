@@ -60,6 +60,15 @@ CHANGES = {
     "the sum over the sheet": ("UPDATE handover SET sha256 = 'ab'", "handover_sheet"),
     "a signature taken out": ("UPDATE handover SET incoming_signed_at = NULL", "handover_signature"),
     "another name under it": ("UPDATE handover SET incoming_id = outgoing_id", "handover_signature"),
+    "signed at another time": (
+        "UPDATE handover SET incoming_signed_at = outgoing_signed_at",
+        "handover_signature",
+    ),
+    "written at another time": ("UPDATE handover SET written_at = incoming_signed_at", "handover_sheet"),
+    "of another change of duty": (
+        "UPDATE handover SET span_id = (SELECT id FROM duty_span ORDER BY seq LIMIT 1)",
+        "handover_signature",
+    ),
     "withdrawn by nobody": ("UPDATE handover SET withdrawn_at = written_at", "handover_signature"),
     "let be by nobody": ("UPDATE handover SET settled_at = written_at", "handover_signature"),
     "the words gone": ("UPDATE handover SET sheet = ''", "handover_sheet"),
