@@ -5,6 +5,7 @@ Who is proposed first can come, is rested, and has had the least of that duty am
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,6 +24,7 @@ AHEAD = timedelta(weeks=WEEKS)
 # Roles that work here as officers; who else may be given a duty is given it by name.
 ROLES = ("tib", "officer", "head", "administrator")
 REST = timedelta(hours=11)
+UNRUNG = "unverified_phone"
 _COUNTED = timedelta(weeks=4)
 # What stands against somebody, the gravest first. The last two are said and hinder nobody.
 AGAINST = ("absent", "on_duty", "no_phone", "unverified_phone", "behind", "rest")
@@ -73,6 +75,11 @@ class Ahead:
     gaps: tuple[GapRow, ...]
     may_plan: bool = True
 
+    @property
+    def unrung(self) -> int:
+        """How many officers have shifts to come and a number that nobody has rung."""
+        return len({row.operator_id for row in self.gaps if row.gap.cause == UNRUNG})
+
 
 def ahead(connection: Connection, now: datetime, weeks: int = WEEKS) -> Ahead:
     """What the coming weeks lack."""
@@ -80,7 +87,15 @@ def ahead(connection: Connection, now: datetime, weeks: int = WEEKS) -> Ahead:
     record = record_between(connection, now, ends_at)
     found = cover(record, office_hours(connection, now, ends_at), now, ends_at, now)
     staff = {row.id: row for row in operators(connection)}
-    return Ahead(found, tuple(_whose(gap, record, staff) for gap in found.gaps))
+    return Ahead(found, _once(_whose(gap, record, staff) for gap in found.gaps))
+
+
+def _once(rows: Iterable[GapRow]) -> tuple[GapRow, ...]:
+    """Whoever nobody has rung stands there once, by the first of their shifts: one call mends them all."""
+    found: dict[str, GapRow] = {}
+    for row in rows:
+        found.setdefault(row.operator_id if row.gap.cause == UNRUNG and row.operator_id else row.key, row)
+    return tuple(found.values())
 
 
 def candidates(

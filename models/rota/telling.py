@@ -119,7 +119,12 @@ def _gap(gap: Gap, record: Record, now: datetime) -> list[NewNotice]:
         subject = f"gap:{gap.duty}:{gap.starts_at.isoformat()}"
         left = gap.starts_at - now
         reached = [days for days in record.rules.warn_days if left <= timedelta(days=days)]
-        if gap.cause == "absent":
+        if gap.cause == "unverified_phone":
+            # One call mends every shift of theirs: told once a month for each duty, not once for each shift.
+            if not reached:
+                return []
+            subject, threshold, who = f"gap:{gap.duty}:{gap.cause}", f"{now:%Y-%m}", (CONTACT, HEAD)
+        elif gap.cause == "absent":
             near = f":{min(reached)}" if reached and min(reached) == min(record.rules.warn_days) else ""
             threshold, who = f"absent{near}", (CONTACT, HEAD)
         elif reached:

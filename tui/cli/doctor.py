@@ -25,6 +25,7 @@ from tui.cli.doctor_glass import look_glass
 from tui.cli.doctor_key import look_key
 from tui.cli.doctor_ladder import look_ladder
 from tui.cli.doctor_paper import look_paper
+from tui.cli.doctor_phones import look_phones
 from tui.cli.doctor_reception import (
     LOOPBACK,
     look_canary,
@@ -110,6 +111,7 @@ def _opened(home: Home, settings: Settings) -> Iterator[Verdict]:
         ("drill", look_drill),
         ("paper", partial(look_paper, home)),
         ("paths", look_paths),
+        ("phones", look_phones),
         ("break_glass", look_glass),
         ("notifications", _notifications),
         ("ladder", look_ladder),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from models.words.lookup import known, t
+from models.words.lookup import known, n, t
 from tui.render.ages import clock, day_short, local, weekday_short
 from tui.render.line import Line, Piece, cell, fit, joined, line
 
@@ -60,7 +60,10 @@ def about_lines(told: Ahead | None, width: int) -> list[Line]:
         share = t("cover.none") if each.share is None else percent(each.share)
         words = t("cover.share", duty=t(f"cover.duty.{each.duty}"), share=share)
         pieces.append(Piece(words, "ok" if not each.gaps else "warn"))
-    return [fit(line(" ", *joined(pieces)), width)]
+    lines = [fit(line(" ", *joined(pieces)), width)]
+    if told.unrung:
+        lines += [fit(line(" ", Piece(n("cover.unrung", told.unrung), "late")), width)]
+    return lines
 
 
 def percent(share: float) -> str:

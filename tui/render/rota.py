@@ -57,6 +57,8 @@ def cover_line(gaps: tuple[Gap, ...], cover_days: int, now: datetime, width: int
     if not gaps:
         return fit(line(Piece(n("duty.covered", cover_days), "ok")), width)
     first = gaps[0]
+    if all(gap.cause == "unverified_phone" for gap in gaps):
+        return fit(line(Piece(t("duty.gaps.unrung"), "late")), width)
     return fit(line(Piece(n("duty.gaps", len(gaps), at=when(first.starts_at, now)), "warn")), width)
 
 

@@ -13,6 +13,7 @@ from models.access.phones import verify_phone
 from models.rota.absence import report
 from models.rota.commands import override, plan_shift
 from models.rota.mending import ahead, candidates
+from models.rota.telling import due
 from models.store.clock import HeldClock
 from models.store.store import Store
 from tests.models.rota.test_cover import at
@@ -73,3 +74,22 @@ def test_the_gap_is_whose_and_who_could_have_it(
         ("berg", "inactive")
     ]
     assert "berg" not in {each.code for each in left}
+
+
+def test_whoever_nobody_has_rung_stands_there_once(
+    sqlite_store: Store, clock: HeldClock, staff: dict[str, str]
+) -> None:
+    """A city that was upgraded has numbers from before anybody had to ring them: one line each, not one a shift."""
+    with sqlite_store.write() as session:
+        for day in range(1, 8):
+            override(
+                session, LOADER, "tib", staff["ute"], at(MONDAY + timedelta(days=day), "07:00"),
+                at(MONDAY + timedelta(days=day), "19:00"), clock,
+            )  # fmt: skip
+    with sqlite_store.read() as connection:
+        told = ahead(connection, clock.now())
+        notices = [each for each in due(connection, at(MONDAY, "06:00")) if "unverified" in each.subject]
+    assert [row.code for row in told.gaps if row.gap.cause == "unverified_phone"] == ["ute"]
+    assert told.unrung == 1
+    assert len([gap for gap in told.cover.gaps if gap.cause == "unverified_phone"]) == 7
+    assert len({(each.subject, each.threshold) for each in notices}) == 2
