@@ -47,8 +47,9 @@ def tell_or_count(session: Session, due: Sequence[NewNotice], clock: Clock, kind
     tell(session, fresh, now, outcome=FOLDED)
     counts: dict[str, object] = {
         "count": len(fresh),
-        "overdue": sum(each.threshold == OVERDUE for each in fresh),
+        "overdue": sum(each.threshold.split()[0] == OVERDUE for each in fresh),
     }
-    counted = NewNotice(f"{kind}:{now.isoformat()}", "many", fresh[0].recipient, many, counts)
+    urgent = any(each.urgent for each in fresh)
+    counted = NewNotice(f"{kind}:{now.isoformat()}", "many", fresh[0].recipient, many, counts, urgent)
     tell(session, [counted], now)
     return len(fresh)

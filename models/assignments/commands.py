@@ -110,7 +110,8 @@ def change(
         raise Refused("assignment.nothing_changed")
     now = clock.now()
     set_values(session, row, **values)
-    if "starts_at" in changed:
+    # A question to us runs by its own clock: moving the occasion settles no notice of it.
+    if "starts_at" in changed and row["escalated_at"] is None:
         drop_for(session, f"assignment:{assignment_id}", now)
     told(session, actor, "assignment.changed", row, now, {"fields": changed})
 

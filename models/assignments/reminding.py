@@ -57,8 +57,9 @@ def _notices(connection: Connection, rule: WithoutDelay, now: datetime) -> Itera
             continue
         seen.add(row.id)
         at = row.starts_at if threshold == UNJUDGED else row.due_at or row.starts_at
-        # What is asked anew is told anew.
-        told = threshold if row.escalated_at is None else f"{threshold} {row.escalated_at:%Y%m%dT%H%M%S}"
+        # What is asked anew is told anew, and what was moved to another hour.
+        of = row.starts_at if threshold == UNJUDGED else row.escalated_at
+        told = threshold if of is None else f"{threshold} {of:%Y%m%dT%H%M%S}"
         values: dict[str, object] = {"number": row.number, "at": at.isoformat()}
         yield NewNotice(
             subject(row), told, RECIPIENT, f"notice.assignment.{threshold}", values, threshold == OVERDUE

@@ -8,13 +8,17 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import text
 
 from models.access.actor import LOADER
+from models.assignments.commands import change
+from models.assignments.rows import AssignmentChange
 from models.store.clock import HeldClock
 from models.store.policy import OfficeHours, decide
 from models.store.store import Store
 from models.words.lookup import t
+from scheduler.assignments import look_to_assignments
 from scheduler.clockwork import Clockwork
 from scheduler.wording import bubble_for
 from tests.models.assignments.build import plan, read, set_up
+from tests.models.people.build import LIND
 
 
 def test_each_threshold_is_told_once_through_restarts(sqlite_store: Store, clock: HeldClock) -> None:
@@ -44,3 +48,29 @@ def test_each_threshold_is_told_once_through_restarts(sqlite_store: Store, clock
     assert bubbles[0].title == t("notice.assignment.title")
     broken = bubble_for("notice.assignment.due", {"number": "\x1b[1m", "at": 7}, False, clock.now())
     assert "\x1b" not in broken.body
+
+
+def test_moving_the_occasion_silences_no_question_and_many_late_ones_are_urgent_still(
+    sqlite_store: Store, clock: HeldClock
+) -> None:
+    store = sqlite_store
+    set_up(store)
+    ids = [plan(store, hours=900, escalate=True) for _ in range(4)]
+    clock.jump(800 * 3600.0)
+    calm = plan(store, "known_persons", hours=30)
+    assert look_to_assignments(store) == 5
+
+    def notices(what: str, *, waiting: bool = True) -> list[bool]:
+        with store.read() as connection:
+            rows = connection.execute(text("SELECT text_id, urgent, outcome FROM notice ORDER BY seq")).all()
+        return [bool(row.urgent) for row in rows if row.text_id == what and (row.outcome is None) is waiting]
+
+    assert notices("notice.assignment.many") == [True]
+    for each in (ids[0], calm):
+        row = read(store, each).row
+        told = AssignmentChange(starts_at=row.starts_at + timedelta(hours=1))
+        with store.write() as session:
+            change(session, LIND, each, row.version, told, clock)
+    # The occasion that nobody judged is told of anew, with its new hour.
+    assert look_to_assignments(store) == 1
+    assert notices("notice.assignment.unjudged") == [False]

@@ -88,7 +88,8 @@ def test_an_office_analyses_itself_and_known_persons_may_need_none(
     known, travel = plan(store, "known_persons"), plan(store, "travel", hours=200)
     assert read(store, known).row.lack == "judgement"
     with store.read() as connection:
-        assert [each.text_id for each in due(connection, clock.now())] == ["notice.assignment.unjudged"]
+        [unjudged] = due(connection, clock.now())
+    assert unjudged.text_id == "notice.assignment.unjudged"
     with store.write() as session:
         judging.judge(session, LIND, known, 1, "none_seen", clock)
         judging.judge(session, LIND, travel, 1, "none_seen", clock)
