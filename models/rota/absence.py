@@ -93,6 +93,19 @@ def back(session: Session, actor: Actor, absence_id: str, seen: int, clock: Cloc
     record(session, actor, "absence.ended", f"absence:{absence_id}", now)
 
 
+def come(session: Session, actor: Actor, clock: Clock) -> None:
+    """Whoever takes a duty has come: no absence of theirs that holds now holds any more."""
+    now = clock.now()
+    held = select(_ABSENCE.c.id, _ABSENCE.c.version).where(
+        _ABSENCE.c.operator_id == actor.id,
+        _ABSENCE.c.withdrawn_at.is_(None),
+        _ABSENCE.c.starts_at <= now,
+        or_(_ABSENCE.c.ends_at.is_(None), _ABSENCE.c.ends_at > now),
+    )
+    for row in session.connection().execute(held.limit(LIMIT)).all():
+        back(session, actor, row.id, row.version, clock)
+
+
 def absences(connection: Connection, at: datetime, limit: int = LIMIT) -> tuple[AbsenceRow, ...]:
     """Absences that hold at an instant or begin after it, the soonest first."""
     found = connection.execute(

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from models.access.actor import Actor
 from models.access.rights import check
 from models.access.tables import Operator
+from models.rota.absence import come
 from models.rota.cover import required
 from models.rota.duty import STAYS, Record, is_away, on_duty_at
 from models.rota.planning import lay, name_of, works_here
@@ -74,13 +75,15 @@ def accept_by_phone(session: Session, actor: Actor, duty: str, operator_id: str,
 def take(session: Session, actor: Actor, duty: str, clock: Clock) -> str:
     """Take a duty now, planned or not: nobody is asked (D36). The span's id.
 
-    TiB is had until another accepts. A contact's or backup's taking stands in the rota until the shift it relieves
-    ends, or the office closes.
+    Whoever takes it is here: what was told of their being away ends. TiB is had until another accepts. A contact's or
+    backup's taking stands in the rota until the shift it relieves ends, or the office closes.
     """
     check(actor, "duty.accept")
     now = clock.now()
-    known = _record(session, duty, now)
+    hold(session, "rota")
     _require_operator(session, actor)
+    come(session, actor, clock)
+    known = _record(session, duty, now)
     shift = _own_shift(known, duty, actor.id, now)
     if shift is not None and _has_accepted(known, shift, now):
         raise Refused("duty.already_yours")

@@ -35,7 +35,7 @@ def gap_line(row: GapRow, now: datetime, width: int) -> Line:
     role = "late" if near else "warn"
     sign = t("cover.now") if gap.starts_at <= now else t("cover.near") if near else ""
     why = cause_words(gap.cause, row.operator)
-    room = 40 if width >= 110 else 35
+    room = 40 if width >= 110 else 36
     return fit(
         line(
             cell(sign, 5, role), cell(span_words(gap.starts_at, gap.ends_at), room, role),

@@ -143,6 +143,19 @@ def test_tib_is_taken_now_and_nobody_is_waited_for(
     assert who(store, "tib", at(WEDNESDAY, "08:30")) == ("confirmed", "S. Berg", "")
 
 
+def test_whoever_takes_tib_is_away_no_more(city: tuple[Store, HeldClock, Actor, Actor, Actor]) -> None:
+    """Told sick by mistake, or well again: they took it and were nobody all the same."""
+    store, clock, ek, *_ = city
+    now = clock.now()
+    with store.write() as session:
+        absence.report(session, ek, ek.id, "sick", now, None, clock)
+    clock.jump(60)
+    with store.write() as session:
+        having.take(session, ek, "tib", clock)
+    with store.read() as connection:
+        assert holder(connection, "tib", clock.now()).operator_id == ek.id
+
+
 def test_the_contact_is_in_place_within_their_shift_only(
     city: tuple[Store, HeldClock, Actor, Actor, Actor],
 ) -> None:
