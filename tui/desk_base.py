@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from sqlalchemy import Connection
@@ -14,12 +15,17 @@ if TYPE_CHECKING:
     from models.store.clock import Clock
     from tui.services import DeskSettings
 
+C = TypeVar("C")
+# What stays on the glass is read anew at every change; so long it counts as opened once.
+VIEWED_S = 300.0
+
 
 class DeskBase:
     """The parts of `LiveServices` derive from it; LiveServices says how."""
 
     clock: Clock
     settings: DeskSettings
+    _viewed: dict[tuple[str, str], float]
 
     @property
     def actor(self) -> Actor:
@@ -38,3 +44,15 @@ class DeskBase:
     def writing(self) -> AbstractContextManager[Session]:
         """One act."""
         raise NotImplementedError
+
+    def _opened(self, what: str, view: Callable[[Session], C], read: Callable[[Connection], C]) -> C:
+        """On record when it is opened, and read without when it only stays on the glass."""
+        key, now = (self.actor.id, what), self.clock.boottime()
+        if now - self._viewed.get(key, float("-inf")) < VIEWED_S:
+            with self.reading() as connection:
+                return read(connection)
+        with self.writing() as session:
+            card = view(session)
+        self._viewed = {each: at for each, at in self._viewed.items() if now - at < VIEWED_S}
+        self._viewed[key] = now
+        return card

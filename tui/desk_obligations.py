@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from tui.desk_base import DeskBase
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+    from sqlmodel import Session
+
     from models.obligations.rows import NewShare, ObligationRow, OwedCase
 
 
@@ -20,15 +23,28 @@ class DeskObligations(DeskBase):
             return owed(connection, settled_too=settled_too, holder=holder)
 
     def read_owed_case(self, incident_id: str) -> OwedCase:
+        """Words about a person: on record like any opening of the incident."""
+        from models.incidents.reading import may_read, view_incident
         from models.obligations.reading import seen_by
         from models.obligations.views import owed_case
         from models.store.errors import NotFound
 
-        with self.reading() as connection:
+        actor = self.actor
+
+        def read(connection: Connection) -> OwedCase:
             found = owed_case(connection, incident_id)
-        if found is None:
-            raise NotFound("incident.not_found")
-        return seen_by(self.actor, found)
+            if found is None:
+                raise NotFound("incident.not_found")
+            return seen_by(actor, found)
+
+        def view(session: Session) -> OwedCase:
+            view_incident(session, actor, incident_id, self.clock)
+            return read(session.connection())
+
+        if may_read(actor):
+            return self._opened(incident_id, view, read)
+        with self.reading() as connection:
+            return read(connection)
 
     def tick(self, obligation_id: str, seen: int) -> str:
         from models.obligations.commands import settle

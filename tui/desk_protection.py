@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from models.store.errors import Refused
 from tui.desk_base import DeskBase
 from tui.render.protection import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from datetime import date, datetime
 
     from sqlalchemy import Connection
@@ -35,16 +35,11 @@ if TYPE_CHECKING:
         NewMeasure,
     )
 
-C = TypeVar("C")
-# What stays on the glass is read anew at every change; so long it counts as opened once.
-VIEWED_S = 300.0
 _FIRST = ("over", "in_force", "review_overdue", "review_due", "requested", "decided", "planned", "in_place")
 
 
 class DeskProtection(DeskBase):
     """A base of `LiveServices`, which gives actor, clock and store."""
-
-    _viewed: dict[tuple[str, str], float]
 
     def read_protection(self, over_too: bool) -> tuple[Standing, ...]:
         from models.measures.rows import Standing
@@ -229,15 +224,3 @@ class DeskProtection(DeskBase):
                 yield session
         except Refused as error:
             raise in_words(error) from None
-
-    def _opened(self, what: str, view: Callable[[Session], C], read: Callable[[Connection], C]) -> C:
-        """On record when it is opened, and read without when it only stays on the glass."""
-        key, now = (self.actor.id, what), self.clock.boottime()
-        if now - self._viewed.get(key, float("-inf")) < VIEWED_S:
-            with self.reading() as connection:
-                return read(connection)
-        with self.writing() as session:
-            card = view(session)
-        self._viewed = {each: at for each, at in self._viewed.items() if now - at < VIEWED_S}
-        self._viewed[key] = now
-        return card
