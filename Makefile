@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help install run test test-long bench lock picture clean
+.PHONY: help install run test checks suite test-long bench lock picture clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -54,7 +54,11 @@ run: install
 	@echo "== run: the desk on an invented city (ctrl+q ends it)"
 	@exec $(BIN)/vaktbord demo
 
+# One core checks the types while the other begins the tests.
 test: install
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line checks suite
+
+checks: install
 	@echo "== test: lint"
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -62,6 +66,8 @@ test: install
 	@$(BIN)/mypy
 	@echo "== test: import rules"
 	@$(BIN)/lint-imports --no-logo
+
+suite: install
 	@echo "== test: tests (four at a time: half of them wait for sockets and terminals)"
 	@$(PLAIN) $(COMPILED) $(BIN)/python -m pytest -n 4 --dist worksteal
 

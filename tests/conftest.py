@@ -25,6 +25,8 @@ from tests.reused import Reused
 # Deterministic pictures and words, whatever terminal or shell the tests run in.
 for name in ("NO_COLOR", "COLORTERM", "TEXTUAL", "VAKTBORD_HOME", "VAKTBORD_NOW", "VAKTBORD_LANGUAGE"):
     os.environ.pop(name, None)
+# A test waits for what it waits for, however often the screen is painted meanwhile.
+os.environ.setdefault("TEXTUAL_FPS", "20")
 
 settings.register_profile(
     "vaktbord", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -37,26 +39,30 @@ FIGURES = "fault figures"
 NIGHT = datetime(2026, 11, 25, 2, 12, 41, tzinfo=UTC)
 
 
-# Their tests start processes, terminals or servers, seconds each: `make test` runs the first and every third of a file,
-# their short form, and `make test-long` all of them. So with PostgreSQL's turn of what runs on both engines.
-DEAR = (
-    "tests/e2e/",
-    "tests/faults/",
-    "tests/models/backup/",
-    "tests/cli/test_backup",
-    "tests/cli/test_desk",
-    "tests/cli/test_key",
-    "tests/cli/test_operator_process",
-    "tests/cli/test_postgres",
-    "tests/cli/test_service",
-    "tests/cli/test_watch",
-    "tests/cli/test_webhook",
-    "tests/intake/webhook/",
-    "tests/tui/lock/",
-    "tests/tui/test_away",
-    "tests/tui/test_last_resort",
-)
-EACH = 3
+# Seconds each: their tests start processes, terminals or servers, or work a whole desk by keys. `make test` runs the
+# first of a file and then every third or second, their short form, and `make test-long` all of them. So with
+# PostgreSQL's turn of what runs on both engines.
+DEAR = {
+    "tests/e2e/": 3,
+    "tests/faults/": 3,
+    "tests/models/backup/": 3,
+    "tests/cli/test_backup": 3,
+    "tests/cli/test_desk": 3,
+    "tests/cli/test_key": 3,
+    "tests/cli/test_operator_process": 3,
+    "tests/cli/test_postgres": 3,
+    "tests/cli/test_service": 3,
+    "tests/cli/test_watch": 3,
+    "tests/cli/test_webhook": 3,
+    "tests/intake/webhook/": 3,
+    "tests/leaks/test_planted_words": 3,
+    "tests/scheduler/test_time_upset": 3,
+    "tests/tui/lock/": 3,
+    "tests/tui/screens/": 2,
+    "tests/tui/test_away": 3,
+    "tests/tui/test_last_resort": 3,
+}
+SECOND_ENGINE = 3
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -64,11 +70,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark as long what the short form leaves out; before what is marked is chosen."""
     counted: Counter[str] = Counter()
     for item in items:
-        path = item.nodeid.split("::")[0]
         if item.get_closest_marker("long") is not None:
             continue
-        if path.startswith(DEAR) or _is_the_second_engine(item):
-            if counted[path] % EACH:
+        path = item.nodeid.split("::")[0]
+        each = next((rate for start, rate in DEAR.items() if path.startswith(start)), 1)
+        if each == 1 and _is_the_second_engine(item):
+            each = SECOND_ENGINE
+        if each > 1:
+            if counted[path] % each:
                 item.add_marker(pytest.mark.long)
             counted[path] += 1
 
@@ -83,7 +92,7 @@ def pytest_collection_finish() -> None:
     """Let the collector pass by what was imported: it stays to the end, and going over it took a sixth of the time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(10_000, 10, 10)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
