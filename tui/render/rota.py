@@ -74,6 +74,9 @@ def _is_missing(name: str, duty: OnDuty, now: datetime) -> bool:
 
 
 def _tib_words(duty: OnDuty, now: datetime) -> str:
+    if duty.tib is None and duty.tib_backup is not None:
+        # As the red line says: whoever stands behind is rung first.
+        return t("duty.tib.nobody.behind", who=duty.tib_backup.operator)
     if duty.tib is None:
         return t("duty.tib.nobody.long")
     if duty.tib_incoming is not None:
