@@ -55,8 +55,14 @@ class Journal(ListPlace[JournalRow]):
     def reading(self) -> Callable[[], Sequence[JournalRow]]:
         services, limit, first = self.desk.services, self._limit, not self._looked
         wanted = Wanted(groups=(self._view,) if self._view else (), words=self._words)
-        self._looked = True
-        return lambda: services.read_journal(wanted, limit, first)
+
+        def read() -> Sequence[JournalRow]:
+            rows = services.read_journal(wanted, limit, first)
+            # Only what was answered is on record: a look that failed is a first look still.
+            self._looked = True
+            return rows
+
+        return read
 
     def line_of(self, row: JournalRow, width: int) -> Line:
         return journal_line(row, self.desk.state.now, width)

@@ -50,10 +50,11 @@ class PersonHistoryList(ListPlace[Happening]):
 
     def reading(self) -> Callable[[], Sequence[Happening]]:
         services, code, kind, first = self.desk.services, self.code, self._kind, not self._looked
-        self._looked = True
 
         def read() -> Sequence[Happening]:
             self._history = services.read_history(code, first)
+            # Only what was answered is on record: a look that failed is a first look still.
+            self._looked = True
             return tuple(row for row in self._history.rows if not kind or row.kind == kind)
 
         return read

@@ -1,0 +1,33 @@
+"""A look that could not be put on record is a first look still: nothing is shown without one."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from models.store.errors import StoreUnavailable
+from tui.screens.journal import Journal
+from tui.screens.person_history import PersonHistoryList
+
+
+@pytest.mark.parametrize("make", [Journal, lambda: PersonHistoryList("SF-07")])
+def test_what_failed_is_asked_for_as_a_first_look_again(
+    monkeypatch: pytest.MonkeyPatch, make: object
+) -> None:
+    asked: list[bool] = []
+
+    def answer(*given: object) -> object:
+        asked.append(bool(given[-1]))
+        if len(asked) == 1:
+            raise StoreUnavailable("store.unavailable")
+        return SimpleNamespace(rows=())
+
+    screen = make()  # type: ignore[operator]  # one of the two above
+    services = SimpleNamespace(read_journal=answer, read_history=answer)
+    monkeypatch.setattr(type(screen), "desk", SimpleNamespace(services=services))
+    with pytest.raises(StoreUnavailable):
+        screen.reading()()
+    screen.reading()()
+    screen.reading()()
+    assert asked == [True, True, False]
