@@ -57,13 +57,17 @@ def _owed(connection: Connection, now: datetime) -> Iterable[SheetLine]:
             "soon": ", ".join(_kind(row) for row in rows if row not in late),
         }
         which = "both" if all(listed.values()) else "late" if late else "soon"
+        # What others owe is theirs to do: of us is asked only whether we know (rule 17).
+        if holder != "city":
+            if not late:
+                continue
+            which = "theirs"
         told = {
             "number": number,
             "whose": _whose(rows[0].person),
             "holder": known_word("obligation.holder", holder),
             **{name: words for name, words in listed.items() if words},
         }
-        # What others owe is theirs to do: we only ask whether it is known.
         weight = "late" if late and holder == "city" else "warn"
         yield SheetLine(t(f"handover.line.owed.{which}", **told), weight)
 
