@@ -6,6 +6,7 @@ Everything here works while the database is away. Called in worker threads, seve
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import threading
 from dataclasses import dataclass
@@ -188,19 +189,23 @@ class DeskLocal:
         from models.store.sealed import SealedFile
 
         kept = json.dumps({"who": who, "texts": dict(texts)}).encode()
-        SealedFile(self._places.outbox / DRAFT, self._places.outbox_key).write(kept)
+        SealedFile(self._draft_file(who), self._places.outbox_key).write(kept)
 
     def draft(self, who: str) -> dict[str, str]:
         """What this officer had typed; nobody else's."""
         from models.store.sealed import SealedFile
 
-        kept = SealedFile(self._places.outbox / DRAFT, self._places.outbox_key).read()
+        kept = SealedFile(self._draft_file(who), self._places.outbox_key).read()
         try:
             told = json.loads(kept) if kept else {}
         except ValueError:
             return {}
         texts = told.get("texts") if isinstance(told, dict) and told.get("who") == who else None
         return {str(name): str(text) for name, text in texts.items()} if isinstance(texts, dict) else {}
+
+    def _draft_file(self, who: str) -> Path:
+        """Each officer's own: whoever sits here next must not write over what another typed."""
+        return self._places.outbox / f"{DRAFT}-{hashlib.sha256(who.encode()).hexdigest()[:16]}"
 
     def make_room(self) -> None:
         """Take room for acts while there is some."""

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
-from models.access.actor import Actor
+from models.access.actor import Actor, operator_at
 from models.access.rights import check
 from models.access.tables import Operator
 from models.incidents.holding import held_open, put, required
@@ -32,7 +32,8 @@ def hand_over(
 ) -> int:
     """Hand open incidents (id and the version seen) to the officer with a code; returns how many changed owner.
 
-    Raises Refused and Overtaken for any of them, and then none is handed over.
+    Raises Refused and Overtaken for any of them, and then none is handed over; NotAllowed also where the other may
+    not work cases.
     """
     check(actor, "incident.change")
     if not incidents:
@@ -41,12 +42,14 @@ def hand_over(
         raise Refused("incident.too_many", most=MOST)
     why = required(reason, "incident.handover_why", 400)
     code = clean(to_code, 40).lower()
-    chosen = select(_OPERATOR.c.id, _OPERATOR.c.name).where(
+    chosen = select(_OPERATOR.c.id, _OPERATOR.c.name, _OPERATOR.c.role).where(
         _OPERATOR.c.code == code, _OPERATOR.c.active.is_(True)
     )
     to = session.connection().execute(chosen).one_or_none()
     if to is None:
         raise NotFound("operator.not_found", code=code)
+    # A case is handed to one who may work it; with another it would lie.
+    check(operator_at(str(to.id), str(to.name), str(to.role), ""), "incident.change")
     now, moved = clock.now(), 0
     for incident_id, seen in sorted(set(incidents)):
         row = held_open(session, incident_id, seen)

@@ -159,11 +159,14 @@ def test_a_draft_of_the_log_outlives_its_desk_sealed_and_is_its_officers_own(
 ) -> None:
     assert beside.draft("op-ek") == {}
     beside.keep_draft("op-ek", {"text": "Grinden står öppen", "at": "03:02"})
-    [path] = [each for each in places.outbox.iterdir() if each.name == DRAFT]
+    [path] = [each for each in places.outbox.iterdir() if each.name.startswith(DRAFT)]
     assert b"Grinden" not in path.read_bytes()
     again = DeskLocal(places, clock)
     assert again.draft("op-ek") == {"text": "Grinden står öppen", "at": "03:02"}
     assert again.draft("op-berg") == {}
+    # Another who writes here does not write over it.
+    again.keep_draft("op-berg", {"text": "Tyst"})
+    assert again.draft("op-ek") == {"text": "Grinden står öppen", "at": "03:02"}
     again.keep_draft("op-ek", {})
     assert beside.draft("op-ek") == {}
     again.close()

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from models.access.actor import LOADER
+from models.access.commands import add_operator
 from models.incidents.assessing import assess
 from models.incidents.commands import open_incident
 from models.incidents.describing import Facts, state_facts
 from models.incidents.feedback import give_feedback
+from models.incidents.handing_over import hand_over
 from models.incidents.merging import merge
 from models.incidents.queues import the_queue
 from models.incidents.views import incident_card
 from models.people.validity import local_day
 from models.store.clock import HeldClock
+from models.store.errors import NotAllowed
 from models.store.store import Store
 from tests.models.alarms.build import EK
 from tests.models.incidents.build import JUDGED, version
@@ -60,3 +66,11 @@ def test_whoever_had_been_told_is_kept_in_the_record(sqlite_store: Store, clock:
     assert card is not None
     took = next(each for each in card.timeline if each.verb == "incident.took_in")
     assert took.detail["reporter"] == {"from": "Anna Påhittad", "to": "Bo Påhittad"}
+
+
+def test_no_case_is_handed_to_one_who_may_not_work_it(sqlite_store: Store, clock: HeldClock) -> None:
+    with sqlite_store.write() as session:
+        add_operator(session, LOADER, "rgran", "R. Gran", "auditor", clock, phone="070-174 06 91")
+        incident = open_incident(session, EK, "Hot", "near_miss", clock)
+    with pytest.raises(NotAllowed), sqlite_store.write() as session:
+        hand_over(session, EK, [(incident, 1)], "rgran", "semester", clock)

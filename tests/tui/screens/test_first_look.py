@@ -11,23 +11,20 @@ from tui.screens.journal import Journal
 from tui.screens.person_history import PersonHistoryList
 
 
-@pytest.mark.parametrize("make", [Journal, lambda: PersonHistoryList("SF-07")])
-def test_what_failed_is_asked_for_as_a_first_look_again(
-    monkeypatch: pytest.MonkeyPatch, make: object
-) -> None:
-    asked: list[bool] = []
+def test_what_failed_is_asked_for_as_a_first_look_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    for screen in (Journal(), PersonHistoryList("SF-07")):
+        asked: list[bool] = []
 
-    def answer(*given: object) -> object:
-        asked.append(bool(given[-1]))
-        if len(asked) == 1:
-            raise StoreUnavailable("store.unavailable")
-        return SimpleNamespace(rows=())
+        def answer(*given: object, asked: list[bool] = asked) -> object:
+            asked.append(bool(given[-1]))
+            if len(asked) == 1:
+                raise StoreUnavailable("store.unavailable")
+            return SimpleNamespace(rows=())
 
-    screen = make()  # type: ignore[operator]  # one of the two above
-    services = SimpleNamespace(read_journal=answer, read_history=answer)
-    monkeypatch.setattr(type(screen), "desk", SimpleNamespace(services=services))
-    with pytest.raises(StoreUnavailable):
-        screen.reading()()
-    screen.reading()()
-    screen.reading()()
-    assert asked == [True, True, False]
+        services = SimpleNamespace(read_journal=answer, read_history=answer)
+        monkeypatch.setattr(type(screen), "desk", SimpleNamespace(services=services))
+        with pytest.raises(StoreUnavailable):
+            screen.reading()()
+        for _ in range(2):
+            screen.reading()()
+        assert asked == [True, True, False], screen
