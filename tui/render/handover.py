@@ -157,7 +157,7 @@ def _head(found: Reading, now: datetime, *, read: bool, key: str, here: str) -> 
     if part.again:
         yield t("handover.do.wait", who=part.incoming or t("handover.head.whoever"), key=here), "strong"
         if found.new or found.gone:
-            yield (t("handover.do.anew", key=key), "key") if read else (t("handover.do.read"), "warn")
+            yield (t("handover.do.anew", key=key), "key") if read else (t("handover.do.read_anew"), "warn")
         return
     if not part.planned:
         yield t("handover.do.not_next", who=part.outgoing), "dim"
