@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CaseSheet:
-    """The incident's own rooms: its facts, assessments, acts, files, doubles, and what stands in the way of closing."""
+    """The incident's own rooms: its facts, assessments, acts, files, doubles, and what stands in the way of closing.
+
+    `board`, `actor` and `event` are the codes of what the facts name by id; "" for none.
+    """
 
     id: str
     number: str
@@ -33,6 +36,9 @@ class CaseSheet:
     files: tuple[EvidenceRow, ...]
     doubles: tuple[Double, ...]
     obstacles: tuple[Obstacle, ...]
+    board: str = ""
+    actor: str = ""
+    event: str = ""
 
 
 class CaseServices(Protocol):

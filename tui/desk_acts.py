@@ -159,6 +159,7 @@ class DeskActs(DeskBase):
 
     def open_incident(self, new: NewIncident) -> str:
         from models.incidents.commands import open_incident
+        from models.incidents.describing import Facts
 
         with self.writing() as session:
             return open_incident(
@@ -171,6 +172,7 @@ class DeskActs(DeskBase):
                 what_happened=new.what_happened,
                 police=new.police,
                 alarm_id=new.alarm_id or None,
+                facts=Facts(reporter_kind=new.reporter_kind, reporter=new.reporter),
             )
 
     def link_alarm(self, incident_id: str, alarm_id: str) -> None:

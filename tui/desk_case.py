@@ -25,6 +25,7 @@ class DeskCase(DeskBase):
         from models.incidents.evidence import files_of
         from models.incidents.remedial import acts_of
         from models.incidents.views import incident_row
+        from models.journal.naming import named
         from models.store.errors import NotFound
         from tui.case_services import CaseSheet
 
@@ -33,6 +34,12 @@ class DeskCase(DeskBase):
             row, facts = incident_row(connection, incident_id), facts_of(connection, incident_id)
             if row is None or facts is None:
                 raise NotFound("incident.not_found")
+            links = (
+                f"board:{facts.board_id}",
+                f"actor:{facts.actor_id}",
+                f"assignment:{facts.assignment_id}",
+            )
+            codes = named(connection, links)
             return CaseSheet(
                 row.id,
                 row.number,
@@ -45,6 +52,7 @@ class DeskCase(DeskBase):
                 files_of(connection, incident_id),
                 doubles_of(connection, incident_id),
                 obstacles(connection, incident_id) if row.state != "closed" else (),
+                *(codes[each].code for each in links),
             )
 
     def read_sections(self, incident_id: str) -> Mapping[str, object]:

@@ -117,6 +117,8 @@ class NewIncident:
     what_happened: str = ""
     person: str = ""
     alarm_id: str = ""
+    reporter_kind: str = ""
+    reporter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "reporter_kind": ("", *REPORTERS),
     "waiting_for": ("", *WAITING),
 }
+_CODES = {"actor_id": _ACTOR.c.code, "board_id": _BOARD.c.code, "assignment_id": _ASSIGNMENT.c.number}
 _SECRET = {"place": 400, "reporter": 200, "reporter_phone": 40}
 
 
@@ -114,7 +115,8 @@ def state_facts(
         return
     put(session, row, **changed)
     detail: dict[str, object] = {
-        name: {"from": _plain(row[name]), "to": _plain(value)} for name, value in changed.items()
+        name: {"from": _told(session, name, row[name]), "to": _told(session, name, value)}
+        for name, value in changed.items()
     }
     record(session, actor, "incident.changed", f"incident:{incident_id}", now, detail)
     follow(session, actor, incident_id, clock)
@@ -141,13 +143,17 @@ def values_of(
         raise Refused("incident.not_yet")
     for name, limit in _SECRET.items():
         told[name] = clean(str(told[name]), limit) or None
-    for name, table in (("actor_id", _ACTOR), ("board_id", _BOARD), ("assignment_id", _ASSIGNMENT)):
+    for name, code in _CODES.items():
         if told[name] is not None:
-            found = session.connection().execute(select(table.c.id).where(table.c.id == told[name])).scalar()
+            found = session.connection().execute(select(code).where(code.table.c.id == told[name])).scalar()
             if found is None:
                 raise NotFound("incident.no_such_link", given=clean(str(told[name]), 40))
     return told
 
 
-def _plain(value: object) -> object:
+def _told(session: Session, name: str, value: object) -> object:
+    """As an entry tells it: what is named by id by the code people know it by."""
+    if name in _CODES and value is not None:
+        code = _CODES[name]
+        return session.connection().execute(select(code).where(code.table.c.id == value)).scalar()
     return value.isoformat() if isinstance(value, datetime) else value

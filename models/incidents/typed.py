@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from models.access.actor import Actor
-from models.boards.tables import Board
 from models.incidents.assessing import Judgement, assess, strike
 from models.incidents.commands import change
 from models.incidents.describing import Facts, facts_of, state_facts
@@ -21,12 +20,12 @@ from models.incidents.merging import merge
 from models.incidents.remedial import add_act, end_act
 from models.incidents.tables import Incident
 from models.incidents.words import ITEMS
+from models.journal.naming import meant
 from models.store.clock import Clock
 from models.store.errors import NotFound, Refused
 from models.store.text import clean
 
 _INCIDENT: Any = Incident.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
-_BOARD: Any = Board.__table__  # type: ignore[attr-defined]  # as above
 
 Told = Mapping[str, str]
 
@@ -61,8 +60,9 @@ def _facts(session: Session, actor: Actor, told: Told, clock: Clock) -> str:
         given["perpetrator"] = "unknown"
     if "item" in told:
         given |= {"item": told["item"], "family": family_of(told["item"])}
-    if "board" in told:
-        given["board_id"] = _board(session, told["board"])
+    for name, kind in (("board", "board"), ("actor", "actor"), ("event", "assignment")):
+        if name in told:
+            given[f"{kind}_id"] = _linked(session, kind, told[name])
     if "occurred_at" in told:
         begins = _instant(told["occurred_at"])
     facts: Facts = replace(before, **given)
@@ -147,11 +147,15 @@ def _figure(told: str) -> int:
     return int(told) if told.isascii() and told.isdigit() and len(told) == 1 else -1
 
 
-def _board(session: Session, code: str) -> str | None:
+def _linked(session: Session, kind: str, code: str) -> str | None:
+    """The id of what a code or number means, where it is of this kind; None for no code."""
     shown = clean(code, 40)
     if not shown:
         return None
-    found = session.connection().execute(select(_BOARD.c.id).where(_BOARD.c.code == shown.upper())).scalar()
-    if found is None:
+    try:
+        found = meant(session.connection(), shown)
+    except NotFound:
+        found = None
+    if found is None or found.kind != kind:
         raise Refused("incident.no_such_link", given=shown)
-    return str(found)
+    return found.id

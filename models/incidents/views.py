@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, select
@@ -12,7 +14,7 @@ from models.alarms.views import as_rows, select_alarms
 from models.incidents.rows import IncidentCard, IncidentRow
 from models.incidents.tables import Incident, IncidentAlarm
 from models.people.tables import Person
-from models.store.timeline import timeline
+from models.store.timeline import LOGGED, timeline
 
 _INCIDENT: Any = Incident.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _LINK: Any = IncidentAlarm.__table__  # type: ignore[attr-defined]  # as above
@@ -75,8 +77,21 @@ def case_timeline(connection: Connection, incident_id: str) -> tuple[TimelineRow
     ]
     rows = [row for subject in subjects for row in timeline(connection, subject)]
     # An alarm's tie to the incident is told once, by the incident.
-    kept = [row for row in rows if row.verb != "alarm.linked"]
+    kept = [row for row in rows if row.verb not in ("alarm.linked", LOGGED)]
+    logs = dict.fromkeys(str(row.detail["log"]) for row in rows if row.verb == LOGGED and "log" in row.detail)
+    kept += [line for log_id in logs for line in _log_line(connection, log_id)]
     return tuple(sorted(kept, key=lambda row: (row.event_at, row.seq)))
+
+
+def _log_line(connection: Connection, log_id: str) -> Iterator[TimelineRow]:
+    """A line of the log as the incident tells it: one that was struck through says so, beside that it was struck."""
+    rows = timeline(connection, f"log:{log_id}")
+    struck = any(row.verb == "log.struck" for row in rows)
+    for row in rows:
+        detail = {name: value for name, value in row.detail.items() if name != "links"}
+        yield replace(
+            row, detail={**detail, "struck": True} if struck and row.verb == "log.written" else detail
+        )
 
 
 def incident_row(connection: Connection, incident_id: str) -> IncidentRow | None:

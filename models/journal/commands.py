@@ -23,6 +23,7 @@ from models.store.errors import NotFound, Refused
 from models.store.ids import new_id
 from models.store.tables import Entry
 from models.store.text import clean
+from models.store.timeline import LOGGED
 
 _ENTRY: Any = Entry.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 
@@ -62,6 +63,10 @@ def write(
         detail["links"] = [f"{each.kind}:{each.id}" for each in links]
     log_id = new_id()
     record(session, actor, WRITTEN, f"log:{log_id}", now, detail, event_at)
+    for each in links:
+        if each.kind == "incident":
+            # Says where the words are and none of them: the incident's timeline reads them there.
+            record(session, actor, LOGGED, f"incident:{each.id}", now, {"log": log_id}, event_at)
     return log_id
 
 

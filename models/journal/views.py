@@ -25,7 +25,7 @@ from models.journal.rows import JournalRow, Named, Struck, Wanted
 from models.journal.words import GROUPS, LOOKS, SHOWN
 from models.search.finding import about_code, holding
 from models.store.tables import Entry, EntryDetail
-from models.store.timeline import without_words
+from models.store.timeline import LOGGED, without_words
 
 _ENTRY: Any = Entry.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _DETAIL: Any = EntryDetail.__table__  # type: ignore[attr-defined]  # as above
@@ -115,7 +115,8 @@ def _chosen(groups: tuple[str, ...], *, looks: bool) -> Any:
     if looks:
         return chosen
     seen = _E.verb.in_(SEEN) | or_(*(_E.verb.like(f"%{each}") for each in LOOKS))
-    return chosen.where(~seen)
+    # A line of the log stands for itself: that it is about an incident is told on the incident.
+    return chosen.where(~seen, _E.verb != LOGGED)
 
 
 def _holds(connection: Connection, actor: Actor, word: str) -> ColumnElement[bool]:

@@ -17,6 +17,8 @@ _DETAIL: Any = EntryDetail.__table__  # type: ignore[attr-defined]  # as above
 
 # That somebody read it is told by the audit; here it would push out what was done.
 VIEWED = "incident.viewed"
+# That a line in the log is about an incident; the line's words stand in the log.
+LOGGED = "incident.logged"
 BLOCKS = "•" * 8
 # What an entry may say to whoever may not read officers' own words: fixed words, codes, days and numbers.
 _FIXED = frozenset(

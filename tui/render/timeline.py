@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from models.alarms.rows import TimelineRow
 
 CLOCK = 9
+# So many letters of a fact are told where it was corrected.
+LONG = 240
+_FIXED = frozenset({"outcome", "police", "tense", "scene", "target", "family", "item", "channel", "motive",
+                    "perpetrator", "reporter_kind", "waiting_for"})  # fmt: skip
+_FAMILY = {"reporter_kind": "reporter", "waiting_for": "waiting"}
 # Verbs whose entry says nothing that is not said elsewhere on the screen.
 _QUIET = frozenset({"alarm.opened"})
 
@@ -124,8 +129,9 @@ def _changes(detail: dict[str, object], now: datetime) -> str:
 
 
 def _value_words(name: str, value: object, now: datetime) -> str:
-    if name in ("outcome", "police") and known(f"incident.{name}.{value}"):
-        return t(f"incident.{name}.{value}")
+    word = f"incident.{_FAMILY.get(name, name)}.{value}"
+    if name in _FIXED and known(word):
+        return t(word)
     if name == "owner_label":
         return str(value)
     if name == "bring_up_on":
@@ -138,16 +144,44 @@ def _value_words(name: str, value: object, now: datetime) -> str:
     return ""
 
 
+def _corrected(detail: dict[str, object], now: datetime, room: int) -> list[Line]:
+    """What stood there struck through, and what stands there now; on lines of their own where one has no room."""
+    lines: list[Line] = []
+    for name, change in detail.items():
+        if not known(f"changed.{name}") or not isinstance(change, dict):
+            continue
+        old, new = (_told(name, change.get(each), now) for each in ("from", "to"))
+        label = f"{t(f'changed.{name}')}: "
+        if len(label) + len(old) + len(new) + 3 <= room:
+            lines.append(line(label, Piece(old, "struck"), " → ", new))
+            continue
+        lines += [line(Piece(part, "struck")) for part in wrap(old, room)]
+        lines += [line(part) for part in wrap(f"→ {label}{new}", room)]
+    return lines
+
+
+def _told(name: str, value: object, now: datetime) -> str:
+    """What a fact was or is, as far as a line has room for it."""
+    if value in (None, ""):
+        return t("case.not_known")
+    words = _value_words(name, value, now) or _plain(value, now)
+    return words if len(words) <= LONG else f"{words[:LONG].rstrip()} …"
+
+
 def _entry_lines(row: TimelineRow, now: datetime, width: int) -> list[Line]:
     head = f" {clock(row.event_at, seconds=True)} "
     room = max(8, width - CLOCK - 1)
-    words = f"{entry_words(row, now)} · {row.who}" if row.who else entry_words(row, now)
+    corrected = _corrected(row.detail, now, room) if row.verb == "incident.changed" else []
+    told = t("timeline.corrected") if corrected else entry_words(row, now)
+    words = f"{told} · {row.who}" if row.who else told
+    role = "struck" if row.detail.get("struck") is True else ""
     late = (row.entered_at - row.event_at).total_seconds()
     if late > 60:
         words += f" ({t('timeline.entered', at=when(row.entered_at, now))})"
+    told_lines = [line(Piece(part, role)) for part in wrap(words, room)] + corrected
     return [
-        fit(line(Piece(head if at == 0 else " " * len(head), "dim"), Piece(part)), width)
-        for at, part in enumerate(wrap(words, room))
+        fit(line(Piece(head if at == 0 else " " * len(head), "dim"), *part), width)
+        for at, part in enumerate(told_lines)
     ]
 
 

@@ -42,6 +42,8 @@ SEVERITIES, LEVELS, STEPS = ("1", "2", "3", "4"), ("0", "1", "2", "3", "4"), ("1
 ALL_ITEMS = tuple(item for items in ITEMS.values() for item in items)
 DAYS = frozenset({"due", "review", "bring_up"})
 MOMENTS = frozenset({"occurred_at", "occurred_until", "office_informed_at"})
+OF_SHEET = frozenset({"occurred_at", "board", "actor", "event"})
+"""What is known of these stands beside the facts."""
 SETS = {"happened": "facts", "class": "facts", "told": "facts"}
 
 
@@ -59,10 +61,11 @@ MODES: Mapping[str, tuple[Ask, ...]] = {
     "happened": (
         _q("tense", TENSES, "tense"), _q("occurred_at", limit=40), _q("occurred_until", limit=40),
         _q("scene", SCENES, "scene"), _q("place", limit=400), _q("target", TARGETS, "target"), _q("board", limit=40),
+        _q("event", limit=40),
     ),
     "class": (
         _q("item", ALL_ITEMS, "item"), _q("channel", CHANNELS, "channel"), _q("motive", MOTIVES, "motive"),
-        _q("perpetrator", PERPETRATORS, "perpetrator"),
+        _q("perpetrator", PERPETRATORS, "perpetrator"), _q("actor", limit=40),
     ),
     "told": (
         _q("reporter_kind", REPORTERS, "reporter"), _q("reporter", limit=200), _q("reporter_phone", limit=40),
@@ -131,9 +134,8 @@ class CaseForm(Form):
         """What is known already stands in its field; an assessment is always made anew."""
         if self._sheet is None or (self.mode not in SETS and self.mode != "wait"):
             return ""
-        stored = (
-            self._sheet.occurred_at if ask.name == "occurred_at" else getattr(self._sheet.facts, ask.name, "")
-        )
+        sheet = self._sheet
+        stored = getattr(sheet if ask.name in OF_SHEET else sheet.facts, ask.name, "")
         if isinstance(stored, datetime):
             return f"{local(stored):%Y-%m-%d %H:%M}"
         if ask.choices:
@@ -178,6 +180,9 @@ class CaseForm(Form):
         for ask in self._asks:
             if ask.meant and self.meaning_of(ask, values[ask.name])[1] == "warn":
                 return ask.name, self.meaning_of(ask, values[ask.name])[0]
+        if self._sheet is None and (self.mode in SETS or self.mode == "wait"):
+            # Sent before what is known stood there, it would take away what was known.
+            return self._asks[0].name, t("card.reading")
         if self.mode == "end_act" and values["state"] == "dropped" and not values["how"]:
             return "how", t("incident.act_dropped_why")
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from models.incidents.words import OUTCOMES, POLICE_STATES
+from models.incidents.words import OUTCOMES, POLICE_STATES, REPORTERS
 from models.words.lookup import t
 from tui.asks import Ask, about_lines
 from tui.form import Form
@@ -39,6 +39,10 @@ class NewIncident(Form):
         yield Ask("what_happened", hint="hint.what_happened", limit=1800)
         yield Ask("outcome", choices=OUTCOMES, family="incident.outcome", required=True, hint="hint.outcome")
         yield Ask("police", choices=POLICE_STATES, family="incident.police", start="1", hint="hint.police")
+        yield Ask(
+            "reporter_kind", choices=REPORTERS, family="incident.reporter", hint="hint.case.reporter_kind"
+        )
+        yield Ask("reporter", hint="hint.case.reporter", limit=200)
 
     def about(self, state: DeskState, width: int) -> Sequence[Line]:
         sentences = [(t("new_incident.title"), "title"), (t("new_incident.danger"), "warn")]
@@ -72,6 +76,8 @@ class NewIncident(Form):
                 what_happened=values["what_happened"],
                 person="" if self.subject else self._finder.code,
                 alarm_id=self.subject,
+                reporter_kind=values["reporter_kind"],
+                reporter=values["reporter"],
             )
         )
 

@@ -37,8 +37,12 @@ async def test_opened_from_an_alarm(live: OpenLive, language: str) -> None:
         await desk.press("enter", "enter")
         await desk.write("1")
         await desk.press("enter", "enter")
+        # Who told of it: the office.
+        await desk.write("2")
+        await desk.press("enter", "enter")
         await desk.settle(lambda: getattr(desk.app.screen, "PLACE", "") == "incident")
         made = card(desk, "larm vid bostaden")
+        assert desk.services.read_case(made.row.id).facts.reporter_kind == "office"
         assert made.row.person == "SF-07"
         assert made.row.outcome == "near_miss"
         assert [alarm.id for alarm in made.alarms] == [alarm_id]
@@ -158,7 +162,7 @@ async def test_a_threat_becomes_an_incident_without_a_name(live: OpenLive) -> No
         await desk.write("stod kvar i tjugo minuter")
         await desk.press("enter")
         await desk.write("tillbud")
-        await desk.press("enter", "enter")
+        await desk.press("enter", "enter", "enter", "enter")
         await desk.settle(lambda: len(queue(desk)) == 3)
         made = card(desk, "okänd man vid porten")
         assert (made.row.person, made.row.owner, made.row.police) == ("SF-07", "M. Ek", "not_known")
