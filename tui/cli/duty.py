@@ -102,7 +102,14 @@ def _onduty(at: Opened, arguments: argparse.Namespace) -> int:
         label = label[:1].upper() + label[1:]
         if row is None:
             needed = name == "tib" or (name == "contact" and duty.contact_required)
-            say(t("cli.onduty.gap" if needed else "cli.onduty.nobody", duty=label))
+            none = (
+                "cli.onduty.gap"
+                if needed
+                else "cli.onduty.closed"
+                if name == "contact"
+                else "cli.onduty.nobody"
+            )
+            say(t(none, duty=label))
             continue
         words = t(f"rota.standing.{standing}")
         until = "" if standing == "staying" else t("cli.onduty.until", at=local(row.ends_at))
