@@ -58,7 +58,7 @@ def test_a_file_that_cannot_be_read_is_said(
 
 def test_listed_decided_changed_for_one_person_and_ended(vaktbord: Command, tmp_path: Path) -> None:
     listed = vaktbord("plan", "list").out
-    assert listed.count("EXEMPEL, ej fastställd") == 8
+    assert listed.count("EXEMPEL, ej fastställd") == 12
     assert vaktbord("plan", "decide", "duress", "--decision", "KS 2026/9").code == 0
     assert vaktbord("person", "add", "SF-01", "--name", "Vera Exempel").code == 0
     own = (

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from models.alarms.rows import AlarmCard, AlarmRow, PersonInAlarm, SignalRow, TimelineRow
+from models.incidents.closing import Obstacle
+from models.incidents.describing import Facts
 from models.incidents.rows import IncidentCard, IncidentRow
 from models.people.card import AlarmReason, CardGroup, PersonCard
 from models.people.reveal import Device, Revealed
@@ -19,6 +21,7 @@ from models.rota.rows import Gap
 from tests.tui.conftest import Desk, OpenDesk
 from tests.tui.hostile import HOSTILE
 from tests.tui.invented import NOW, InventedServices, alarm, board, incident, shift
+from tui.case_services import CaseSheet
 from tui.services import FoundPerson, HistoryPage, RotaSpan
 
 
@@ -74,6 +77,13 @@ class HostileWorld(InventedServices):
             1, NOW, NOW, text, "incident.changed", {name: {"from": text, "to": text} for name in NAMES}
         )
         return IncidentCard(self._incident(), text, text, (alarm(1, text),), (entry,))
+
+    def read_sections(self, incident_id: str) -> dict[str, object]:
+        return {}
+
+    def read_case(self, incident_id: str) -> CaseSheet:
+        waits = Obstacle("incident.obstacle.acts", (("number", 1),), yields=True)
+        return CaseSheet("i-1", self.text, 1, True, NOW, Facts(), (), (), (), (), (waits,))
 
     def read_rota(self, starts: Any, ends: Any) -> RotaSpan:
         shifts = tuple(
