@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from models.incidents.closing import Obstacle
 from models.incidents.tables import Incident
@@ -16,7 +16,10 @@ _CASE: Any = CourtCase.__table__  # type: ignore[attr-defined]  # as above
 
 
 def obstacles(connection: Connection, incident_id: str) -> tuple[Obstacle, ...]:
-    """A report that is neither filed nor reasoned away; and cases that the court has not ended, which give way."""
+    """A report that is neither filed by somebody nor reasoned away; and cases the court has not ended, which give way.
+
+    Whoever changed the incident to "filed" has not told by whom; a report of one that was taken in tells it too.
+    """
     found = []
     state = connection.execute(select(_INCIDENT.c.police).where(_INCIDENT.c.id == incident_id)).scalar()
     reasoned = select(_REPORT.c.id).where(
@@ -24,6 +27,13 @@ def obstacles(connection: Connection, incident_id: str) -> tuple[Obstacle, ...]:
     )
     if state != "filed" and connection.execute(reasoned).first() is None:
         found.append(Obstacle("police.obstacle.unknown", section="police"))
+    elif state == "filed":
+        of_case = select(_INCIDENT.c.id).where(
+            or_(_INCIDENT.c.id == incident_id, _INCIDENT.c.merged_into_id == incident_id)
+        )
+        by_whom = select(_REPORT.c.id).where(_REPORT.c.incident_id.in_(of_case), _REPORT.c.filed_by != "")
+        if connection.execute(by_whom).first() is None:
+            found.append(Obstacle("police.obstacle.by_whom", section="police"))
     open_ones = select(func.count()).where(_CASE.c.incident_id == incident_id, _CASE.c.closed_on.is_(None))
     if left := int(connection.execute(open_ones).scalar_one()):
         found.append(Obstacle("court.obstacle.open", (("number", left),), "police", yields=True))

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from models.crisis.commands import answer, offer
 from models.incidents.closing import obstacles
-from models.incidents.commands import open_incident
+from models.incidents.commands import change, open_incident
 from models.incidents.feedback import give_feedback
 from models.police.commands import write_report
 from models.police.court import close_case, open_case
@@ -54,6 +54,17 @@ def test_each_goes_when_it_is_mended(sqlite_store: Store) -> None:
     with store.write() as session:
         give_feedback(session, EK, incident, "ringde partikansliet", seen, clock)
     assert ids(store, incident) == {}
+
+
+def test_filed_is_by_somebody_however_it_was_said(sqlite_store: Store) -> None:
+    store, clock = sqlite_store, sqlite_store.clock
+    with store.write() as session:
+        incident = open_incident(session, EK, "hot", "near_miss", clock)
+        change(session, EK, incident, 1, clock, police="filed")
+    assert ids(store, incident)["police.obstacle.by_whom"] is False
+    with store.write() as session:
+        write_report(session, EK, incident, ReportTold(filed_by="person"), 0, clock)
+    assert "police.obstacle.by_whom" not in ids(store, incident)
 
 
 def test_a_closed_incident_only_comes_to_know_more(sqlite_store: Store) -> None:
