@@ -162,7 +162,8 @@ def offers_of(connection: Connection, person_id: str, limit: int = 100) -> tuple
     found = connection.execute(
         select(
             c.id, c.version, c.kind, c.state, c.offered_on, c.channel, c.planned, c.cause.label("trigger"),
-            c.booked_at, c.held_on, c.offered_by, c.document_version_id.label("version_id"), c.answered_on, c.attested_on,
+            c.booked_at, c.held_on, c.offered_by, c.document_version_id.label("version_id"),
+            c.answered_on, c.attested_on,
             c.attested_how,
         )
         .where(c.person_id == person_id)
