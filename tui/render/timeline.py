@@ -21,6 +21,7 @@ CLOCK = 9
 LONG = 240
 _FIXED = frozenset({"outcome", "police", "tense", "scene", "target", "family", "item", "channel", "motive",
                     "perpetrator", "reporter_kind", "waiting_for"})  # fmt: skip
+_NONE = {"bring_up_on": "changed.none", "owner_label": "incident.owner.none"}
 _FAMILY = {"reporter_kind": "reporter", "waiting_for": "waiting"}
 # Verbs whose entry says nothing that is not said elsewhere on the screen.
 _QUIET = frozenset({"alarm.opened"})
@@ -98,7 +99,9 @@ def entry_words(row: TimelineRow, now: datetime) -> str:
     if row.verb in ("alarm.closed", "incident.closed"):
         family = "alarm.class" if row.verb == "alarm.closed" else "incident.class"
         chosen = f"{family}.{values.get('class', '')}"
-        return t(verb, chosen=t(chosen) if known(chosen) else "", reason=values.get("reason", ""))
+        words = t(verb, chosen=t(chosen) if known(chosen) else "", reason=values.get("reason", ""))
+        despite = values.get("despite", "")
+        return f"{words}; {t('ask.close_incident.despite')}: {despite}" if despite else words
     if row.verb == "alarm.escalated":
         return _escalated(row)
     if row.verb == "alarm.call_attached" and values.get("note"):
@@ -163,7 +166,7 @@ def _corrected(detail: dict[str, object], now: datetime, room: int) -> list[Line
 def _told(name: str, value: object, now: datetime) -> str:
     """What a fact was or is, as far as a line has room for it."""
     if value in (None, ""):
-        return t("case.not_known")
+        return "–" if name == "waiting_for" else t(_NONE.get(name, "case.not_known"))
     words = _value_words(name, value, now) or _plain(value, now)
     return words if len(words) <= LONG else f"{words[:LONG].rstrip()} …"
 

@@ -206,13 +206,14 @@ def test_the_timeline_has_the_newest_first_and_tells_new_days() -> None:
         (entry("alarm.escalated", by_hand=True), "eskalerat för hand"),
         (entry("alarm.shelved", until="2026-11-25T07:00:00+00:00", reason="r"), "pausat till 08:00: r"),
         (entry("alarm.alerted_112", by="desk", event_number=""), "112 ringt härifrån"),
-        (entry("incident.changed", police={"from": "not_known", "to": "filed"}), "polis: polisanmäld"),
-        (entry("incident.changed", bring_up_on={"from": None, "to": "2026-12-01"}), "tas upp igen: 1 dec"),
+        (entry("incident.changed", police={"from": "not_known", "to": "filed"}), "ej bekräftad → polisanmäld"),
+        (entry("incident.changed", bring_up_on={"from": None, "to": "2026-12-01"}), "tas upp igen: ingen dag → 1 dec"),
+        (entry("incident.closed", **{"class": "handled", "reason": "r", "despite": "sköts av LC"}), "sköts av LC"),
         (entry("something.new"), "something.new"),
     ],
 )  # fmt: skip
 def test_entries_in_words(entry: TimelineRow, words: str) -> None:
-    assert words in plain(timeline_lines((entry,), NOW, 120)[0])
+    assert words in " ".join(map(plain, timeline_lines((entry,), NOW, 120)))
 
 
 def person(**more: object) -> PersonRow:
