@@ -56,7 +56,7 @@ run: install
 
 # One core checks the types while the other begins the tests.
 test: install
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line checks suite
+	@$(MAKE) --no-print-directory --jobs 2 checks suite
 
 checks: install
 	@echo "== test: lint"
