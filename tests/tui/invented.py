@@ -111,7 +111,7 @@ def board(alarms: tuple[AlarmRow, ...] = (), counter: int = 1, **more: Any) -> B
             NOW, False, None,
             (shift("contact", "A. Lind", "25T07:00", "25T11:00"), shift("contact", "K. Nyman", "25T11:00", "25T16:00")),
             shift("tib", "M. Ek", "24T15:00", "25T06:00"), shift("tib", "J. Holm", "25T06:00", "25T15:00"),
-            shift("tib_backup", "S. Berg", "24T15:00", "25T06:00"),
+            shift("tib_backup", "S. Berg", "24T15:00", "25T06:00"), tib_standing="confirmed",
         ),
         "gaps": (), "cover_days": 28, "offers": OffersDue(2, 3, 1, 0, date(2026, 12, 3)), "intake_notices": (),
         "watch": watch(1), "notifications": "ok", "notified_at": NOW - timedelta(seconds=30),

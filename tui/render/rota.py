@@ -20,6 +20,8 @@ def short_duty(duty: OnDuty, now: datetime) -> str:
         return t("duty.tib.nobody")
     if duty.tib_incoming is not None:
         return t("duty.tib.staying", who=duty.tib.operator, incoming=duty.tib_incoming.operator)
+    if duty.tib_standing == "unconfirmed":
+        return t("duty.tib.planned", who=duty.tib.operator)
     words = t("duty.tib.until", who=duty.tib.operator, at=when(duty.tib.ends_at, now))
     if duty.tib_backup is None:
         return words
@@ -65,7 +67,7 @@ def cover_line(gaps: tuple[Gap, ...], cover_days: int, now: datetime, width: int
 def _tib_role(duty: OnDuty, now: datetime) -> str:
     """Red where nobody is TiB, or the outgoing waits to be relieved."""
     gone = duty.tib is None or duty.tib_incoming is not None or _is_missing("tib", duty, now)
-    return "late" if gone else ""
+    return "late" if gone else "warn" if duty.tib_standing == "unconfirmed" else ""
 
 
 def _is_missing(name: str, duty: OnDuty, now: datetime) -> bool:
@@ -81,7 +83,8 @@ def _tib_words(duty: OnDuty, now: datetime) -> str:
         return t("duty.tib.nobody.long")
     if duty.tib_incoming is not None:
         return t("duty.tib.staying.long", who=duty.tib.operator, incoming=duty.tib_incoming.operator)
-    if _is_missing("tib", duty, now):
+    if duty.tib_standing == "unconfirmed":
+        # Duty passes when it is accepted, not by the clock (DIRECTIVE rule 13): the plan alone makes nobody TiB.
         return t("duty.tib.unconfirmed", who=duty.tib.operator)
     until = t("duty.contact.until", who=duty.tib.operator, at=when(duty.tib.ends_at, now))
     return until + _then(duty.tib_next)
