@@ -91,8 +91,10 @@ def test_a_database_locked_by_another_keeps_nobody_waiting(watch: Running, vaktb
     watch.until(lambda: watch.in_database(list(ACCOUNTS)))
     assert {row["account"]: row["id"] for row in watch.alarms()} == ids
     watch.until(lambda: watch.status()["code"] == 0)
+    # Our own test may be on its way just then.
+    watch.until(lambda: watch.status()["behind"] == 0)
     status = watch.status()
-    assert (status["storing"], status["behind"], status["receiving"]) == ("database", 0, True)
+    assert (status["storing"], status["receiving"]) == ("database", True)
     assert vaktbord("alarms").code == 0
 
 

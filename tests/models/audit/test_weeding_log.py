@@ -31,7 +31,7 @@ def test_a_line_and_a_call_lose_their_words_and_are_found_no_more(staff: Staff, 
     def found() -> set[str]:
         with store.write() as session:
             indexing.catch_up(session.connection())
-            chosen = holding(session.connection(), "zebrahjul")
+            chosen = holding(session.connection(), staff.at("ove"), "zebrahjul")
             assert chosen is not None
             return {str(each).partition(":")[0] for each in session.connection().execute(chosen).scalars()}
 
