@@ -68,8 +68,8 @@ checks: install
 	@$(BIN)/lint-imports --no-logo
 
 suite: install
-	@echo "== test: tests (four at a time: half of them wait for sockets and terminals)"
-	@$(PLAIN) $(COMPILED) $(BIN)/python -m pytest -n 4 --dist worksteal
+	@echo "== test: tests (five at a time: half of them wait for sockets and terminals)"
+	@$(PLAIN) $(COMPILED) $(BIN)/python -m pytest -n 5 --dist worksteal
 
 test-long: install
 	@echo "== test-long: faults and floods, two at a time; three quarters of an hour on two cores"

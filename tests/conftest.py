@@ -40,7 +40,7 @@ NIGHT = datetime(2026, 11, 25, 2, 12, 41, tzinfo=UTC)
 
 
 # Seconds each: their tests start processes, terminals or servers, or work a whole desk by keys. `make test` runs the
-# first of a file and then every third or second, their short form, and `make test-long` all of them. So with
+# first of a file and then every third, their short form, and `make test-long` all of them. So with
 # PostgreSQL's turn of what runs on both engines.
 DEAR = {
     "tests/e2e/": 3,
@@ -58,7 +58,7 @@ DEAR = {
     "tests/leaks/test_planted_words": 3,
     "tests/scheduler/test_time_upset": 3,
     "tests/tui/lock/": 3,
-    "tests/tui/screens/": 2,
+    "tests/tui/screens/": 3,
     "tests/tui/test_away": 3,
     "tests/tui/test_last_resort": 3,
 }
