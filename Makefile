@@ -72,7 +72,7 @@ suite: install
 	@$(PLAIN) $(COMPILED) $(BIN)/python -m pytest -n 5 --dist worksteal
 
 test-long: install
-	@echo "== test-long: faults and floods, two at a time; three quarters of an hour on two cores"
+	@echo "== test-long: faults and floods, two at a time; an hour on two cores"
 	@$(PLAIN) $(COMPILED) $(BIN)/python -m pytest -m long -n 2 --dist worksteal
 
 bench: install

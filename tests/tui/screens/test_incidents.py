@@ -92,7 +92,7 @@ async def test_the_queue_and_one_incident(live: OpenLive) -> None:
         changed = card(desk, "hot via sms")
         assert changed.row.title == "hot via sms"
         assert changed.row.bring_up_on == date(2026, 11, 26)
-        await desk.shown("polis: polisanmäld")
+        await desk.shown("→ polisanmäld")
 
 
 async def test_not_a_day(live: OpenLive) -> None:
