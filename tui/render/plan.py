@@ -126,7 +126,7 @@ def entry_words(row: TimelineRow) -> str:
         outcome=_word("plan.outcome", detail.get("outcome", "")), code=detail.get("code", ""),
         version=detail.get("version", ""),
     )  # fmt: skip
-    return ", ".join([words, *_facts(detail)])
+    return ", ".join([words, *facts_told(detail)])
 
 
 def _question(
@@ -210,14 +210,14 @@ def _how(each: StepStanding, told: Mapping[str, str]) -> str:
     if mark is None:
         return ""
     if mark.act == "alerted":
-        return ", ".join([t(f"verb.plan.alerted.{mark.outcome}"), *_facts(told)])
+        return ", ".join([t(f"verb.plan.alerted.{mark.outcome}"), *facts_told(told)])
     if mark.act in ("phrase_right", "phrase_wrong"):
         return t(f"verb.plan.{mark.act}")
     words = t(f"plan.state.{each.state}") if mark.act != "called" else _word("plan.outcome", mark.outcome)
     return f"{words}: {mark.told['reason']}" if mark.told.get("reason") else words
 
 
-def _facts(told: Mapping[str, str]) -> list[str]:
+def facts_told(told: Mapping[str, str]) -> list[str]:
     """ "händelse P-4711", "medlyssning: ja"."""
     facts = [t("plan.event_number", number=told["event_number"])] if told.get("event_number") else []
     for name in ("verified", "listening"):

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 
-from textual.timer import Timer
-from textual.widgets import Input
-
 from models.journal.rows import JournalRow, Wanted
-from models.store.errors import StoreUnavailable, VaktbordError
 from models.words.lookup import n, t
-from tui.lists import ListPlace
+from tui.asked_list import AskedList
 from tui.opening import can_open_subject, open_subject
 from tui.render.journal import journal_head, journal_line
 from tui.render.line import Line
@@ -18,27 +14,20 @@ from tui.widgets.rows_view import RowsView
 
 PAGE = 300
 MOST = 6000
-REST_S = 0.15
-"""Typing rests this long before the database is asked."""
-STANDS_S = 0.8
-"""Words that stand this long are a search, and go on record."""
 VIEWS = ("", "written", "alarm", "incident", "protection", "duty", "register", "machine")
 
 
-class Journal(ListPlace[JournalRow]):
+class Journal(AskedList[JournalRow]):
     """A page that grows towards its end; `v` chooses what is shown, `/` searches all of the log."""
 
     PLACE = "journal"
+    SEARCHES = "journal"
 
     def __init__(self) -> None:
         super().__init__()
         self._view = ""
         self._limit = PAGE
-        self._words = ""
-        self._answered = ""
         self._looked = False
-        self._resting: Timer | None = None
-        self._on_record = ""
 
     def heading(self) -> str:
         count = len(self.rows)
@@ -50,11 +39,11 @@ class Journal(ListPlace[JournalRow]):
         return [journal_head(width)]
 
     def asks(self) -> Hashable:
-        return self._view, self._limit, self._words
+        return self._view, self._limit, self.words
 
     def reading(self) -> Callable[[], Sequence[JournalRow]]:
         services, limit, first = self.desk.services, self._limit, not self._looked
-        wanted = Wanted(groups=(self._view,) if self._view else (), words=self._words)
+        wanted = Wanted(groups=(self._view,) if self._view else (), words=self.words)
 
         def read() -> Sequence[JournalRow]:
             rows = services.read_journal(wanted, limit, first)
@@ -70,48 +59,20 @@ class Journal(ListPlace[JournalRow]):
     def key_of(self, row: JournalRow) -> str:
         return f"{row.seq}:{row.about.id}"
 
-    def got(self, rows: Sequence[JournalRow]) -> None:
-        self._answered = self._words
-
     def none(self) -> str:
-        if self._answered != self._words:
+        if not self.answered:
             return t("search_all.searching")
-        if self._words:
+        if self.words:
             return t("journal.none.found")
         return t("journal.none.group" if self._view else "journal.none")
 
     # Searching: by the database, which finds by words that no line shows
 
-    def can_find(self) -> bool:
-        return self.is_mounted and self.focused is not self._field.input
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        if self._resting is not None:
-            self._resting.stop()
-        self._resting = self.set_timer(REST_S, self._search)
-
-    def _search(self) -> None:
-        words = " ".join(self._field.input.value.split())
-        if words != self._words:
-            self._words, self._limit = words, PAGE
-            self.paint(self.desk.state)
-            if words:
-                self._resting = self.set_timer(STANDS_S, self._stands)
-
-    def _stands(self) -> None:
-        asked, count, services = self._words, len(self.rows), self.desk.services
-        if asked and asked != self._on_record:
-            self._on_record = asked
-            self.desk.act(lambda: services.searched("journal", asked, count), failed=self._not_on_record)
-
-    def _not_on_record(self, error: VaktbordError) -> None:
-        self._on_record = ""
-        if not isinstance(error, StoreUnavailable):
-            self.desk.failed(error)
+    def words_changed(self) -> None:
+        self._limit = PAGE
 
     def _narrow(self, *, anew: bool) -> None:
-        self._field.mean(n("list.found", len(self._all)) if self._words else "")
+        self._field.mean(n("list.found", len(self._all)) if self.words else "")
         self.rows_view.take(self._all, anew=anew)
 
     def on_rows_view_near_end(self, message: RowsView.NearEnd) -> None:

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from textual.widgets import Input
 
+from models.plans.rows import WorkedPlan
 from models.plans.words import ANSWERS
 from models.words.lookup import t
 from tui.alarm_form import AlarmForm
 from tui.asks import Ask, about_lines
 from tui.naming import REPEAT_GAP_S, REST_S
 from tui.render.line import Line
+from tui.render.plan import facts_told
 from tui.state import DeskState, Tone
 
 
@@ -27,6 +29,7 @@ class PlanFacts(AlarmForm):
         self._opened_at: float | None = None
         self._rested: tuple[str, float] | None = None
         self._told_unsaved = ""
+        self._known = ""
 
     @property
     def draft_of(self) -> str:
@@ -36,6 +39,14 @@ class PlanFacts(AlarmForm):
     def on_mount(self) -> None:
         self._opened_at = self.desk.mono()
         super().on_mount()
+        services, alarm_id = self.desk.services, self.subject
+        self.desk.read(lambda: services.read_plan(alarm_id), self._got_plan, "plan-facts")
+
+    def _got_plan(self, plan: WorkedPlan | None) -> None:
+        """What another call told already need not be asked for once more."""
+        if plan is not None and self.is_attached:
+            self._known = ", ".join(facts_told(plan.standing.told))
+            self.paint(self.desk.state)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """The form opens by itself: a key meant for the step it hides, or still held, is no answer."""
@@ -80,6 +91,8 @@ class PlanFacts(AlarmForm):
 
     def about(self, state: DeskState, width: int) -> Sequence[Line]:
         sentences = [(t("plan_facts.title"), "title"), (self.named(), "strong"), (t("plan_facts.about"), "")]
+        if self._known:
+            sentences.append((t("plan_facts.known", facts=self._known), "strong"))
         return about_lines(sentences, width)
 
     def send(self, values: Mapping[str, str]) -> bool:
