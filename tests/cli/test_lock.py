@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -65,7 +67,7 @@ def test_one_watch_a_server(postgres_store: Store) -> None:
             second.keep()
         assert told.value.message_id == "watch.held_elsewhere"
     first.release()
-    assert second.keep() is False
+    assert _taken_when_let_go(second) is False
     second.release()
 
 
@@ -105,6 +107,15 @@ def test_a_home_has_a_name_of_its_own_that_the_server_can_hold() -> None:
     names = {lock.server_name(Home(Path(folder))) for folder in ("one", "another")}
     assert len(names) == 2
     assert all(len(name.encode()) < 64 for name in names)
+
+
+def _taken_when_let_go(waiting: lock.ServerLock) -> bool:
+    """A closed line is closed on the server too a little later; until then its lock is held."""
+    for _ in range(100):
+        with contextlib.suppress(StoreUnavailable):
+            return waiting.keep()
+        time.sleep(0.1)
+    return waiting.keep()
 
 
 def _cut(store: Store, name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -88,7 +89,7 @@ def test_numbers_and_phrases_are_kept_and_not_told(
     assert vaktbord("plan", "number", "relative", "-", "--name", "Sam", "--person", "sf-01").code == 0
     told = vaktbord("plan", "numbers").out
     assert "anhörig SF-01" in told and "slutar på 07" in told
-    assert "070" not in told and "Sam" not in told
+    assert not re.search(r"070.?174|174.?06", told) and "Sam" not in told
     number = json.loads(vaktbord("plan", "numbers", "--json").out)[0]["id"]
     assert vaktbord("plan", "end-number", number).code == 0
     assert "tom" in vaktbord("plan", "numbers").out

@@ -58,6 +58,7 @@ def test_a_personal_alarm_from_ringing_to_closed(city: City) -> None:
     desk.step("2", "upptaget")
     desk.shows("Samtal, larmcentralen: upptaget")
     desk.step("1", "svar")
+    desk.shows("Vad vet vi?")
     desk.press("esc", "Tillbaka")
     desk.shows("NU, steg 3 av 8", "Samtal, larmcentralen: svar")
 
