@@ -255,9 +255,13 @@ def _due(kind: str, before: datetime) -> Any:
         return room.ended_before(before).where(~_weeded(room.SUBJECT))
     if kind == "incident":
         subject = "incident:" + _INCIDENT.c.id
+        stays = _INCIDENT.alias("stays")
+        # One that was taken in is a part of the one that took it.
+        goes_on = (stays.c.state != "closed") | (stays.c.closed_at >= before)
         return (
             select(subject)
             .where(_INCIDENT.c.state == "closed", _INCIDENT.c.closed_at < before, ~_weeded(subject))
+            .where(~exists().where(stays.c.id == _INCIDENT.c.merged_into_id, goes_on))
             .where(~exists().where(_LINK.c.incident_id == _INCIDENT.c.id, _LINK.c.alarm_id == _ALARM.c.id,
                                    _ALARM.c.state != "closed"))
             .order_by(_INCIDENT.c.seq)

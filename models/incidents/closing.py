@@ -17,14 +17,14 @@ from sqlmodel import Session
 from models.access.actor import Actor
 from models.alarms.tables import Alarm
 from models.incidents.feedback import feedback_missing
-from models.incidents.tables import Assessment, Incident, IncidentAlarm, RemedialAct
+from models.incidents.judged import BEFORE, NEVER, how_judged
+from models.incidents.tables import Incident, IncidentAlarm, RemedialAct
 from models.store.clock import Clock
 
 ROOMS: tuple[str, ...] = ("models.police.closing", "models.crisis.closing", "models.obligations.closing")
 """The modules of other rooms that are asked, in the order their obstacles are told."""
 
 _INCIDENT: Any = Incident.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
-_ASSESSMENT: Any = Assessment.__table__  # type: ignore[attr-defined]  # as above
 _ACT: Any = RemedialAct.__table__  # type: ignore[attr-defined]  # as above
 _LINK: Any = IncidentAlarm.__table__  # type: ignore[attr-defined]  # as above
 _ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # as above
@@ -72,17 +72,10 @@ def leave(session: Session, actor: Actor, incident_id: str, reason: str, clock: 
 def _own(connection: Connection, incident_id: str) -> tuple[Obstacle, ...]:
     """The assessment (D28), the remedial acts (D29), the alarms that still ring, and word back to the reporter."""
     found: list[Obstacle] = []
-    assessed = connection.execute(
-        select(func.max(_ASSESSMENT.c.assessed_at)).where(
-            _ASSESSMENT.c.incident_id == incident_id, _ASSESSMENT.c.struck_at.is_(None)
-        )
-    ).scalar()
-    taken_in = connection.execute(
-        select(func.max(_INCIDENT.c.closed_at)).where(_INCIDENT.c.merged_into_id == incident_id)
-    ).scalar()
-    if assessed is None:
+    held = how_judged(connection, incident_id)
+    if held == NEVER:
         found.append(Obstacle("incident.obstacle.assessment", section="assessment"))
-    elif taken_in is not None and assessed <= taken_in:
+    elif held == BEFORE:
         found.append(Obstacle("incident.obstacle.assessed_before", section="assessment"))
     told = connection.execute(
         select(_INCIDENT.c.reporter_kind, _INCIDENT.c.feedback_at).where(_INCIDENT.c.id == incident_id)

@@ -1,6 +1,8 @@
 """An incident held for the act of another room: police, court, crisis support, what the reporter was told.
 
 Such facts come from outside and late, so a closed incident takes them too; one that was merged into another does not.
+Whoever holds both an incident and a row of it holds the incident first (`held_with`), so that no two acts wait for
+each other.
 """
 
 from __future__ import annotations
@@ -17,13 +19,13 @@ from models.store.text import clean
 _INCIDENT: Any = Incident.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 
 
-def held(session: Session, incident_id: str) -> RowMapping:
+def held(session: Session, incident_id: str, *, taken_in_too: bool = False) -> RowMapping:
     """The incident's row, locked until the act is done. Raises NotFound, and Refused for a merged one."""
     chosen = select(_INCIDENT).where(_INCIDENT.c.id == incident_id).with_for_update()
     row = session.connection().execute(chosen).mappings().one_or_none()
     if row is None:
         raise NotFound("incident.not_found")
-    if row["merged_into_id"] is not None:
+    if row["merged_into_id"] is not None and not taken_in_too:
         raise Refused("incident.merged_away", number=row["number"])
     return row
 

@@ -1,7 +1,7 @@
 """The queue the staff lives in: mine, unassigned, overdue, waiting for another; the gravest first, then the oldest.
 
-An incident that nobody has assessed stands among the severe ones: unknown is not light. One that is to be taken up on a
-day to come rests below the others until then.
+An incident that nobody has assessed stands among the severe ones: unknown is not light. So does one that took such an
+incident in, until the whole is assessed. One that is to be taken up on a day to come rests below the others until then.
 """
 
 from __future__ import annotations
@@ -35,15 +35,13 @@ def the_queue(
     """Open incidents of one queue (words.QUEUES). `owner` is the officer's id and label, for "mine"."""
     if which not in QUEUES:
         raise Refused("incident.no_such_fact", given=clean(which, 40), known=", ".join(QUEUES))
-    severity, level, danger, review = (
-        _newest(_A[name]) for name in ("severity", "level", "danger_to_life", "next_review_on")
-    )
+    weighed = _weighed()
     late: dict[str, ColumnElement[bool]] = {
         "bring_up": func.coalesce(_I.bring_up_on < today, literal(False)),  # a value of SQL
         "act": select(_ACT.c.id)
         .where(_ACT.c.incident_id == _I.id, _ACT.c.state == "open", _ACT.c.due_on < today)
         .exists(),
-        "review": func.coalesce(review < today, literal(False)),  # as above
+        "review": func.coalesce(weighed.c.review < today, literal(False)),  # as above
         "duty": select(_OBLIGATION.c.id)
         .where(
             _OBLIGATION.c.incident_id == _I.id, _OBLIGATION.c.holder == "city", _OBLIGATION.c.state == "open",
@@ -59,17 +57,20 @@ def the_queue(
         "overdue": or_(*late.values()),
         "waiting": _I.waiting_for != "",
     }
-    # What was taken in is as grave as it was held to be, until the whole is assessed anew.
-    held = func.coalesce(severity, UNASSESSED)
-    worst = _taken_in()
-    severity = case((worst.between(held, 4), worst), (worst > 4, 4), else_=severity)
-    danger = or_(func.coalesce(danger, literal(False)), func.coalesce(worst > 4, literal(False)))
+    # What was taken in is as grave as it was held to be, and what nobody judged unknown, until the whole is assessed.
+    own, worst = weighed.c.severity, weighed.c.worst
+    known = case((own.is_(None), worst), (worst > own, worst), else_=own)
+    danger = or_(func.coalesce(weighed.c.danger, literal(False)), func.coalesce(worst > 4, literal(False)))
+    unknown = and_(or_(own.is_(None), weighed.c.unjudged), func.coalesce(known, UNASSESSED) <= UNASSESSED)
+    severity = case((unknown, None), (known > 4, 4), else_=known)
+    level = case((unknown, None), else_=weighed.c.level)
     grave = case((danger, 5), else_=func.coalesce(severity, UNASSESSED))
     found = connection.execute(
         select_incidents(
             severity.label("severity"), level.label("level"), danger.label("danger"), _I.waiting_for,
             rests.label("rests"), *(each.label(f"late_{name}") for name, each in late.items()),
         )
+        .join(weighed, weighed.c.id == _I.id)
         .where(_I.state != "closed", wanted[which])
         .order_by(rests, grave.desc(), _I.reported_at, _I.seq)
         .limit(limit)
@@ -83,21 +84,68 @@ def the_queue(
     )  # fmt: skip
 
 
-def _taken_in() -> Any:
-    """How grave the gravest is that was taken in after the assessment that holds: severity, or 5 for danger to life."""
-    other, judged = _INCIDENT.alias("taken_in"), _ASSESSMENT.alias("judged_there")
-    held_since = _newest(_A.assessed_at)
+def _weighed() -> Any:
+    """What each open incident was held to be, and what it took in; reckoned once a row."""
+    severity, level, danger, review = (
+        _newest(_A[name]) for name in ("severity", "level", "danger_to_life", "next_review_on")
+    )
+    worst, unjudged, looked_at = _taken_in()
+    soonest = case(
+        (looked_at < func.coalesce(review, looked_at), looked_at), else_=func.coalesce(review, looked_at)
+    )
     return (
-        select(func.max(case((judged.c.danger_to_life, 5), else_=judged.c.severity)))
-        .select_from(judged.join(other, other.c.id == judged.c.incident_id))
-        .where(
-            other.c.merged_into_id == _I.id,
-            judged.c.struck_at.is_(None),
-            or_(held_since.is_(None), held_since <= other.c.closed_at),
+        select(
+            _I.id, severity.label("severity"), level.label("level"), danger.label("danger"), soonest.label("review"),
+            worst.label("worst"), unjudged.label("unjudged"),
         )
-        .correlate(_INCIDENT)
+        .where(_I.state != "closed")
+        .cte("weighed")
+        .prefix_with("MATERIALIZED")
+    )  # fmt: skip
+
+
+def _taken_in() -> tuple[Any, ColumnElement[bool], Any]:
+    """How grave the gravest is that the assessment does not speak of: severity, or 5 for danger to life, NULL for none.
+
+    Whether one of those was never judged, and the first day one of them was to be looked at again. Spoken of is what
+    was taken in before the assessment that holds.
+    """
+    other, judged = _INCIDENT.alias("taken_in"), _ASSESSMENT.alias("judged_there")
+    via, later = _INCIDENT.alias("taken_in_later"), _ASSESSMENT.alias("judged_later")
+    held_since = _newest(_A.assessed_at)
+    # What came by way of another weighs as it did there, where nobody assessed that one in between.
+    between = select(later.c.id).where(
+        later.c.incident_id == via.c.id, later.c.struck_at.is_(None), later.c.assessed_at > other.c.closed_at
+    )
+    by_way = select(via.c.id).where(
+        via.c.merged_into_id == _I.id, via.c.closed_at >= held_since, via.c.closed_at > other.c.closed_at,
+        ~between.correlate(via, other).exists(),
+    )  # fmt: skip
+    unspoken = and_(
+        other.c.merged_into_id == _I.id,
+        or_(
+            held_since.is_(None),
+            held_since <= other.c.closed_at,
+            by_way.correlate(_INCIDENT, other).exists(),
+        ),
+    )
+    newest = (
+        select(judged.c.id)
+        .where(judged.c.incident_id == other.c.id, judged.c.struck_at.is_(None))
+        .order_by(judged.c.assessed_at.desc(), judged.c.seq.desc())
+        .limit(1)
+        .correlate(other)
         .scalar_subquery()
     )
+    held = _ASSESSMENT.alias("held_there")
+    weight = case((held.c.danger_to_life, 5), else_=held.c.severity)
+    of_all = other.outerjoin(held, held.c.id == newest)
+    worst, first = (
+        select(each).select_from(of_all).where(unspoken).correlate(_INCIDENT).scalar_subquery()
+        for each in (func.max(weight), func.min(held.c.next_review_on))
+    )
+    never = select(other.c.id).select_from(of_all).where(unspoken, held.c.id.is_(None)).correlate(_INCIDENT)
+    return worst, never.exists(), first
 
 
 def _newest(column: Any) -> Any:

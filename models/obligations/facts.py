@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from models.crisis.tables import CrisisSupport
-from models.incidents.tables import Assessment, Incident, RemedialAct
+from models.incidents.judged import WHOLE, how_judged
+from models.incidents.tables import Incident, RemedialAct
 from models.obligations.kinds import Facts
 from models.people.tables import Mandate
 from models.people.validity import holds, local_day
 from models.police.tables import PoliceReport
 
 _INCIDENT: Any = Incident.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
-_ASSESSMENT: Any = Assessment.__table__  # type: ignore[attr-defined]  # as above
 _ACT: Any = RemedialAct.__table__  # type: ignore[attr-defined]  # as above
 _CRISIS: Any = CrisisSupport.__table__  # type: ignore[attr-defined]  # as above
 _POLICE: Any = PoliceReport.__table__  # type: ignore[attr-defined]  # as above
@@ -56,7 +56,7 @@ def known_of(connection: Connection, incident_id: str, now: datetime) -> Known |
         police=found["police"],
         reporter=found["reporter_kind"],
         office_informed=found["office_informed_at"] is not None,
-        assessed=_any(connection, _ASSESSMENT, incident_id, _ASSESSMENT.c.struck_at.is_(None)),
+        assessed=how_judged(connection, incident_id) == WHOLE,
         acts_open=acts.get("open", 0),
         acts_done=acts.get("done", 0),
         crisis_offered=_any(connection, _CRISIS, incident_id),

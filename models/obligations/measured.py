@@ -20,7 +20,10 @@ from models.obligations.words import UNSETTLED
 _INCIDENT: Any = Incident.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _OBLIGATION: Any = Obligation.__table__  # type: ignore[attr-defined]  # as above
 _O = _OBLIGATION.c
-_SOURCE = _OBLIGATION.join(_INCIDENT, _INCIDENT.c.id == _O.incident_id)
+# What an incident left behind when it was taken into another is owed there.
+_SOURCE = _OBLIGATION.join(
+    _INCIDENT, and_(_INCIDENT.c.id == _O.incident_id, _INCIDENT.c.merged_into_id.is_(None))
+)
 # What is counted by kind: its duty and whose it is. The police report and the assessment are counted by their rooms.
 _KINDS: tuple[tuple[str, str, Holder], ...] = (
     ("report_help", "D31", "city"),

@@ -90,7 +90,10 @@ def obligations_of(connection: Connection, incident_id: str) -> tuple[Obligation
 
 
 def shares_of(connection: Connection, incident_id: str, limit: int = 200) -> tuple[ShareRow, ...]:
-    """The one line of record of a matter: what was told to whom and heard from whom, in order (D71)."""
+    """The one line of record of a matter: what was told to whom and heard from whom, in order (D71).
+
+    What was told in an incident that was taken in stands with its number.
+    """
     c = _SHARE.c
     party = func.coalesce(_OFFICE.c.code, _BOARD.c.code, "")
     chosen: Select[Any] = (
@@ -102,7 +105,7 @@ def shares_of(connection: Connection, incident_id: str, limit: int = 200) -> tup
             .outerjoin(_OFFICE, _OFFICE.c.id == c.office_id)
             .outerjoin(_BOARD, _BOARD.c.id == c.board_id)
         )
-        .where(c.incident_id == incident_id)
+        .where(or_(c.incident_id == incident_id, _I.merged_into_id == incident_id))
         .order_by(c.shared_at, c.seq)
         .limit(limit)
     )  # fmt: skip
@@ -184,15 +187,16 @@ def _parties(connection: Connection, incident_ids: list[str]) -> dict[str, tuple
     """The offices and boards that owe something or have shared something in each incident, by code."""
     found: dict[str, set[str]] = {}
     for table in (_OBLIGATION, _SHARE):
+        stands = func.coalesce(_I.merged_into_id, _I.id).label("incident_id")
         chosen = (
-            select(table.c.incident_id, func.coalesce(_OFFICE.c.code, _BOARD.c.code).label("code"))
+            select(stands, func.coalesce(_OFFICE.c.code, _BOARD.c.code).label("code"))
             .select_from(
-                table.outerjoin(_OFFICE, _OFFICE.c.id == table.c.office_id).outerjoin(
-                    _BOARD, _BOARD.c.id == table.c.board_id
-                )
+                table.join(_INCIDENT, _I.id == table.c.incident_id)
+                .outerjoin(_OFFICE, _OFFICE.c.id == table.c.office_id)
+                .outerjoin(_BOARD, _BOARD.c.id == table.c.board_id)
             )
             .where(
-                table.c.incident_id.in_(incident_ids),
+                or_(_I.id.in_(incident_ids), _I.merged_into_id.in_(incident_ids)),
                 or_(table.c.office_id.is_not(None), table.c.board_id.is_not(None)),
             )
             .distinct()

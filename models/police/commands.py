@@ -48,8 +48,11 @@ def write_report(
     A report is filed by somebody, and one that is not made has a reason. A closed incident can only come to know more.
     """
     check(actor, "police.write")
-    incident = held(session, incident_id)
+    incident = held(session, incident_id, taken_in_too=True)
     row = _report(session, incident_id)
+    # Two of one event may both be with the police: the second is followed where it stands.
+    if incident["merged_into_id"] is not None and (row is None or incident["police"] != "filed"):
+        raise Refused("incident.merged_away", number=incident["number"])
     if (row["version"] if row else 0) != seen:
         raise Overtaken("police.changed_meanwhile", number=incident["number"])
     now = clock.now()

@@ -61,6 +61,8 @@ class Report:
     why_not: str | None = None
     helped_by: str = ""
     helped_at: datetime | None = None
+    also: tuple[str, ...] = ()
+    """The numbers of incidents that were taken in and have a filed report of their own, which is written on there."""
 
     @property
     def confirmed(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, case, exists, func, select
 
 from models.incidents.tables import Incident
 from models.people.tables import Person
@@ -25,17 +25,28 @@ _I, _R, _C, _D = _INCIDENT.c, _REPORT.c, _CASE.c, _DATE.c
 
 def report_of(connection: Connection, incident_id: str, today: date) -> Report:
     """What is known of the police report of one incident. Raises NotFound."""
-    incident = connection.execute(select(_I.police, _I.reported_at).where(_I.id == incident_id)).one_or_none()
+    first = _first_told()
+    incident = connection.execute(
+        select(_I.police, first.label("first")).where(_I.id == incident_id)
+    ).one_or_none()
     if incident is None:
         raise NotFound("incident.not_found")
-    day = day_of_report(incident.reported_at, today)
+    day = day_of_report(incident.first, today)
+    taken_in = (
+        select(_I.number)
+        .join(_REPORT, _R.incident_id == _I.id)
+        .where(_I.merged_into_id == incident_id, _I.police == "filed")
+        .order_by(_I.seq)
+        .limit(20)
+    )
+    also = tuple(connection.execute(taken_in).scalars())
     row = connection.execute(select(_REPORT).where(_R.incident_id == incident_id)).one_or_none()
     if row is None:
-        return Report(incident.police, day)
+        return Report(incident.police, day, also=also)
     return Report(
         incident.police, day, row.version, row.filed_by, row.filed_for, row.filed_at, row.number, row.mandate_stated,
         row.protection_asked, row.bops_contact, row.officer, row.officer_phone, row.decision, row.decided_on,
-        row.decision_note, row.closed_on, row.why_not, row.helped_label, row.helped_at,
+        row.decision_note, row.closed_on, row.why_not, row.helped_label, row.helped_at, also,
     )  # fmt: skip
 
 
@@ -73,7 +84,7 @@ def unconfirmed(connection: Connection, today: date, limit: int = 500) -> tuple[
     """Open incidents of which nobody knows whether they were reported to the police, nor why not; oldest first."""
     reasoned = exists().where(_R.incident_id == _I.id, _R.why_not.is_not(None))
     chosen = (
-        select(_I.id, _I.number, _PERSON.c.code, _I.owner_id, _I.reported_at)
+        select(_I.id, _I.number, _PERSON.c.code, _I.owner_id, _first_told().label("first"))
         .select_from(_INCIDENT.outerjoin(_PERSON, _PERSON.c.id == _I.person_id))
         .where(_I.state != "closed", _I.police != "filed", ~reasoned)
         .order_by(_I.seq)
@@ -81,11 +92,22 @@ def unconfirmed(connection: Connection, today: date, limit: int = 500) -> tuple[
     )
     return tuple(
         Unconfirmed(
-            row.id, row.number, row.code, row.owner_id, local_day(row.reported_at),
-            day_of_report(row.reported_at, today),
+            row.id, row.number, row.code, row.owner_id, local_day(row.first), day_of_report(row.first, today),
         )
         for row in connection.execute(chosen)
     )  # fmt: skip
+
+
+def _first_told() -> Any:
+    """When the matter was first told of: an incident that took an older one in does not begin anew."""
+    other = _INCIDENT.alias("taken_in")
+    first = (
+        select(func.min(other.c.reported_at, type_=_I.reported_at.type))
+        .where(other.c.merged_into_id == _I.id)
+        .correlate(_INCIDENT)
+        .scalar_subquery()
+    )
+    return case((first < _I.reported_at, first), else_=_I.reported_at)
 
 
 def dates_ahead(connection: Connection, now: datetime, days: int = 30, limit: int = 200) -> tuple[Ahead, ...]:

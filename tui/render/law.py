@@ -51,6 +51,8 @@ def report_details(report: Report, now: datetime) -> list[tuple[str, str]]:
         said.append((t("law.fact.decision_note"), report.decision_note))
     if report.closed_on:
         said.append((t("law.fact.closed_on"), day_short(report.closed_on, today)))
+    if report.also:
+        said.append((t("law.fact.also"), ", ".join(report.also)))
     return said
 
 

@@ -79,6 +79,6 @@ def test_a_closed_incident_only_comes_to_know_more(sqlite_store: Store) -> None:
         write_report(session, EK, incident, ReportTold(filed_by="person", decision="dropped"), 1, clock)
     assert "police.obstacle.unknown" not in ids(store, incident)
     with store.write() as session:
-        session.connection().execute(text("UPDATE incident SET merged_into_id = id"))
+        session.connection().execute(text("UPDATE incident SET merged_into_id = id, police = 'not_filed'"))
     with pytest.raises(Refused, match=r"incident\.merged_away"), store.write() as session:
         write_report(session, EK, incident, ReportTold(officer="A. Polis"), 2, clock)
