@@ -44,7 +44,9 @@ class AlarmForm(Form):
             self._read_at = counter
             services, alarm_id = self.desk.services, self.subject
             group = f"{self.PLACE}-{alarm_id}"
-            self.desk.read(lambda: services.read_alarm(alarm_id), self._got, group, lambda _: None)
+            self.desk.read(
+                lambda: services.read_alarm(alarm_id, words=False), self._got, group, lambda _: None
+            )
         super().paint(state)
 
     def _got(self, card: AlarmCard) -> None:

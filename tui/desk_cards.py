@@ -6,6 +6,7 @@ hand, and the look waits in the encrypted outbox: life before log.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from tui.render.ages import local
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sqlalchemy import Connection
 
     from models.access.actor import Actor
     from models.alarms.rows import AlarmCard, PersonInAlarm
@@ -105,6 +108,28 @@ class DeskCards(DeskBase):
             rows = people(session.connection(), local(self.clock.now()).date())
             record_view(session, self.actor, "people", self.clock, count=len(rows), fields=LISTED)
         return rows
+
+    def read_alarm(self, alarm_id: str, *, words: bool = True) -> AlarmCard:
+        from models.alarms.card import alarm_card
+        from models.alarms.reading import view_alarm
+        from models.incidents.reading import may_read
+
+        def read(connection: Connection, *, words: bool = True) -> AlarmCard:
+            card = alarm_card(connection, alarm_id, self.actor.id, self.clock.now(), words=words)
+            if card is None:
+                raise NotFound("alarm.not_found", alarm=alarm_id)
+            return card
+
+        with self.reading() as connection:
+            card = read(connection, words=False)
+        if words and card.hides_words and may_read(self.actor):
+            # What can be put on no record is shown by nobody; all the rest of it is shown.
+            with contextlib.suppress(StoreUnavailable):
+                card = self._opened(
+                    f"alarm:{alarm_id}", lambda act: view_alarm(act, self.actor, alarm_id, self.clock), read
+                )
+        self.keep_at_hand(card)
+        return card
 
     def read_incident(self, incident_id: str) -> IncidentCard:
         from models.incidents.reading import may_read, seen_by, view_incident

@@ -9,7 +9,10 @@ from models.store.errors import NotFound
 from tui.desk_base import DeskBase
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
+
+    from sqlalchemy import Connection
 
     from models.risks.rows import ActorCard, AnalysisCard, NoteCard, RiskRow, ThreatCard
     from models.training.rows import CourseRow, InvitationRow
@@ -21,15 +24,22 @@ class DeskRisks(DeskBase):
 
     def read_risks(self, kind: str) -> tuple[RiskRow, ...]:
         from models.risks import views
+        from models.risks.reading import may_read_notes, view_notes
 
-        read = {
+        read: dict[str, Callable[[Connection], tuple[RiskRow, ...]]] = {
             "threat": views.threats,
             "actor": views.actors,
             "note": views.notes,
             "analysis": views.analyses,
         }
+        if kind == "note" and may_read_notes(self.actor):
+            return self._opened(
+                "list:watch_notes",
+                lambda session: view_notes(session, self.actor, self.clock),
+                views.notes_in_words,
+            )
         with self.reading() as connection:
-            return tuple(read[kind](connection))  # type: ignore[operator]  # each takes a connection and defaults
+            return read[kind](connection)
 
     def view_threat(self, number: str) -> ThreatCard:
         from models.risks.reading import view_threat

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from models.store.errors import NotFound, StoreUnavailable, VaktbordError
+from models.store.errors import StoreUnavailable, VaktbordError
 from tui.desk_cards import OnRecord
 from tui.desk_login import DeskLogin
 from tui.desk_rooms import DeskRooms
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from models.access.actor import Actor
-    from models.alarms.rows import AlarmCard
     from models.board.rows import BoardSnapshot
     from models.store.clock import Clock
     from models.store.feed import ChangeFeed
@@ -162,18 +161,6 @@ class LiveServices(DeskRooms):
             with contextlib.suppress(VaktbordError):
                 self.read_alarm(alarm_id)
         return taken
-
-    def read_alarm(self, alarm_id: str) -> AlarmCard:
-        from models.alarms.card import alarm_card
-        from models.incidents.reading import may_read
-
-        actor, now = self.actor, self.clock.now()
-        with self.reading() as connection:
-            card = alarm_card(connection, alarm_id, actor.id, now, words=may_read(actor))
-        if card is None:
-            raise NotFound("alarm.not_found", alarm=alarm_id)
-        self.keep_at_hand(card)
-        return card
 
     def act_as(self, actor: Actor) -> None:
         """Everything done at this desk is this one's from now on."""

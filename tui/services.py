@@ -173,8 +173,12 @@ class DeskServices(RoomServices, Protocol):
         """Read everything the overview shows, at one moment."""
         ...
 
-    def read_alarm(self, alarm_id: str) -> AlarmCard:
-        """One alarm whole; the person only when it may be shown."""
+    def read_alarm(self, alarm_id: str, *, words: bool = True) -> AlarmCard:
+        """One alarm whole; the person only when it may be shown.
+
+        What officers wrote about an alarm that this one does not have is on record before it is shown; without
+        `words` it is blocks, and nothing is.
+        """
         ...
 
     def search_history(self, text: str, before: int | None, limit: int) -> HistoryPage:

@@ -83,6 +83,8 @@ def alarm_card(
     told = tuple(SignalRow(*each) for each in signals)
     written = timeline(connection, f"alarm:{alarm_id}")
     words = words or opened
+    shown = written if words else without_words(written)
+    close_reason = more.close_reason if words else blocks(more.close_reason)
     return AlarmCard(
         row=row,
         text=more.text if opened else None,
@@ -92,16 +94,17 @@ def alarm_card(
         arc_case=more.arc_case,
         arc_verified=more.arc_verified,
         transmitter_kind=more.transmitter_kind,
-        close_reason=more.close_reason if words else blocks(more.close_reason),
+        close_reason=close_reason,
         incident=more.number,
         incident_id=more.incident_id,
         person=person,
         # What a sender itself said may name anybody: it does not even leave for a desk that may not show it.
         signals=tuple(row if opened else replace(row, text=None, raw=b"") for row in told),
-        timeline=written if words else without_words(written),
+        timeline=shown,
         related=_related(connection, row, more.person_id),
         opened=opened,
         threats=threats,
+        hides_words=shown != written or close_reason != more.close_reason,
     )
 
 

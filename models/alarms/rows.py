@@ -111,7 +111,8 @@ class ThreatAbout:
 class AlarmCard:
     """Everything about one alarm for the officer who works it. `person` is None until it may be shown.
 
-    `threats` are the open ones that concern the person, the highest first, for whoever has the alarm.
+    `threats` are the open ones that concern the person, the highest first, for whoever has the alarm. `hides_words`:
+    blocks stand for something that officers wrote.
     """
 
     row: AlarmRow
@@ -131,3 +132,4 @@ class AlarmCard:
     related: tuple[AlarmRow, ...]
     opened: bool
     threats: tuple[ThreatAbout, ...] = ()
+    hides_words: bool = False

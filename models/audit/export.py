@@ -19,6 +19,7 @@ from models.audit import verifier
 from models.audit.head_code import code_of
 from models.audit.heads import KEY_NAME, signed_heads
 from models.people.grounds import export_line
+from models.rota.tables import Handover
 from models.store.chain import record
 from models.store.clock import Clock
 from models.store.exporting import new_file
@@ -29,6 +30,7 @@ from models.store.types import as_text
 _ENTRY: Any = Entry.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _DETAIL: Any = EntryDetail.__table__  # type: ignore[attr-defined]  # as above
 _CHAIN: Any = ChainHead.__table__  # type: ignore[attr-defined]  # as above
+_HANDOVER: Any = Handover.__table__  # type: ignore[attr-defined]  # as above
 _META: Any = Meta.__table__  # type: ignore[attr-defined]  # as above
 _AT_ONCE = 1000
 EXPORT, WHOLE_RECORD = "export.bulk", "audit"
@@ -40,6 +42,8 @@ entries.jsonl   one entry a line: who did what to which subject, when, and the h
 details.jsonl   the words of entries, bound by a salted hash; "body": null is weeded
                 posternas ord, bundna med saltad hash; "body": null är gallrat
 heads.jsonl     how far the record had come, signed (Ed25519) / hur långt journalen nått, signerat
+handovers.jsonl handover sheets as they were signed; the entries tell who signed which, and when
+                överlämningsblad som de signerades; posterna berättar vem som signerade vilket, och när
 about.json      the head at the time of export, and the public keys / huvudet vid exporten, och de öppna nycklarna
 
 Verify / kontrollera:   python3 verify.py        (only Python's own library / bara Pythons eget bibliotek)
@@ -93,6 +97,7 @@ def _write(connection: Connection, archive: zipfile.ZipFile, ground: str) -> Exp
     entries = _lines(archive, "entries.jsonl", _all(connection, _ENTRY, _ENTRY.c.seq))
     _lines(archive, "details.jsonl", _all(connection, _DETAIL, _DETAIL.c.id))
     heads = _lines(archive, "heads.jsonl", signed_heads(connection))
+    _lines(archive, "handovers.jsonl", _all(connection, _HANDOVER, _HANDOVER.c.seq))
     return Exported(entries, heads, code)
 
 

@@ -1,8 +1,8 @@
 """Verify an exported Vaktbord record: python3 verify.py [FOLDER OR ZIP]
 
 Needs nothing but Python (3.8 or later) and this file: no network, no packages, nothing of Vaktbord. It goes through
-entries.jsonl, details.jsonl and heads.jsonl and says where the first thing is that does not fit. Ed25519 is written
-out below as in RFC 8032, 5.1: slow and plain, for verifying only.
+entries.jsonl, details.jsonl, heads.jsonl and handovers.jsonl and says where the first thing is that does not fit.
+Ed25519 is written out below as in RFC 8032, 5.1: slow and plain, for verifying only.
 
 Ends with 0 when all fits, 4 when something does not, 2 when it cannot read what it was given.
 """
@@ -28,6 +28,14 @@ LINK = (
     "seq", "id", "event_at", "entered_at", "actor_kind", "actor_id", "actor_label", "verb", "subject", "detail_id",
     "detail_hash", "previous_hash",
 )  # fmt: skip
+
+# What the record tells of a handover sheet.
+WRITTEN, SIGNED, SETTLED, WITHDRAWN = (
+    "handover.written",
+    "handover.signed",
+    "handover.settled",
+    "handover.withdrawn",
+)
 
 _P = 2**255 - 19
 _L = 2**252 + 27742317777372353535851937790883648493
@@ -108,12 +116,13 @@ def _sha(text: str) -> str:
 
 
 def check(
-    entries: Iterable[Line], details: Iterable[Line], heads: Iterable[Line], keys: dict[str, str], end: Line
-) -> dict[str, int]:
+    entries: Iterable[Line], details: Iterable[Line], heads: Iterable[Line], sheets: Iterable[Line],
+    keys: dict[str, str], end: Line,
+) -> dict[str, int]:  # fmt: skip
     """Go through everything; returns counts, raises Broken at the first thing that does not fit.
 
-    `entries`, `details` and `heads` give the lines' values in order; `keys` is public keys by id, `end` the head that
-    the export says it was made at ({"seq", "hash"}).
+    `entries`, `details`, `heads` and `sheets` give the lines' values in order; `keys` is public keys by id, `end` the
+    head that the export says it was made at ({"seq", "hash"}).
     """
     kept: dict[str, Line] = {}
     for detail in details:
@@ -126,6 +135,7 @@ def check(
     changes: dict[Any, int] = {}
     # Whose weeding a second person approved, and the entry up to which it goes on without a gap.
     approved, alone = (0, ""), 0
+    of_sheets: dict[str, list[Line]] = {}
     for entry in entries:
         seq = entry["seq"]
         if seq != last + 1:
@@ -164,6 +174,10 @@ def check(
                     changes.setdefault((words.get("head_key"), words.get("new_head_key")), seq)
                 if entry["verb"] == "head.signed":
                     told[int(entry["subject"].partition(":")[2])] = json.loads(detail["body"])["digest"]
+        if entry["verb"] in (WRITTEN, SIGNED, SETTLED, WITHDRAWN):
+            body = kept[entry["detail_id"]]["body"] if entry["detail_id"] is not None else None
+            words = json.loads(body) if body is not None else None
+            of_sheets.setdefault(entry["subject"].partition(":")[2], []).append({**entry, "words": words})
         previous, last = entry["hash"], seq
         hashes[seq] = previous
     if owned != len(kept):
@@ -188,7 +202,59 @@ def check(
     for seq in emptied:
         if seq not in weeded:
             raise Broken(f"the words of entry {seq} were erased, and no entry tells of weeding them")
-    return {"entries": last, "details": owned - len(emptied), "weeded": len(emptied), "heads": count}
+    handed, signatures = 0, 0
+    for sheet in sheets:
+        wrong = _fault_of_sheet(sheet, of_sheets.pop(sheet["id"], []), hashes)
+        if wrong:
+            raise Broken(f"{wrong} handover sheet {sheet['seq']}")
+        handed += 1
+        signatures += sum(sheet[f"{side}_signed_at"] is not None for side in ("outgoing", "incoming"))
+    for those in of_sheets.values():
+        number = next((each["words"].get("number") for each in those if each["words"]), "?")
+        raise Broken(f"the record tells of a handover sheet that is not here: {number}")
+    return {
+        "entries": last, "details": owned - len(emptied), "weeded": len(emptied), "heads": count, "sheets": handed,
+        "signatures": signatures,
+    }  # fmt: skip
+
+
+def _fault_of_sheet(sheet: Line, entries: list[Line], hashes: dict[int, str]) -> str:
+    """What does not fit of a handover sheet: its words, the head it stands on, or who signed it when; "" for nothing.
+
+    `words` of an entry are None where they were weeded: then those of the sheet may be gone too, and only then.
+    """
+    told = [each["words"] for each in entries if each["words"] is not None]
+    written = [each for each in entries if each["verb"] == WRITTEN]
+    words, number = sheet["sheet"], sheet["head_seq"]
+    if (
+        len(written) != 1
+        or (words and _sha(words) != sheet["sha256"])
+        or any(each.get("sha256") != sheet["sha256"] for each in told)
+        or (not words and written[0]["words"] is not None)
+        or written[0]["event_at"] != sheet["written_at"]
+    ):
+        return "the words or the time do not fit of"
+    if number and (
+        hashes.get(number) != sheet["head_hash"]
+        or number >= written[0]["seq"]
+        or (written[0]["words"] or {"head": number}).get("head") != number
+    ):
+        return "the record has another entry than the head of"
+    signed: dict[str, list[Any]] = {"outgoing": [], "incoming": []}
+    for each in entries:
+        if each["verb"] == SIGNED:
+            by_name = "outgoing" if each["actor_id"] == sheet["outgoing_id"] else "incoming"
+            side = by_name if each["words"] is None else str(each["words"].get("as"))
+            signed.setdefault(side, []).append((each["actor_id"], each["event_at"]))
+    for side, those in signed.items():
+        at = sheet.get(f"{side}_signed_at")
+        if those != ([] if at is None else [(sheet[f"{side}_id"], at)]):
+            return "the record tells of other signatures on"
+    for verb, at in ((SETTLED, sheet["settled_at"]), (WITHDRAWN, sheet["withdrawn_at"])):
+        if [each["event_at"] for each in entries if each["verb"] == verb] != ([] if at is None else [at]):
+            return "the record tells of another end of"
+    changes = [each["change"] for each in told if "change" in each]
+    return "another change of duty is told of" if changes and changes[-1] != (sheet["span_id"] or "") else ""
 
 
 def _check_head(
@@ -240,13 +306,10 @@ def main(told: list[str]) -> int:
 
         with take("about.json") as opened:
             about = json.loads(opened.read().decode("utf-8"))
-        found = check(
-            _lines(take("entries.jsonl")),
-            _lines(take("details.jsonl")),
-            _lines(take("heads.jsonl")),
-            about["keys"],
-            about["head"],
+        entries, details, heads, sheets = (
+            _lines(take(f"{name}.jsonl")) for name in ("entries", "details", "heads", "handovers")
         )
+        found = check(entries, details, heads, sheets, about["keys"], about["head"])
     except Broken as broken:
         sys.stdout.write(f"DOES NOT HOLD / HÅLLER INTE: {broken}\n")
         return 4
@@ -254,10 +317,8 @@ def main(told: list[str]) -> int:
         sys.stdout.write(f"cannot be read / kan inte läsas: {type(error).__name__}\n")
         return 2
     sys.stdout.write(
-        "HOLDS / HÅLLER: {entries} entries, {details} details, {weeded} weeded, {heads} signed heads\n".format(
-            **found
-        )
-        % found
+        "HOLDS / HÅLLER: {entries} entries, {details} details, {weeded} weeded, {heads} signed heads, "
+        "{sheets} handover sheets, {signatures} signatures\n".format(**found)
     )
     sys.stdout.write(f"head / huvud: {about['head']['code']}\n")
     for key_id in sorted(about["keys"]):

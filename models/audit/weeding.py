@@ -72,6 +72,7 @@ KEPT = (
     "two_person.approved",
     # Who read an incident or of somebody's protection; no words of anybody.
     "incident.viewed",
+    "alarm.viewed",
     "threat.viewed",
     "actor.viewed",
     "watch_note.viewed",

@@ -11,6 +11,7 @@ SEEN = (
     "search.rested",
     "search.opened",
     "incident.viewed",
+    "alarm.viewed",
     "journal.viewed",
     "talk.viewed",
     "referral.viewed",

@@ -26,7 +26,7 @@ from models.risks.rows import (
     ThreatRow,
 )
 from models.risks.tables import RiskAnalysis, Threat, ThreatActor, ThreatAssessment, WatchNote
-from models.risks.views import ACTOR, ANALYSIS, NOTE, THREAT
+from models.risks.views import ACTOR, ANALYSIS, NOTE, THREAT, notes_in_words
 from models.store.chain import record
 from models.store.clock import Clock
 from models.store.errors import NotFound
@@ -102,6 +102,22 @@ def view_actor(session: Session, actor: Actor, code: str, clock: Clock) -> Actor
     detail: dict[str, object] = {"actor": found.code, "subjects": persons_of(connection, "actor", found.id)}
     record(session, actor, "actor.viewed", f"actor:{found.id}", clock.now(), detail)
     return card
+
+
+def may_read_notes(actor: Actor) -> bool:
+    """Whether this one may read what is noted of the world around."""
+    return may(actor.role, "watch_note.read")
+
+
+def view_notes(session: Session, actor: Actor, clock: Clock, tag: str = "") -> tuple[NoteRow, ...]:
+    """The list of notes with where each was read and its tags, and on record that this one saw it."""
+    check(actor, "watch_note.read")
+    connection = session.connection()
+    rows = notes_in_words(connection, tag)
+    about = dict.fromkeys(each for row in rows for each in persons_of(connection, "note", row.id))
+    detail: dict[str, object] = {"count": len(rows), "subjects": list(about), "fields": ["source", "tags"]}
+    record(session, actor, "list.viewed", "list:watch_notes", clock.now(), detail)
+    return rows
 
 
 def view_note(session: Session, actor: Actor, number: int, clock: Clock) -> NoteCard:

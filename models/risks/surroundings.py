@@ -44,7 +44,7 @@ def add_note(
     """Note something seen in the world around, where it was read and when; returns the note's number.
 
     `tags` are words with commas or spaces between; `linked` are codes of persons, incidents, threats, actors.
-    Source and tags stand in lists: no names there. Raises Refused and NotFound.
+    Source and tags stand in the list that who may read notes sees: no names there. Raises Refused and NotFound.
     """
     check(actor, "watch_note.write")
     now = clock.now()

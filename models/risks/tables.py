@@ -102,7 +102,7 @@ class RiskLink(SQLModel, table=True):
 
 
 class WatchNote(SQLModel, table=True):
-    """A dated note of the environment watch (omvärldsbevakning) with its source and tags (D14)."""
+    """A dated note of the environment watch (omvärldsbevakning); source and tags are sealed as its words are (D14)."""
 
     __tablename__ = "watch_note"
     __table_args__ = (Index(None, "dated_on"),)
@@ -110,9 +110,9 @@ class WatchNote(SQLModel, table=True):
     seq: int | None = seq()
     id: str = Field(unique=True)
     dated_on: date
-    source: str
+    source: str = secret()
     text: str = secret()
-    tags: str = ""
+    tags: str = secret(default="")
     review_on: date | None = None
     reviewed_on: date | None = None
     recorded_label: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from models.risks.rows import ActorRow, AnalysisRow, NoteRow, ReviewDue, ThreatRow
 from models.risks.tables import RiskAnalysis, Threat, ThreatActor, WatchNote
+from models.store.timeline import blocks
 
 _THREAT: Any = Threat.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _ACTOR: Any = ThreatActor.__table__  # type: ignore[attr-defined]  # as above
@@ -39,8 +41,19 @@ def actors(connection: Connection, limit: int = MOST) -> tuple[ActorRow, ...]:
     return tuple(ActorRow(*row) for row in connection.execute(chosen))
 
 
-def notes(connection: Connection, tag: str = "", limit: int = MOST) -> tuple[NoteRow, ...]:
-    """Notes of the environment watch, the latest first; with a `tag` only those that bear it."""
+def notes(connection: Connection, limit: int = MOST) -> tuple[NoteRow, ...]:
+    """Notes of the environment watch, the latest first, with blocks for where they were read and their tags."""
+    return tuple(
+        replace(row, source=blocks(row.source) or "", tags=blocks(row.tags) or "")
+        for row in notes_in_words(connection, limit=limit)
+    )
+
+
+def notes_in_words(connection: Connection, tag: str = "", limit: int = MOST) -> tuple[NoteRow, ...]:
+    """The same in words, for who may read them and has it on record; with a `tag` only those that bear it.
+
+    Source and tags are sealed: the tag is sought among what was read.
+    """
     chosen = select(*NOTE).order_by(_N.dated_on.desc(), _N.seq.desc()).limit(limit)
     found = tuple(NoteRow(*row) for row in connection.execute(chosen))
     wanted = tag.strip().lstrip("#").casefold()

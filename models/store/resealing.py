@@ -25,6 +25,19 @@ def seal_first(connection: Connection) -> None:
     reseal(connection, None, sealing)
 
 
+def is_sealed(connection: Connection) -> bool:
+    """Whether this database's secret values are sealed already, by the sealing that it was opened with."""
+    return sealing_of(connection.dialect) is not None and _check(connection) is not None
+
+
+def seal_column(connection: Connection, table: str, column: str) -> int:
+    """Seal the values in clear of a column that became secret; returns how many. For a migration, where `is_sealed`."""
+    sealing = sealing_of(connection.dialect)
+    if sealing is None:
+        return 0
+    return _reseal_column(connection, metadata.tables[table], column, None, sealing)
+
+
 def reseal(connection: Connection, old: Sealing | None, new: Sealing) -> int:
     """Seal every secret value by `new` instead of `old`, None for values in clear; returns how many there were.
 
@@ -69,32 +82,31 @@ def _secrets(table: Table) -> list[str]:
 
 def _reseal_table(connection: Connection, table: Table, old: Sealing | None, new: Sealing) -> int:
     here = {each["name"] for each in inspect(connection).get_columns(table.name)}
-    key = table.c[row_name(table)]
-    done = 0
-    for name in _secrets(table):
-        if name not in here:
-            continue  # a later version's
-        column = table.c[name]
-        plain = LargeBinary() if isinstance(column.type, SecretBytes) else Text()
-        place = f"{table.name}.{name}"
-        stored = type_coerce(column, plain)
-        last = None
-        while True:
-            chosen = select(key, stored).where(column.is_not(None)).order_by(key).limit(_AT_ONCE)
-            rows = connection.execute(chosen if last is None else chosen.where(key > last)).all()
-            for row, value in rows:
-                content = _opened(old, place, str(row), value)
-                fresh = new.sealed(Unsealed(place, content), row)
-                run(
-                    connection,
-                    f"UPDATE {table.name} SET {name} = %s WHERE {key.name} = %s",  # noqa: S608  # our own names
-                    (fresh, row),
-                )
-            done += len(rows)
-            if len(rows) < _AT_ONCE:
-                break
-            last = rows[-1][0]
-    return done
+    # What is not here is a later version's.
+    return sum(_reseal_column(connection, table, name, old, new) for name in _secrets(table) if name in here)
+
+
+def _reseal_column(connection: Connection, table: Table, name: str, old: Sealing | None, new: Sealing) -> int:
+    key, column = table.c[row_name(table)], table.c[name]
+    plain = LargeBinary() if isinstance(column.type, SecretBytes) else Text()
+    place = f"{table.name}.{name}"
+    stored = type_coerce(column, plain)
+    last, done = None, 0
+    while True:
+        chosen = select(key, stored).where(column.is_not(None)).order_by(key).limit(_AT_ONCE)
+        rows = connection.execute(chosen if last is None else chosen.where(key > last)).all()
+        for row, value in rows:
+            content = _opened(old, place, str(row), value)
+            fresh = new.sealed(Unsealed(place, content), row)
+            run(
+                connection,
+                f"UPDATE {table.name} SET {name} = %s WHERE {key.name} = %s",  # noqa: S608  # our own names
+                (fresh, row),
+            )
+        done += len(rows)
+        if len(rows) < _AT_ONCE:
+            return done
+        last = rows[-1][0]
 
 
 def _opened(old: Sealing | None, place: str, row: str, stored: str | bytes) -> str | bytes:

@@ -16,7 +16,7 @@ _ENTRY: Any = Entry.__table__  # type: ignore[attr-defined]  # SQLModel sets it 
 _DETAIL: Any = EntryDetail.__table__  # type: ignore[attr-defined]  # as above
 
 # That somebody read it is told by the audit; here it would push out what was done.
-VIEWED = "incident.viewed"
+VIEWED, ALARM_VIEWED = "incident.viewed", "alarm.viewed"
 # That a line in the log is about an incident; the line's words stand in the log.
 LOGGED = "incident.logged"
 BLOCKS = "•" * 8
@@ -42,7 +42,7 @@ def timeline(connection: Connection, subject: str, limit: int = 200) -> tuple[Ti
             _DETAIL.c.body,
         )
         .outerjoin(_DETAIL, _DETAIL.c.id == _ENTRY.c.detail_id)
-        .where(_ENTRY.c.subject == subject, _ENTRY.c.verb != VIEWED)
+        .where(_ENTRY.c.subject == subject, _ENTRY.c.verb.not_in((VIEWED, ALARM_VIEWED)))
         .order_by(_ENTRY.c.seq.desc())
         .limit(limit)
     ).all()
@@ -54,12 +54,17 @@ def timeline(connection: Connection, subject: str, limit: int = 200) -> tuple[Ti
 
 def without_words(rows: Iterable[TimelineRow]) -> tuple[TimelineRow, ...]:
     """The entries with blocks for what officers wrote in their own words."""
-    return tuple(replace(row, detail=_fixed(row.detail)) for row in rows)
+    return tuple(row if _of_no_officer(row.verb) else replace(row, detail=_fixed(row.detail)) for row in rows)
 
 
 def blocks(words: str | None) -> str | None:
     """Blocks of one width where there are words."""
     return BLOCKS if words else words
+
+
+def _of_no_officer(verb: str) -> bool:
+    """Whether an entry holds only what the city decided of plans, or what became of a message by its reference."""
+    return verb in ("plan.began", "plan.step_late") or verb.startswith("channel.")
 
 
 def _fixed(detail: dict[str, Any]) -> dict[str, object]:

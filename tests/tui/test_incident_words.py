@@ -11,7 +11,7 @@ from models.access.actor import Actor, operator_at, unnamed
 from models.alarms import commands
 from models.incidents.commands import open_incident
 from models.store.clock import HeldClock
-from models.store.errors import NotFound
+from models.store.errors import NotFound, StoreUnavailable
 from models.store.store import Store
 from models.store.timeline import BLOCKS
 from tests.conftest import KEY
@@ -96,3 +96,49 @@ def test_whoever_may_not_read_them_sees_blocks_everywhere(
     assert viewed(sqlite_store) == before, "nothing was seen"
     desk.act_as(unnamed("Berg", "desk"))
     assert SECRET in str(desk.read_board().incidents), "who may is not shown what another saw"
+
+
+def looks(store: Store, alarm_id: str) -> list[str]:
+    """Who is on record as having read what was written about an alarm."""
+    with store.read() as connection:
+        chosen = text(
+            "SELECT actor_label FROM entry WHERE verb = 'alarm.viewed' AND subject = :alarm ORDER BY seq"
+        )
+        return list(connection.execute(chosen, {"alarm": f"alarm:{alarm_id}"}).scalars())
+
+
+def test_what_stands_about_an_alarm_is_on_record_before_another_reads_it(
+    desk: LiveServices, sqlite_store: Store, clock: HeldClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alarm_id, silent = ring(sqlite_store), ring(sqlite_store, account="1002")
+    with sqlite_store.write() as session:
+        commands.acknowledge(session, EK, alarm_id, clock)
+        commands.add_note(session, EK, alarm_id, f"{SECRET} syns", clock)
+    desk.act_as(unnamed("Berg", "desk"))
+    assert SECRET not in str(desk.read_alarm(alarm_id, words=False)), "what a form needs of it shows no words"
+    desk.read_alarm(silent)
+    assert looks(sqlite_store, alarm_id) == looks(sqlite_store, silent) == []
+
+    with monkeypatch.context() as patched:
+
+        def away() -> None:
+            raise StoreUnavailable("store.away")
+
+        patched.setattr(desk, "writing", away)
+        masked = desk.read_alarm(alarm_id)
+        assert SECRET not in str(masked), "what cannot be put on record is not shown"
+        assert masked.row.acknowledged_label == "M. Ek"
+        assert BLOCKS in str(masked.timeline)
+
+    for _ in range(3):
+        assert SECRET in str(desk.read_alarm(alarm_id).timeline)
+    assert looks(sqlite_store, alarm_id) == ["Berg"]
+    assert "alarm.viewed" not in {row.verb for row in desk.read_alarm(alarm_id).timeline}
+    clock.advance(VIEWED_S)
+    desk.read_alarm(alarm_id)
+    assert looks(sqlite_store, alarm_id) == ["Berg", "Berg"], "another opening"
+    desk.act_as(EK)
+    assert SECRET in str(desk.read_alarm(alarm_id).timeline)
+    assert looks(sqlite_store, alarm_id) == ["Berg", "Berg"], (
+        "whoever has the alarm opened it by acknowledging"
+    )

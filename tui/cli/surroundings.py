@@ -32,11 +32,11 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
 
 
 def _notes(at: Opened, arguments: argparse.Namespace) -> None:
-    from models.risks.views import notes
+    from models.risks.reading import view_notes
 
-    at.actor()  # who is guarded, threatened or helped is told to whoever says who they are
-    with at.store.read() as connection:
-        rows = notes(connection, arguments.tag)
+    actor = at.actor()
+    with at.store.write() as session:
+        rows = view_notes(session, actor, at.store.clock, arguments.tag)
     if arguments.json:
         say_json([_of_note(row) for row in rows])
         return

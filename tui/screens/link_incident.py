@@ -67,7 +67,9 @@ class LinkIncident(Place):
             self._asked = True
             services, alarm_id = self.desk.services, self.alarm_id
             self.desk.read(
-                lambda: _choices(services.read_alarm(alarm_id).row.person, services), self._got, "link"
+                lambda: _choices(services.read_alarm(alarm_id, words=False).row.person, services),
+                self._got,
+                "link",
             )
         self._list.repaint()
 

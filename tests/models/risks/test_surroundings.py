@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from models.access.actor import Actor
+from models.audit.seen import who_saw
 from models.risks.actors import add_actor
 from models.risks.measured import behind, measured
-from models.risks.reading import view_analysis, view_note
+from models.risks.reading import view_analysis, view_note, view_notes
 from models.risks.rows import Link
 from models.risks.surroundings import add_note, record_analysis, review_note, told_tags
 from models.risks.threats import open_threat
@@ -18,6 +19,7 @@ from models.risks.views import analyses, notes, reviews
 from models.store.clock import HeldClock
 from models.store.errors import NotAllowed, NotFound, Overtaken, Refused
 from models.store.store import Store
+from models.store.timeline import BLOCKS
 from tests.models.risks.group import ADMIN, AUDITOR, OFFICER, REVIEW, TIB
 
 TODAY = date(2026, 11, 25)
@@ -33,7 +35,10 @@ def test_a_note_is_found_by_its_tag_and_read_on_record(peopled: Store, clock: He
         second = add_note(session, TIB, "Annat", "Radio", TODAY, clock)
     with peopled.read() as connection:
         assert [row.number for row in notes(connection)] == [second, first]
-        [row] = notes(connection, "#UPPROP")
+        assert {(row.source, row.tags) for row in notes(connection)} == {(BLOCKS, BLOCKS), (BLOCKS, "")}
+    with peopled.write() as session:
+        [row] = view_notes(session, OFFICER, clock, "#UPPROP")
+        assert [each.source for each in view_notes(session, TIB, clock)] == ["Radio", "Nyhetsbrev"]
     assert (row.number, row.tags, "Upprop mot" in repr(row)) == (first, "demo upprop", False)
     with peopled.write() as session:
         review_note(session, TIB, first, clock, again_on=date(2027, 1, 9), text="Lugnt än", seen=1)
@@ -48,6 +53,12 @@ def test_a_note_is_found_by_its_tag_and_read_on_record(peopled: Store, clock: He
     for who in (ADMIN, AUDITOR):
         with pytest.raises(NotAllowed), peopled.write() as session:
             view_note(session, who, first, clock)
+        with pytest.raises(NotAllowed), peopled.write() as session:
+            view_notes(session, who, clock)
+    with peopled.write() as session:
+        seen = [(each.who, each.verb) for each in who_saw(session, AUDITOR, "SF-01", clock)]
+        assert seen.count((OFFICER.label, "list.viewed")) == seen.count((TIB.label, "list.viewed")) == 1
+        assert "list.viewed" not in {each.verb for each in who_saw(session, AUDITOR, "SF-02", clock)}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from sqlalchemy import select, text
 from models.access.tables import Credential
 from models.alarms.tables import Signal
 from models.people.tables import Person
-from models.store import chain, resealing
+from models.risks.views import notes_in_words
+from models.store import chain, resealing, schema
 from models.store.clock import HeldClock
 from models.store.errors import IntegrityProblem, NotAllowed
 from models.store.sealing import Sealing
@@ -99,3 +100,31 @@ def test_the_key_of_the_database_is_known_and_another_is_refused(
             resealing.require_key(connection)
     finally:
         other.close()
+
+
+_NOTE = """INSERT INTO watch_note (id, dated_on, source, text, tags, recorded_label, recorded_at, version)
+    VALUES ('n1', '2026-11-01', 'Eva Hemligs blogg', '', 'eva hot', 'M. Ek', '2026-11-01T00:00:00.000000Z', 1)"""
+
+
+def test_where_a_note_was_read_is_sealed_by_the_upgrade_and_found_by_its_tag(
+    clear: Store, postgres_store: Store
+) -> None:
+    with postgres_store.write() as session:
+        connection = session.connection()
+        resealing.seal_first(connection)
+        # As revision 0008 had it.
+        for column in ("source", "tags"):
+            connection.execute(text(f"ALTER TABLE watch_note ALTER COLUMN {column} TYPE VARCHAR"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0008'"))
+        connection.execute(text(_NOTE))
+        sealed = Sealing(KEY).seal_text("", "watch_note.text", "n1")
+        connection.execute(text("UPDATE watch_note SET text = :told"), {"told": sealed})
+    schema.upgrade(postgres_store.engine)
+    with clear.read() as connection:
+        stored = str(connection.execute(text("SELECT source, tags FROM watch_note")).all())
+    assert "Eva" not in stored
+    assert "eva" not in stored
+    with postgres_store.read() as connection:
+        (found,) = notes_in_words(connection, "#Eva")
+        assert notes_in_words(connection, "annat") == ()
+    assert (found.source, found.tags) == ("Eva Hemligs blogg", "eva hot")

@@ -42,7 +42,7 @@ class HostileWorld(InventedServices):
         self._changed.clear()
         return found
 
-    def read_alarm(self, alarm_id: str) -> AlarmCard:
+    def read_alarm(self, alarm_id: str, *, words: bool = True) -> AlarmCard:
         text = self.text
         row = next((each for each in self.now_board.alarms if each.id == alarm_id), alarm(9, text))
         entries = tuple(

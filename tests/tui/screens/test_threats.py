@@ -8,7 +8,7 @@ from textual.widgets import Input
 from models.access.actor import LOADER
 from models.access.views import operator_by_code
 from models.risks.threats import open_threat
-from models.risks.views import actors, analyses, notes, threats
+from models.risks.views import actors, analyses, notes_in_words, threats
 from models.training.views import invitations
 from models.words.lookup import t
 from tests.tui.screens.conftest import Live, OpenLive
@@ -119,7 +119,7 @@ async def test_the_watch_and_the_analyses_by_keys(live: OpenLive) -> None:
         await desk.press("f4")
         await desk.shown("Gruppen", "2026:9")
         with desk.store.read() as connection:
-            assert any(row.source == "Radio" and row.reviewed_on for row in notes(connection))
+            assert any(row.source == "Radio" and row.reviewed_on for row in notes_in_words(connection))
             assert any((row.name, row.reference) == ("2026:9", "KS 9") for row in analyses(connection))
 
 
