@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from models.alarms.phone import PhonedAlarm
     from tui.desk_local import DeskLocal
-    from tui.services import IncidentChange, NewIncident, PhonedIn
+    from tui.desk_values import IncidentChange, NewIncident, PhonedIn
 
 
 class DeskActs(DeskBase):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from models.access.actor import Actor
     from models.store.clock import Clock
-    from tui.services import DeskSettings
+    from tui.desk_values import DeskSettings
 
 C = TypeVar("C")
 # What stays on the glass is read anew at every change; so long it counts as opened once.

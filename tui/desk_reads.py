@@ -8,8 +8,8 @@ from models.alarms.words import KINDS, STATES
 from models.store.errors import NotFound
 from models.words.lookup import known, t
 from tui.desk_base import DeskBase
+from tui.desk_values import DoubtfulLines, FoundPerson, HistoryPage
 from tui.render.ages import local
-from tui.services import DoubtfulLines, FoundPerson, HistoryPage
 
 if TYPE_CHECKING:
     from datetime import datetime

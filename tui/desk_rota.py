@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from tui.desk_base import DeskBase
-from tui.rota_services import Officer, RotaSpan
+from tui.rota_values import Officer, RotaSpan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from models.rota.patterns import PatternRow
     from models.rota.rows import Gap, ShiftRow
-    from tui.rota_services import NewShift, Rotation, ShiftChange
+    from tui.rota_values import NewShift, Rotation, ShiftChange
 
 AHEAD = timedelta(days=42)
 

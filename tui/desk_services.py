@@ -16,9 +16,9 @@ from models.store.errors import StoreUnavailable, VaktbordError
 from tui.desk_cards import OnRecord
 from tui.desk_login import DeskLogin
 from tui.desk_rooms import DeskRooms
+from tui.desk_values import DeskSettings, Pulse
 from tui.local import LocalView
 from tui.render.errors import say
-from tui.services import DeskSettings, Pulse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.words.lookup import t
 from tui.place import Place
-from tui.rota_services import RotaSpan
+from tui.rota_values import RotaSpan
 from tui.state import Tone
 
 if TYPE_CHECKING:

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from models.board.rows import BoardSnapshot
+    from tui.desk_values import Pulse
     from tui.local import LocalView
-    from tui.services import DeskServices, Pulse
+    from tui.services import DeskServices
 
 FRAME_S = 0.1
 WAIT_S = 1.0

@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from models.alarms.rows import AlarmRow
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from models.alarms.outbox import PendingAct
+    from models.alarms.rows import AlarmRow
     from models.alarms.spooled import LocalAlarm
     from models.board.rows import BoardSnapshot
     from models.watch.pulse import LocalPulse
@@ -50,6 +49,8 @@ def is_local(alarm: AlarmRow) -> bool:
 
 def row_of(local: LocalAlarm, codes: Mapping[str, str], at: int, louder: int) -> AlarmRow:
     """A local alarm as a row of the board, `louder` steps up the ladder."""
+    from models.alarms.rows import AlarmRow  # late: no first frame needs it
+
     return AlarmRow(
         id=local.id,
         seq=_AFTER_ALL + at,

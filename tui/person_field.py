@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.words.lookup import t
+from tui.desk_values import FoundPerson
 from tui.form import Form
 from tui.render.card import category_word
-from tui.services import FoundPerson
 
 if TYPE_CHECKING:
     from textual.timer import Timer

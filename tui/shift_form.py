@@ -10,7 +10,7 @@ from tui.asks import Ask, word_of
 from tui.form import Form
 from tui.moments import moment_of
 from tui.render.ages import local, weekday_short
-from tui.rota_services import Officer
+from tui.rota_values import Officer
 
 
 class ShiftForm(Form):

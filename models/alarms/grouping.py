@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from models.alarms.rows import AlarmRow
+if TYPE_CHECKING:
+    from models.alarms.rows import AlarmRow
 
 CHATTER = 3
 """As many alarms of the same signal fold; two are told one by one."""

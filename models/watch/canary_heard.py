@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from models.watch.rows import CanaryRow
+if TYPE_CHECKING:
+    from models.watch.rows import CanaryRow
 
 INTERVAL_S = 300.0
 PATIENCE_S = 10.0

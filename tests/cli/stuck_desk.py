@@ -15,7 +15,7 @@ import tui.desk_services
 from models.store.home import Home
 from tests.tui.invented import InventedServices, board, ringing_alarms
 from tui.cli.desk import show
-from tui.services import Pulse
+from tui.desk_values import Pulse
 
 AFTER_S = 2.5
 

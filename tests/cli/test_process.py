@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from typing import Any, cast
 
 import pytest
 
 from tui.cli import process
+
+
+class Loop:
+    """Takes what is to be called later."""
+
+    def __init__(self) -> None:
+        self.later: list[tuple[float, Callable[[], object]]] = []
+
+    def call_later(self, delay: float, call: Callable[[], object]) -> None:
+        self.later.append((delay, call))
+
 
 SWITCHES = (
     "TEXTUAL", "TEXTUAL_LOG", "TEXTUAL_PRESS", "TEXTUAL_SCREENSHOT", "TEXTUAL_SCREENSHOT_FILENAME", "TEXTUAL_DRIVER",
@@ -36,3 +50,21 @@ def test_debug_switches_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     process.drop_debug_environment()
     assert not set(SWITCHES) & set(os.environ)
     assert os.environ["TEXTUAL_ANIMATIONS"] == "none"
+
+
+def test_the_collector_passes_by_what_was_loaded() -> None:
+    told, frozen = gc.get_threshold(), gc.get_freeze_count()
+    gc.unfreeze()
+    try:
+        process.collect_seldom()
+        assert gc.isenabled() and gc.get_threshold()[0] > told[0]
+        loop = Loop()
+        process.settle_soon(cast(Any, loop))
+        assert gc.get_freeze_count() == 0
+        [(delay, settle)] = loop.later
+        settle()
+        assert delay > 0 and gc.get_freeze_count() > 10_000
+    finally:
+        gc.set_threshold(*told)
+        if not frozen:
+            gc.unfreeze()

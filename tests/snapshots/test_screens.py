@@ -16,7 +16,7 @@ from models.store.store import Store
 from tests.snapshots.test_overview import SIZES
 from tests.tui.screens.conftest import CityServices, ring
 from tui.app import VaktbordApp
-from tui.services import DeskSettings
+from tui.desk_values import DeskSettings
 
 Compare = Callable[..., bool]
 Before = Callable[[Pilot[Any]], Awaitable[None]]

@@ -21,8 +21,8 @@ from models.store.clock import HeldClock
 from models.store.errors import Overtaken
 from models.watch.pulse import LocalPulse
 from models.watch.rows import CanaryRow, DisturbanceRow, WatchRow
+from tui.desk_values import DeskSettings, HistoryPage, Pulse
 from tui.local import LocalView
-from tui.services import DeskSettings, HistoryPage, Pulse
 from tui.sign_in import NoLogin
 
 NOW = datetime(2026, 11, 25, 2, 12, 41, tzinfo=UTC)  # 03:12:41 at the glass

@@ -14,7 +14,7 @@ from models.store.clock import HeldClock
 from models.store.store import Store
 from tests.tui.screens.conftest import CityServices
 from tui.app import VaktbordApp
-from tui.services import DeskSettings
+from tui.desk_values import DeskSettings
 
 PHRASE = {
     "ralm": "nycklar under mattan",

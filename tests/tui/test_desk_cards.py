@@ -29,7 +29,7 @@ from tui.card_services import Look
 from tui.desk_cards import OnRecord
 from tui.desk_local import DeskLocal, LocalPlaces
 from tui.desk_services import LiveServices
-from tui.services import DeskSettings
+from tui.desk_values import DeskSettings
 
 ADDRESS = "Hemliga gatan 12"
 SEARCH_KEY = keys.derive(KEY, SEARCH)

@@ -20,8 +20,8 @@ from tests.conftest import KEY
 from tests.models.alarms.build import alarm_event, frame, receive
 from tui.desk_local import DeskLocal, LocalPlaces
 from tui.desk_services import LiveServices
+from tui.desk_values import DeskSettings, PhonedIn
 from tui.feed import FATAL
-from tui.services import DeskSettings, PhonedIn
 
 MakeDesk = Callable[..., LiveServices]
 

@@ -19,7 +19,7 @@ from tests.models.alarms.build import ring
 from tests.models.people.build import EK
 from tui.desk_cards import VIEWED_S
 from tui.desk_services import LiveServices
-from tui.services import DeskSettings
+from tui.desk_values import DeskSettings
 
 SECRET = "expartnern"
 KEEPER = operator_at("op-adm", "A. Keeper", "administrator", "desk")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tests.tui.conftest import OpenDesk
 from tests.tui.invented import InventedServices
-from tui.services import Pulse
+from tui.desk_values import Pulse
 
 
 class Told(InventedServices):

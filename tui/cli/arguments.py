@@ -4,35 +4,12 @@ from __future__ import annotations
 
 import argparse
 import gettext
+from collections.abc import Callable
 from typing import NoReturn, cast
 
 from models.store.errors import UsageProblem
 from models.words.lookup import known, t
-from tui.cli import (
-    access_arguments,
-    assignment_arguments,
-    audit_arguments,
-    backup_arguments,
-    card_arguments,
-    channel_arguments,
-    compliance_arguments,
-    drill_arguments,
-    exchange_arguments,
-    figures_arguments,
-    handover_arguments,
-    incident_arguments,
-    journal_arguments,
-    key_arguments,
-    obligation_arguments,
-    owed_arguments,
-    plan_arguments,
-    protection_arguments,
-    referral_arguments,
-    register_arguments,
-    risk_arguments,
-    rota_arguments,
-    rotation_arguments,
-)
+from tui.cli import access_arguments, card_arguments, key_arguments, protection_arguments, register_arguments
 
 VERSION = "0.1.0"
 TRANSMITTER_KINDS = ("personal", "burglary", "technical")
@@ -233,6 +210,37 @@ def _parser(asked_for: str = "") -> Parser:
     upgrade.add_argument("--yes", "-y", action="store_true", help=t("cli.help.upgrade.yes"))
 
     access_arguments.as_json(command("doctor"))
+    if not commands.choices or not asked_for:
+        _add_rooms(command, shared)
+    if asked_for and not commands.choices:
+        return _parser()
+    access_arguments.add_who(parser)
+    return parser
+
+
+def _add_rooms(command: Callable[[str], argparse.ArgumentParser], shared: argparse.ArgumentParser) -> None:
+    """The commands of every room, loaded only when what was asked for is none of those above."""
+    from tui.cli import (
+        assignment_arguments,
+        audit_arguments,
+        backup_arguments,
+        channel_arguments,
+        compliance_arguments,
+        drill_arguments,
+        exchange_arguments,
+        figures_arguments,
+        handover_arguments,
+        incident_arguments,
+        journal_arguments,
+        obligation_arguments,
+        owed_arguments,
+        plan_arguments,
+        referral_arguments,
+        risk_arguments,
+        rota_arguments,
+        rotation_arguments,
+    )
+
     access_arguments.add(command, shared)
     audit_arguments.add(command, shared)
     plan_arguments.add(command, shared)
@@ -255,10 +263,6 @@ def _parser(asked_for: str = "") -> Parser:
     channel_arguments.add(command, shared)
     journal_arguments.add(command)
     incident_arguments.add(command)
-    if asked_for and not commands.choices:
-        return _parser()
-    access_arguments.add_who(parser)
-    return parser
 
 
 def _translated(message: str) -> str:

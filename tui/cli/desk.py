@@ -20,7 +20,7 @@ from tui import crash
 from tui.cli import console, first_desk, process, watch_control
 from tui.cli.ending import LastResort
 from tui.cli.opened import account_name, actor_of
-from tui.services import DeskServices, DeskSettings
+from tui.desk_values import DeskSettings
 
 if TYPE_CHECKING:
     import argparse
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tui.app import VaktbordApp
     from tui.desk_cards import OnRecord
     from tui.desk_local import DeskLocal
+    from tui.services import DeskServices
 
 DESK_LOG = "desk.log"
 # From being told to leave to the end of the process, whatever hangs, within the second that is owed; where the
@@ -198,6 +199,7 @@ def _name_officer(app: VaktbordApp, label: str) -> None:
 
 async def _shown(app: VaktbordApp, last_resort: LastResort) -> None:
     loop = asyncio.get_running_loop()
+    process.settle_soon(loop)
     for each in process.ENDING:
         loop.add_signal_handler(each, _end, app, last_resort)
     watching = asyncio.ensure_future(_watch_terminal(app, last_resort))

@@ -111,6 +111,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     told = list(sys.argv[1:] if argv is None else argv)
     home: Home | None = None
     if argv is None:  # a process of our own, whatever the command: it may hold what no core file may
+        process.collect_seldom()
         process.harden()
         process.drop_debug_environment()
         faults.silence_threads()

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import os
 import resource
 import signal
 import sys
 from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import asyncio
 
 _PR_SET_DUMPABLE = 4
+# By then a desk has read its first board, and a watch has made its first cycle.
+SETTLED_S = 5.0
 
 
 def harden() -> None:
@@ -25,6 +32,16 @@ def harden() -> None:
 def share_fairly() -> None:
     """Let threads take turns every millisecond: a board being read must not keep a key, or a sender, waiting."""
     sys.setswitchinterval(0.001)
+
+
+def collect_seldom() -> None:
+    """Let the collector of cycles pass seldom: loading the program makes many objects and hardly a cycle."""
+    gc.set_threshold(50_000, 20, 100)
+
+
+def settle_soon(loop: asyncio.AbstractEventLoop) -> None:
+    """Once the program is loaded the collector need not look through it again, and keep a key or a sender waiting."""
+    loop.call_later(SETTLED_S, gc.freeze)
 
 
 ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)

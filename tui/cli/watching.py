@@ -24,6 +24,7 @@ from models.words.lookup import t
 from scheduler.channels import ChannelSender
 from scheduler.clockwork import Clockwork
 from scheduler.systemd import READY, STOPPING, Lifeline, notify, status
+from tui.cli import process
 from tui.cli.chores import chores
 from tui.cli.console import say
 from tui.cli.daily_backup import daily
@@ -104,6 +105,7 @@ class Watching:
         Raises what keeps it from starting, and StoreUnavailable or VersionProblem when it has to yield.
         """
         self._end_on_signals(parent_fd)
+        process.settle_soon(asyncio.get_running_loop())
         self._keeper.start()
         try:
             await asyncio.to_thread(self._keeper.reached.wait, REACH_S)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from models.people.rows import PersonRow, TransmitterRow
-    from tui.services import DoubtfulLines
+    from tui.desk_values import DoubtfulLines
 
 WIDE = 110
 WIDEST = 130

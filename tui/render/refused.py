@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from models.board.rows import IntakeNoticeRow
 from models.words.lookup import n, t
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from models.board.rows import IntakeNoticeRow
 
 # A health line of this many columns has room for a sentence beside its ages.
 _WIDE = 120

@@ -13,7 +13,7 @@ from tui.render.rota_slots import Block, Lane, Slot, midnight
 
 if TYPE_CHECKING:
     from models.rota.rows import Gap, ShiftRow
-    from tui.rota_services import RotaSpan
+    from tui.rota_values import RotaSpan
 
 NOW, GAP, AWAY = "┃", "░", "·"
 _BARS = "━═"

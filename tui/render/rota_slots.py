@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from models.rota.absence import AbsenceRow
     from models.rota.rows import Gap, ShiftRow
-    from tui.rota_services import RotaSpan
+    from tui.rota_values import RotaSpan
 
 DUTIES = ("contact", "tib", "tib_backup")
 

@@ -35,7 +35,7 @@ from tui.state import DeskState
 
 if TYPE_CHECKING:
     from tui.case_services import CaseSheet
-    from tui.rota_services import Officer
+    from tui.rota_values import Officer
 
 YES_NO = ("yes", "no")
 SEVERITIES, LEVELS, STEPS = ("1", "2", "3", "4"), ("0", "1", "2", "3", "4"), ("1", "2", "3", "4", "5")

@@ -8,10 +8,10 @@ from models.incidents.words import OUTCOMES, POLICE_STATES
 from models.words.lookup import t
 from tui.asks import Ask, about_lines
 from tui.days import day_of
+from tui.desk_values import IncidentChange
 from tui.incident_form import IncidentForm
 from tui.render.ages import day_short, local, weekday
 from tui.render.line import Line
-from tui.services import IncidentChange
 from tui.state import DeskState
 
 

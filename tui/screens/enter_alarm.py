@@ -8,11 +8,11 @@ from datetime import datetime
 from models.alarms.words import PHONED_PRIORITY
 from models.words.lookup import t
 from tui.asks import Ask, about_lines
+from tui.desk_values import PhonedIn
 from tui.form import Form
 from tui.person_field import PersonFinder
 from tui.render.ages import clock
 from tui.render.line import Line
-from tui.services import PhonedIn
 from tui.state import DeskState
 
 KINDS = tuple(PHONED_PRIORITY)

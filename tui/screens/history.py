@@ -11,10 +11,10 @@ from textual.widgets import Input
 from models.alarms.rows import AlarmRow
 from models.store.errors import StoreUnavailable, VaktbordError
 from models.words.lookup import n, t
+from tui.desk_values import HistoryPage
 from tui.place import Place
 from tui.render.history import history_head, history_line
 from tui.render.line import Line, Piece, fit, line
-from tui.services import HistoryPage
 from tui.state import DeskState
 from tui.widgets.field import Field
 from tui.widgets.lines import Lines

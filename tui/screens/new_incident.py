@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from models.incidents.words import OUTCOMES, POLICE_STATES, REPORTERS
 from models.words.lookup import t
 from tui.asks import Ask, about_lines
+from tui.desk_values import NewIncident as Opening
 from tui.form import Form
 from tui.person_field import PersonFinder
 from tui.render.alarms import loud_words
 from tui.render.line import Line
-from tui.services import NewIncident as Opening
 from tui.state import DeskState
 
 

@@ -10,11 +10,11 @@ from textual.widget import Widget
 from models.people.rows import PersonRow
 from models.store.errors import StoreUnavailable, VaktbordError
 from models.words.lookup import n, t
+from tui.desk_values import DoubtfulLines
 from tui.lists import ListPlace
 from tui.render.line import Line, Piece, line, plain, spread
 from tui.render.panels import today_of
 from tui.render.people import WIDE, doubtful_lines, people_head, person_line
-from tui.services import DoubtfulLines
 from tui.state import DeskState
 from tui.widgets.lines import Lines
 

@@ -16,7 +16,7 @@ from tui.render.line import EMPTY, Line, Piece, fit, line
 from tui.render.rota_grid import gap_lines, mine_lines, month_lines, week_lines
 from tui.render.rota_slots import Block, Cursor, Slot, across, along, block, gap_key, midnight, mine
 from tui.rota_acts import RotaActs
-from tui.rota_services import RotaSpan
+from tui.rota_values import RotaSpan
 from tui.state import DeskState
 from tui.widgets.panels import rule
 from tui.widgets.rota_view import NowLines, RotaGrid, SlotLines

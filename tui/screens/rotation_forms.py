@@ -13,7 +13,7 @@ from tui.asks import Ask, about_lines
 from tui.days import day_of
 from tui.render.ages import day_short, local, weekday, weekday_short
 from tui.render.line import Line
-from tui.rota_services import Rotation
+from tui.rota_values import Rotation
 from tui.shift_form import ShiftForm
 from tui.state import DeskState
 from tui.weekdays import clock_of, weekdays_of

@@ -12,8 +12,8 @@ from models.words.lookup import t
 from tui.asks import Ask, about_lines
 from tui.render.line import Line
 from tui.render.rota_grid import shift_words
-from tui.rota_services import NewShift as Planned
-from tui.rota_services import ShiftChange
+from tui.rota_values import NewShift as Planned
+from tui.rota_values import ShiftChange
 from tui.shift_form import ShiftForm, typed_moment
 from tui.state import DeskState
 

@@ -21,7 +21,7 @@ from models.store.store import Store
 from tests.tui.lock_desk import PHRASE, PIN, quick
 from tui.desk_login import DeskLogin
 from tui.desk_services import LiveServices
-from tui.services import DeskSettings
+from tui.desk_values import DeskSettings
 
 QUICK = Hasher(memory_kib=64, rounds=1, lanes=1)
 Verbs = Callable[[], list[str]]

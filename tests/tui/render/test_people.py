@@ -12,9 +12,9 @@ from models.people.words import CATEGORIES
 from models.watch.rows import SilentRow, UnprovenRow
 from models.words import lookup
 from tests.tui.invented import NOW
+from tui.desk_values import DoubtfulLines
 from tui.render.line import plain, width_of
 from tui.render.people import doubtful_lines, people_head, person_line
-from tui.services import DoubtfulLines
 
 TODAY = date(2026, 11, 25)
 

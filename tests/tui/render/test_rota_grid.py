@@ -17,7 +17,7 @@ from tui.render.line import plain, width_of
 from tui.render.rota_grid import GAP, gap_lines, mine_lines, month_lines, week_lines
 from tui.render.rota_grid import NOW as NOW_SIGN
 from tui.render.rota_slots import Cursor, across, along, block, midnight, mine
-from tui.rota_services import Officer, RotaSpan
+from tui.rota_values import Officer, RotaSpan
 from tui.screens.rota import first_of
 from tui.weekdays import clock_of, weekdays_of
 

@@ -23,7 +23,7 @@ from models.store.store import Store
 from tests.tui.invented import watch
 from tui.app import VaktbordApp
 from tui.desk_services import LiveServices
-from tui.services import DeskSettings, Pulse
+from tui.desk_values import DeskSettings, Pulse
 
 EVENTS = {
     "personal": ReceivedEvent("alarm", "personal", 1, "123", text_id="cid.123", partition="01"),

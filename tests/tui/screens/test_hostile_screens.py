@@ -22,7 +22,8 @@ from tests.tui.conftest import Desk, OpenDesk
 from tests.tui.hostile import HOSTILE
 from tests.tui.invented import NOW, InventedServices, alarm, board, incident, shift
 from tui.case_services import CaseSheet
-from tui.services import FoundPerson, HistoryPage, RotaSpan
+from tui.desk_values import FoundPerson, HistoryPage
+from tui.rota_values import RotaSpan
 
 
 class HostileWorld(InventedServices):
