@@ -17,7 +17,7 @@ from models.access.rights import check
 from models.crisis.policy import CrisisFollowUps
 from models.crisis.tables import CrisisFollowUp, CrisisSupport
 from models.crisis.words import FOLLOW_UP_STATES
-from models.incidents.holding import held
+from models.incidents.holding import held, held_with
 from models.notices.commands import drop_for
 from models.obligations.keeping import keep
 from models.people.tables import Person
@@ -109,11 +109,13 @@ def follow_up(
 ) -> None:
     """Somebody asked: done, not reached, or no longer wanted, which ends the ones still to come as well."""
     check(actor, "crisis.write")
-    chosen = select(_FOLLOW).where(_FOLLOW.c.id == follow_up_id).with_for_update()
-    row = session.connection().execute(chosen).mappings().one_or_none()
-    if row is None:
+    connection = session.connection()
+    of = connection.execute(select(_FOLLOW.c.support_id).where(_FOLLOW.c.id == follow_up_id)).scalar()
+    if of is None:
         raise NotFound("crisis.not_found")
-    support = _support(session, row["support_id"], None)
+    support = _support(session, of, None)
+    chosen = select(_FOLLOW).where(_FOLLOW.c.id == follow_up_id).with_for_update()
+    row = connection.execute(chosen).mappings().one()
     if state not in FOLLOW_UP_STATES or state == "open":
         known = ", ".join(each for each in FOLLOW_UP_STATES if each != "open")
         raise Refused("crisis.no_such_outcome", given=clean(state, 40), known=known)
@@ -153,11 +155,7 @@ def _person(session: Session, code: str) -> str:
 
 
 def _support(session: Session, support_id: str, seen: int | None) -> RowMapping:
-    chosen = select(_SUPPORT).where(_SUPPORT.c.id == support_id).with_for_update()
-    row = session.connection().execute(chosen).mappings().one_or_none()
-    if row is None:
-        raise NotFound("crisis.not_found")
-    held(session, row["incident_id"])
+    _, row = held_with(session, _SUPPORT, support_id, "crisis.not_found")
     if seen is not None and row["version"] != seen:
         raise Overtaken("crisis.changed_meanwhile")
     return row

@@ -11,12 +11,12 @@ from sqlmodel import Session
 
 from models.access.actor import Actor
 from models.access.rights import check
-from models.incidents.holding import held_open, put, required
+from models.incidents.holding import held_open, held_with, put, required
 from models.incidents.tables import Assessment
 from models.obligations.keeping import keep
 from models.store.chain import record
 from models.store.clock import Clock
-from models.store.errors import NotFound, Refused
+from models.store.errors import Refused
 from models.store.ids import new_id
 
 _ASSESSMENT: Any = Assessment.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
@@ -87,11 +87,8 @@ def assess(
 def strike(session: Session, actor: Actor, assessment_id: str, reason: str, clock: Clock) -> None:
     """Strike an assessment of an open incident through, with a reason; it stays, and no longer holds."""
     check(actor, "incident.change")
-    chosen = select(_ASSESSMENT).where(_A.id == assessment_id).with_for_update()
-    row = session.connection().execute(chosen).mappings().one_or_none()
-    if row is None:
-        raise NotFound("incident.no_such_assessment")
-    incident = held_open(session, row["incident_id"], None)
+    incident, row = held_with(session, _ASSESSMENT, assessment_id, "incident.no_such_assessment")
+    held_open(session, incident["id"], None)
     if row["struck_at"] is not None:
         raise Refused("incident.struck_already")
     why, now = required(reason, "incident.strike_why", 400), clock.now()

@@ -25,6 +25,7 @@ from models.incidents.tables import Incident, IncidentAlarm
 from models.incidents.words import CLOSE_CLASSES, OUTCOMES, POLICE_STATES
 from models.obligations.following import follow
 from models.people.tables import Person
+from models.police.standing import stays_filed
 from models.store.chain import record
 from models.store.clock import Clock
 from models.store.errors import NotFound, Refused
@@ -165,7 +166,8 @@ def change(
 ) -> None:
     """Change what is given and leave the rest; the entry tells what changed, from what to what.
 
-    Harm stays harm: it must be reported, so it cannot be made a near miss afterwards (D54).
+    Harm stays harm: it must be reported, so it cannot be made a near miss afterwards (D54). And what somebody filed
+    stays filed until that is put right in the report.
     """
     check(actor, "incident.change")
     row = held_open(session, incident_id, seen)
@@ -181,6 +183,8 @@ def change(
         told["outcome"] = outcome
     if police is not None:
         one_known(police, POLICE_STATES, "incident.no_such_police")
+        if row["police"] == "filed" != police:
+            stays_filed(session.connection(), incident_id, row["number"])
         told["police"] = police
     if owner_id is not None:
         told["owner_id"] = owner_id

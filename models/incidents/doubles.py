@@ -94,6 +94,9 @@ def doubles_of(connection: Connection, incident_id: str, limit: int = 20) -> tup
 def judge_different(session: Session, actor: Actor, incident_id: str, other_id: str, clock: Clock) -> None:
     """Hold two incidents to be different: they are not asked about again."""
     check(actor, "incident.change")
+    # Both are held, in the order every act holds two incidents in.
+    both = select(_I.id).where(_I.id.in_((incident_id, other_id))).order_by(_I.id).with_for_update()
+    session.connection().execute(both)
     row = held_open(session, incident_id, None)
     number = session.connection().execute(select(_I.number).where(_I.id == other_id)).scalar()
     if number is None or other_id == incident_id:

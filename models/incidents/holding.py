@@ -45,6 +45,24 @@ def held_open(session: Session, incident_id: str, seen: int | None) -> RowMappin
     return row
 
 
+def held_with(session: Session, table: Any, row_id: str, missing: str) -> tuple[RowMapping, RowMapping]:
+    """The incident that a row of another table belongs to, and the row, both locked, the incident first.
+
+    A row that a merge moves meanwhile is held where it went. Raises NotFound with `missing` for no such row, and
+    Refused where its incident was merged and the row was left there.
+    """
+    connection = session.connection()
+    row: RowMapping | None = None
+    where: str | None = None
+    while row is None or row["incident_id"] != where:
+        where = connection.execute(select(table.c.incident_id).where(table.c.id == row_id)).scalar()
+        if where is None:
+            raise NotFound(missing)
+        connection.execute(select(_INCIDENT.c.id).where(_INCIDENT.c.id == where).with_for_update())
+        row = connection.execute(select(table).where(table.c.id == row_id).with_for_update()).mappings().one()
+    return held(session, str(where)), row
+
+
 def id_of_number(session: Session, number: str) -> str:
     """The id of the incident with a number, "2026-041". Raises NotFound."""
     asked = clean(number, 20)

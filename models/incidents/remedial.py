@@ -12,13 +12,13 @@ from sqlmodel import Session
 from models.access.actor import Actor
 from models.access.rights import check
 from models.access.tables import Operator
-from models.incidents.holding import held_open, one_known, put, required
+from models.incidents.holding import held_open, held_with, one_known, put, required
 from models.incidents.tables import RemedialAct
 from models.incidents.words import ACT_HOLDERS
 from models.obligations.keeping import keep
 from models.store.chain import record
 from models.store.clock import Clock
-from models.store.errors import NotFound, Overtaken, Refused
+from models.store.errors import Overtaken, Refused
 from models.store.ids import new_id
 from models.store.text import clean
 
@@ -89,11 +89,8 @@ def end_act(
 ) -> None:
     """Say that an act was done, or dropped; dropped takes a reason."""
     check(actor, "incident.change")
-    chosen = select(_ACT).where(_C.id == act_id).with_for_update()
-    row = session.connection().execute(chosen).mappings().one_or_none()
-    if row is None:
-        raise NotFound("incident.no_such_act")
-    incident = held_open(session, row["incident_id"], None)
+    incident, row = held_with(session, _ACT, act_id, "incident.no_such_act")
+    held_open(session, incident["id"], None)
     one_known(state, ("done", "dropped"), "incident.no_such_end")
     if row["state"] != "open":
         raise Refused("incident.act_ended")

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from models.access.actor import Actor
 from models.access.rights import check
+from models.incidents.holding import held_with
 from models.incidents.tables import Incident
 from models.obligations.keeping import keep
 from models.obligations.kinds import BY_NAME
@@ -20,7 +21,7 @@ from models.obligations.tables import Obligation
 from models.obligations.words import UNSETTLED
 from models.store.chain import record
 from models.store.clock import Clock
-from models.store.errors import NotFound, Overtaken, Refused
+from models.store.errors import Overtaken, Refused
 from models.store.text import clean
 
 _OBLIGATION: Any = Obligation.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
@@ -92,14 +93,10 @@ def _waiting(session: Session, obligation_id: str, seen: int) -> RowMapping:
 
 def _open_case(session: Session, obligation_id: str, seen: int) -> RowMapping:
     """The line, held, of an incident that is open still; a closed one is what it was when it was closed."""
-    connection = session.connection()
-    found = connection.execute(
-        select(_OBLIGATION).where(_OBLIGATION.c.id == obligation_id).with_for_update()
-    ).first()
-    if found is None:
-        raise NotFound("obligation.not_found")
+    held_with(session, _OBLIGATION, obligation_id, "obligation.not_found")
     row = (
-        connection.execute(
+        session.connection()
+        .execute(
             select(_OBLIGATION, _INCIDENT.c.number, _INCIDENT.c.state.label("case_state"))
             .join(_INCIDENT, _INCIDENT.c.id == _OBLIGATION.c.incident_id)
             .where(_OBLIGATION.c.id == obligation_id)

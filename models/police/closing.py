@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from models.incidents.closing import Obstacle
 from models.incidents.tables import Incident
+from models.police.standing import reasoned
 from models.police.tables import CourtCase, PoliceReport
 
 _INCIDENT: Any = Incident.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
@@ -21,11 +22,10 @@ def obstacles(connection: Connection, incident_id: str) -> tuple[Obstacle, ...]:
     Whoever changed the incident to "filed" has not told by whom; a report of one that was taken in tells it too.
     """
     found = []
-    state = connection.execute(select(_INCIDENT.c.police).where(_INCIDENT.c.id == incident_id)).scalar()
-    reasoned = select(_REPORT.c.id).where(
-        _REPORT.c.incident_id == incident_id, _REPORT.c.why_not.is_not(None)
-    )
-    if state != "filed" and connection.execute(reasoned).first() is None:
+    state, answered = connection.execute(
+        select(_INCIDENT.c.police, reasoned()).where(_INCIDENT.c.id == incident_id)
+    ).one()
+    if state != "filed" and not answered:
         found.append(Obstacle("police.obstacle.unknown", section="police"))
     elif state == "filed":
         of_case = select(_INCIDENT.c.id).where(

@@ -21,6 +21,7 @@ from models.notices.commands import drop_for
 from models.obligations.keeping import keep
 from models.people.validity import local_day
 from models.police.rows import Keep, ReportTold
+from models.police.standing import says_filed
 from models.police.tables import PoliceReport
 from models.police.words import DECISIONS, FILERS
 from models.store.chain import record
@@ -36,8 +37,6 @@ _LIMITS = {
     "filed_for": 200, "number": 80, "bops_contact": 200, "officer": 200, "officer_phone": 40,
     "decision_note": WORDS, "why_not": WORDS,
 }  # fmt: skip
-# What only a report that was filed can have.
-_OF_FILED = ("number", "decision", "closed_on", "decided_on")
 
 
 def write_report(
@@ -58,6 +57,9 @@ def write_report(
     now = clock.now()
     state = _state(told, incident)
     values = _values(told, row, now, actor)
+    if row is not None and state != "filed" and told.filed_by is None and told.filed_at is None:
+        # It was not filed after all: nobody did, at no time. The entry of when it was said to be stays.
+        values |= {"filed_by": "", "filed_at": None}
     fresh = {name: value for name, value in values.items() if row is None or row[name] != value}
     _hold_together(state, {**(row or _EMPTY), **values}, incident, now)
     if not fresh and state == incident["police"]:
@@ -74,7 +76,7 @@ def write_report(
         )
     if state != incident["police"]:
         put(session, incident, police=state)
-    if {**(row or _EMPTY), **values}["why_not"] or state == "filed":
+    if state == "filed" or (state != "to_file" and {**(row or _EMPTY), **values}["why_not"]):
         drop_for(session, f"police:{incident_id}", now)
     detail: dict[str, object] = {"state": state, "written": sorted(fresh)}
     if values.get("decision"):
@@ -154,7 +156,7 @@ def _hold_together(state: str, whole: dict[str, Any], incident: RowMapping, now:
         raise Refused("police.why_not", number=number)
     if state == "filed" and not whole["filed_by"]:
         raise Refused("police.filed_by_whom", number=number)
-    if state != "filed" and any(whole[name] for name in _OF_FILED):
+    if state != "filed" and says_filed(whole):
         raise Refused("police.not_filed_yet", number=number)
     filed_at = whole["filed_at"]
     if filed_at is not None and filed_at > now:

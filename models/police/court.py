@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from models.access.actor import Actor
 from models.access.rights import check
-from models.incidents.holding import held
+from models.incidents.holding import held, held_with
 from models.notices.commands import drop_for
 from models.people.validity import local_day
 from models.police.tables import CourtCase, CourtDate
@@ -173,11 +173,7 @@ def _dates_ahead(session: Session, case_id: str, now: datetime) -> list[RowMappi
 
 
 def _case(session: Session, case_id: str, seen: int | None) -> RowMapping:
-    chosen = select(_CASE).where(_CASE.c.id == case_id).with_for_update()
-    row = session.connection().execute(chosen).mappings().one_or_none()
-    if row is None:
-        raise NotFound("court.not_found")
-    held(session, row["incident_id"])
+    _, row = held_with(session, _CASE, case_id, "court.not_found")
     if row["closed_on"] is not None:
         raise Refused("court.closed_already", day=row["closed_on"].isoformat())
     if seen is not None and row["version"] != seen:
@@ -186,11 +182,12 @@ def _case(session: Session, case_id: str, seen: int | None) -> RowMapping:
 
 
 def _date(session: Session, date_id: str, seen: int) -> tuple[RowMapping, RowMapping]:
-    chosen = select(_DATE).where(_DATE.c.id == date_id).with_for_update()
-    row = session.connection().execute(chosen).mappings().one_or_none()
-    if row is None:
+    connection = session.connection()
+    of = connection.execute(select(_DATE.c.case_id).where(_DATE.c.id == date_id)).scalar()
+    if of is None:
         raise NotFound("court.date_not_found")
-    case = _case(session, row["case_id"], None)
+    case = _case(session, of, None)
+    row = connection.execute(select(_DATE).where(_DATE.c.id == date_id).with_for_update()).mappings().one()
     if row["cancelled_at"] is not None:
         raise Refused("court.cancelled_already")
     if row["version"] != seen:

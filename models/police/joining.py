@@ -41,9 +41,9 @@ def weight(state: str, report: RowMapping | dict[str, Any] | None) -> int:
     """How much a report counts when two become one, by its state and what was written of it."""
     if state == "filed":
         return 5 if report is not None and report["filed_by"] else 4
-    if report is not None and report["why_not"]:
-        return 1
-    return 3 if state == "to_file" else 2
+    if state == "to_file":
+        return 3
+    return 1 if report is not None and report["why_not"] else 2
 
 
 def _change_places(

@@ -67,7 +67,7 @@ class Report:
     @property
     def confirmed(self) -> bool:
         """Whether we know that it was filed, or why it was not."""
-        return self.state == "filed" or bool(self.why_not)
+        return self.state == "filed" or (self.state != "to_file" and bool(self.why_not))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, case, exists, func, select
+from sqlalchemy import Connection, case, func, select
 
 from models.incidents.tables import Incident
 from models.people.tables import Person
 from models.people.validity import local_day
 from models.police.commands import day_of_report
 from models.police.rows import Ahead, CourtRow, DateRow, Report, Unconfirmed
+from models.police.standing import reasoned
 from models.police.tables import CourtCase, CourtDate, PoliceReport
 from models.store.errors import NotFound
 
@@ -82,11 +83,10 @@ def courts_of(connection: Connection, incident_id: str, limit: int = 20) -> tupl
 
 def unconfirmed(connection: Connection, today: date, limit: int = 500) -> tuple[Unconfirmed, ...]:
     """Open incidents of which nobody knows whether they were reported to the police, nor why not; oldest first."""
-    reasoned = exists().where(_R.incident_id == _I.id, _R.why_not.is_not(None))
     chosen = (
         select(_I.id, _I.number, _PERSON.c.code, _I.owner_id, _first_told().label("first"))
         .select_from(_INCIDENT.outerjoin(_PERSON, _PERSON.c.id == _I.person_id))
-        .where(_I.state != "closed", _I.police != "filed", ~reasoned)
+        .where(_I.state != "closed", _I.police != "filed", ~reasoned())
         .order_by(_I.seq)
         .limit(limit)
     )

@@ -25,7 +25,7 @@ def report_words(report: Report, now: datetime) -> Told:
         at = when(report.filed_at, now) if report.filed_at else t("law.day_unknown")
         by = t(f"police.filer.{report.filed_by}") if report.filed_by else t("law.nobody_known")
         return t("law.filed", at=at, by=by), ""
-    if report.why_not:
+    if report.confirmed:
         word = t("law.not_filed") if report.state == "not_filed" else t("law.known_no_more")
         return word, ""
     word = t("law.to_file") if report.state == "to_file" else t("law.unconfirmed")

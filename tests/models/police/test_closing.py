@@ -9,9 +9,11 @@ from models.crisis.commands import answer, offer
 from models.incidents.closing import obstacles
 from models.incidents.commands import change, open_incident
 from models.incidents.feedback import give_feedback
+from models.people.validity import local_day
 from models.police.commands import write_report
 from models.police.court import close_case, open_case
 from models.police.rows import ReportTold
+from models.police.views import report_of, unconfirmed
 from models.store.errors import Overtaken, Refused
 from models.store.store import Store
 from tests.models.people.build import EK
@@ -82,3 +84,52 @@ def test_a_closed_incident_only_comes_to_know_more(sqlite_store: Store) -> None:
         session.connection().execute(text("UPDATE incident SET merged_into_id = id, police = 'not_filed'"))
     with pytest.raises(Refused, match=r"incident\.merged_away"), store.write() as session:
         write_report(session, EK, incident, ReportTold(officer="A. Polis"), 2, clock)
+
+
+@pytest.mark.parametrize("told", [{}, {"number": "0201-K1-26"}, {"decision": "dropped"}])
+def test_what_somebody_filed_stays_filed_until_the_report_is_put_right(
+    sqlite_store: Store, told: dict[str, str]
+) -> None:
+    store, clock = sqlite_store, sqlite_store.clock
+    with store.write() as session:
+        incident = open_incident(session, EK, "hot", "near_miss", clock)
+        filed = ReportTold(filed_by="person", filed_at=clock.now(), **told)  # type: ignore[arg-type]  # its own names
+        write_report(session, EK, incident, filed, 0, clock)
+    for state in ("not_known", "to_file", "not_filed"):
+        with pytest.raises(Refused, match=r"police\.filed_stands"), store.write() as session:
+            change(session, EK, incident, 2, clock, police=state)
+    with store.write() as session:
+        right = ReportTold(state="to_file", number="", decision="")
+        write_report(session, EK, incident, right, 1, clock)
+    with store.read() as connection:
+        report = report_of(connection, incident, local_day(clock.now()))
+    assert (report.state, report.filed_by, report.filed_at, report.report_number) == (
+        "to_file",
+        "",
+        None,
+        None,
+    )
+    with store.write() as session:
+        change(session, EK, incident, 3, clock, police="not_known")
+
+
+def test_what_nobody_filed_may_be_said_anew(sqlite_store: Store) -> None:
+    store, clock = sqlite_store, sqlite_store.clock
+    with store.write() as session:
+        incident = open_incident(session, EK, "hot", "near_miss", clock, police="filed")
+        change(session, EK, incident, 1, clock, police="not_known")
+    assert ids(store, incident)["police.obstacle.unknown"] is False
+
+
+def test_a_reason_does_not_answer_for_what_is_to_be_filed(sqlite_store: Store) -> None:
+    store, clock = sqlite_store, sqlite_store.clock
+    with store.write() as session:
+        incident = open_incident(session, EK, "hot", "near_miss", clock)
+        write_report(session, EK, incident, ReportTold(state="not_filed", why_not="vill inte"), 0, clock)
+    with store.read() as connection:
+        assert unconfirmed(connection, local_day(clock.now())) == ()
+    with store.write() as session:
+        change(session, EK, incident, 2, clock, police="to_file")
+    assert ids(store, incident)["police.obstacle.unknown"] is False
+    with store.read() as connection:
+        assert len(unconfirmed(connection, local_day(clock.now()))) == 1
