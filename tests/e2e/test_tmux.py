@@ -117,6 +117,7 @@ def test_the_same_in_english(city: City) -> None:
     desk.press("F2", "Acknowledge (I have it)")
     desk.shows("you have it", "Nils Exempel")
     desk.step("1", "answer")
+    desk.shows("What is known?")
     desk.press("esc", "Back")
     desk.shows("Timeline", "Call, the ARC: answered")
     desk.press("F8", "Close")
