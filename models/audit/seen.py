@@ -19,9 +19,10 @@ from models.alarms.tables import Alarm
 from models.audit.rows import Saw
 from models.audit.words import SEEN, WHOLE_CARD
 from models.people.tables import Person
+from models.people.words import FIELDS
 from models.store.chain import record
 from models.store.clock import Clock
-from models.store.errors import NotFound
+from models.store.errors import NotFound, Refused
 from models.store.tables import Entry, EntryDetail
 from models.store.text import clean
 
@@ -33,6 +34,8 @@ _ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # as above
 _E = _ENTRY.c
 
 LIMIT = 5000
+# What of a person can be asked for: the card's groups, and the pass phrase for when they are called back.
+ASKED_FOR = (*FIELDS, "pass_phrase")
 # What shows many at once has no person as its subject: whom it showed stands in its words, or it showed all.
 _OF_MANY = tuple(verb for verb in SEEN if not verb.startswith(("person.", "break_glass.")))
 
@@ -104,9 +107,12 @@ def who_saw(
 ) -> tuple[Saw, ...]:
     """Who saw a person's data, oldest first, at most 5000; the question itself goes on record first.
 
-    `field` keeps the looks that showed it, those at the whole card included. Raises NotFound for an unknown code.
+    `field` keeps the looks that showed it, those at the whole card included; who only asked this same question saw
+    none. Raises NotFound for an unknown code, Refused for a field that is none: the answer would name everybody.
     """
     check(actor, "audit.read")
+    if field and field not in ASKED_FOR:
+        raise Refused("person.no_such_field", given=clean(field, 40), known=", ".join(ASKED_FOR))
     connection = session.connection()
     person_id = connection.execute(select(_PERSON.c.id).where(_PERSON.c.code == code)).scalar()
     if person_id is None:
@@ -114,7 +120,7 @@ def who_saw(
     detail: dict[str, object] = {"field": clean(field, 40)} if field else {}
     record(session, actor, "audit.seen_by_asked", f"person:{person_id}", clock.now(), detail)
     found = looks(connection, begins=begins, ends=ends, subject=f"person:{person_id}")
-    return tuple(each for each in found if not field or not each.fields or field in each.fields)
+    return tuple(each for each in found if not field or _showed(each, field))
 
 
 def looks(
@@ -148,6 +154,10 @@ def looks(
         if len(found) >= most:
             break
     return tuple(found)
+
+
+def _showed(saw: Saw, field: str) -> bool:
+    return saw.verb != "audit.seen_by_asked" and (not saw.fields or field in saw.fields)
 
 
 def alarm_numbers(connection: Connection, found: Iterable[Saw]) -> dict[str, int]:

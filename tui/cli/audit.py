@@ -160,12 +160,14 @@ def _who_saw(at: Opened, arguments: argparse.Namespace) -> int:
 
     zone = at.settings.display.time_zone
     begins, ends = _day(arguments.begins, zone), _day(arguments.ends, zone, after=True)
+    if begins is not None and ends is not None and begins >= ends:
+        raise UsageProblem("audit.days_reversed", begins=arguments.begins[:20], ends=arguments.ends[:20])
     actor = at.actor()
     with at.store.write() as session:
         found = who_saw(
             session,
             actor,
-            arguments.code,
+            arguments.code.strip().upper(),
             at.store.clock,
             begins=begins,
             ends=ends,

@@ -67,6 +67,9 @@ def test_who_saw_her_address_in_march_and_why(store: Store, staff: Staff, clock:
     }  # fmt: skip
     assert saw(store, "SF-07", begins=clock.now() + timedelta(days=1)) == ()
     assert saw(store, "SF-07", ends=clock.now()) == ()
+    assert "audit.seen_by_asked" not in {each.verb for each in saw(store, "SF-07", field="address")}
+    with pytest.raises(Refused):
+        saw(store, "SF-07", field="adress")
 
 
 def test_to_ask_takes_the_right_and_a_person(store: Store) -> None:
