@@ -37,6 +37,7 @@ from scheduler.referrals import look_to_referrals
 from scheduler.register import tell_register
 from scheduler.risks import tell_risks
 from scheduler.rota import look_to_rota
+from scheduler.routines import look_to_routines
 from scheduler.talks import tell_talks
 from scheduler.timekeeping import OUTAGE, Timekeeper, take_reading
 
@@ -176,10 +177,11 @@ class Clockwork:
         return not kept and not any(unseen)
 
     def look_to_openings(self) -> bool:
-        """Tell of referrals nobody has confirmed and of risks that wait for our answer; True when both went through."""
+        """Tell of referrals nobody confirmed, risks that wait for us and late steps; True when all went through."""
         told = self._guard.run("referrals", lambda: look_to_referrals(self._store))
         risks = self._guard.run("assignments", lambda: look_to_assignments(self._store))
-        return not told and not risks
+        steps = self._guard.run("routines", lambda: look_to_routines(self._store))
+        return not told and not risks and not steps
 
     def look_to_rota(self) -> bool:
         """Tell of duties that nobody accepted, of gaps in the rota, and of handovers that nobody signed; True when it
@@ -304,7 +306,7 @@ class Clockwork:
         if self._channels_failed:
             return "clockwork.channels_failed"
         for each in ("guards", "talks", "reviews", "risks", "referrals", "register", "law", "obligations",
-                     "assignments"):  # fmt: skip
+                     "assignments", "routines"):  # fmt: skip
             if each in self._guard.failures:
                 return f"clockwork.{each}_failed"
         return next((f"clockwork.{what}" for what in self._trouble.values() if what), "")

@@ -17,7 +17,7 @@ from scheduler.bubble import Bubble
 from scheduler.due_bubble import NO_CODE, code_of, due_words, many_words, owed_bubble, register_bubble
 from scheduler.handover_bubble import handover_bubble
 from scheduler.law_bubble import law_bubble
-from scheduler.obligation_bubble import obligation_bubble
+from scheduler.obligation_bubble import obligation_bubble, routine_bubble
 from scheduler.risk_bubble import risk_bubble
 from scheduler.rota_bubble import rota_bubble
 
@@ -43,6 +43,8 @@ def bubble_for(text_id: str, values: Mapping[str, object], urgent: bool, now: da
         return law_bubble(text_id, values, _whose(values), now)
     if text_id.startswith("notice.obligation."):
         return obligation_bubble(text_id, values)
+    if text_id.startswith("notice.routine."):
+        return routine_bubble(text_id, values)
     if text_id.startswith("notice.owed."):
         return owed_bubble(text_id, values, _whose(values), now)
     if text_id.startswith("notice.register."):

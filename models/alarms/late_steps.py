@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, case, literal, select
@@ -27,10 +26,10 @@ from models.channels.reach import ways_now
 from models.channels.rows import NewLetter
 from models.notices.commands import NewNotice, tell
 from models.notices.tables import Notice
-from models.plans.engine import Mark, StepStanding, active, stand
-from models.plans.tables import PlanMark, PlanRun, PlanVersion
-from models.plans.views import mark_of_row, parsed
-from models.plans.words import ENDING
+from models.plans.engine import StepStanding, stand
+from models.plans.tables import PlanRun, PlanVersion
+from models.plans.views import parsed
+from models.plans.waiting import Moment, Timed, timed_marks, turn_of
 from models.store.chain import record
 from models.store.clock import Clock
 from models.store.ladder import DESKS
@@ -38,11 +37,9 @@ from models.store.ladder import DESKS
 _ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _RUN: Any = PlanRun.__table__  # type: ignore[attr-defined]  # as above
 _PLAN: Any = PlanVersion.__table__  # type: ignore[attr-defined]  # as above
-_MARK: Any = PlanMark.__table__  # type: ignore[attr-defined]  # as above
 _NOTICE: Any = Notice.__table__  # type: ignore[attr-defined]  # as above
 
 AT_ONCE = 100
-MOST_MARKS = 20_000
 LEAST_AGAIN_S = 60.0
 DESK, NEXT = "desk", "next"
 TEXT_ID = "notice.alarm.step_late"
@@ -95,27 +92,13 @@ class LateStep:
         return f"late:{self.row['run_id']}:{self.step.step.id}:{self.whom}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """An instant of the past on both clocks."""
-
-    at: datetime
-    boot_id: str
-    boottime: float
-
-    def passed(self, clock: Clock) -> float:
-        """Seconds since then: what either clock says, the longer."""
-        wall = (clock.now() - self.at).total_seconds()
-        return max(wall, clock.boottime() - self.boottime) if self.boot_id == clock.boot_id() else wall
-
-
 def late_steps(connection: Connection, clock: Clock) -> tuple[LateStep, ...]:
     """The current steps of alarms in hand that are past their target and not told of yet, most urgent first."""
     rows = connection.execute(_WORKED).mappings().all()
     timed = [row for row in rows if _has_target(row)]
     if not timed:
         return ()
-    marks = _marks(connection, [row["run_id"] for row in timed])
+    marks = timed_marks(connection, [row["run_id"] for row in timed])
     found: list[LateStep] = []
     for row in timed:
         found += _late(connection, row, marks.get(row["run_id"], ()), clock)
@@ -141,23 +124,7 @@ def _has_target(row: RowMapping) -> bool:
     return plan is not None and any(step.target_s for step in plan.steps)
 
 
-def _marks(connection: Connection, run_ids: Sequence[str]) -> dict[str, tuple[tuple[Mark, _Moment], ...]]:
-    found = connection.execute(
-        select(_MARK)
-        .where(_MARK.c.run_id.in_(run_ids))
-        .order_by(_MARK.c.run_id, _MARK.c.number)
-        .limit(MOST_MARKS)
-    )
-    by_run: dict[str, list[tuple[Mark, _Moment]]] = {}
-    for row in found:
-        moment = _Moment(row.at, row.boot_id, row.boottime)
-        by_run.setdefault(row.run_id, []).append((mark_of_row(row), moment))
-    return {run_id: tuple(those) for run_id, those in by_run.items()}
-
-
-def _late(
-    connection: Connection, row: RowMapping, timed: Sequence[tuple[Mark, _Moment]], clock: Clock
-) -> Iterable[LateStep]:
+def _late(connection: Connection, row: RowMapping, timed: Timed, clock: Clock) -> Iterable[LateStep]:
     plan = parsed(row["plan_source"])
     if plan is None:
         return
@@ -165,7 +132,7 @@ def _late(
     current = stand(plan, facts_of(connection, row, clock.now()), marks, row["began_at"]).current
     if current is None or not current.step.target_s:
         return
-    began = _Moment(row["began_at"], row["boot_id"], row["boottime"])
+    began = Moment(row["began_at"], row["boot_id"], row["boottime"])
     waited = _turn(row, began, timed, clock)
     over = waited - current.step.target_s
     if over < 0:
@@ -176,11 +143,9 @@ def _late(
         yield LateStep(row, current, NEXT)
 
 
-def _turn(row: RowMapping, began: _Moment, timed: Sequence[tuple[Mark, _Moment]], clock: Clock) -> float:
+def _turn(row: RowMapping, began: Moment, timed: Timed, clock: Clock) -> float:
     """Seconds since the current step's turn came, to whoever has the alarm now."""
-    moments = {mark.number: moment for mark, moment in timed}
-    ended = [mark for mark in active([mark for mark, _ in timed]) if mark.ends or mark.act in ENDING]
-    since = moments[ended[-1].number] if ended else began
+    since = turn_of(began, timed)
     waited = since.passed(clock)
     taken = row["acknowledged_at"]
     if taken is not None and since.at < taken <= clock.now():

@@ -16,6 +16,7 @@ from sqlmodel import Session
 from models.access.actor import Actor
 from models.access.rights import check
 from models.incidents.tables import Incident
+from models.notices.commands import drop_for
 from models.plans import commands as plans
 from models.plans.book import ABOUT_THE_PERSON, Book, book, numbers_of
 from models.plans.engine import stand
@@ -35,6 +36,11 @@ THEIR_OWN = frozenset({"person", "relative"})
 def subject_of(incident_id: str) -> str:
     """What the routine of an incident is begun upon."""
     return f"incident:{incident_id}"
+
+
+def step_subject(run_id: str, step: str) -> str:
+    """What the notices of one step are about."""
+    return f"routine:{run_id}:{step}"
 
 
 def begin_routine(session: Session, actor: Actor, incident_id: str, clock: Clock) -> None:
@@ -91,6 +97,8 @@ def work(
         session, actor, subject_of(incident_id), seen, step, act, facts_of(connection, row, now), clock,
         numbers=len(numbers) if rings else 1, outcome=outcome, source=source, told=told,
     )  # fmt: skip
+    if run is not None:
+        drop_for(session, step_subject(run["id"], step), now)
 
 
 def undo(session: Session, actor: Actor, incident_id: str, seen: int, clock: Clock) -> None:
