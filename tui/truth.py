@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from models.watch.canary_heard import CanaryHeard
+from models.watch.canary_heard import PATIENCE_S, CanaryHeard
 from tui.local import LocalRows, LocalView
 from tui.reception import DEAD_AFTER_S, Beat, LocalBeat, Outage, ReceptionJudge
 
@@ -56,6 +56,8 @@ class Truth:
         canary = message.pulse.canary
         self._heard = self._heard.hear(canary, message.mono, now)
         if canary is not None and canary.stored_at is not None:
+            if self._canary is None and (now - canary.stored_at).total_seconds() > PATIENCE_S:
+                self._told_shown = canary.id  # it came while no desk was open: its delay would be our absence
             self._canary = canary
 
     def away(self, message: Away) -> None:
