@@ -16,7 +16,6 @@ from models.access.login import login_is_on
 from models.access.passphrase import require_fit, require_pin
 from models.access.rights import check
 from models.access.tables import Credential
-from models.access.two_person import OPEN_FOR
 from models.store.chain import record
 from models.store.clock import Clock
 from models.store.errors import NotAllowed, Refused
@@ -94,12 +93,15 @@ def put(
     """
     connection, now = session.connection(), clock.now()
     before = connection.execute(
-        select(_CREDENTIAL.c.set_by, _CREDENTIAL.c.set_at).where(_CREDENTIAL.c.operator_id == row.id)
+        select(_CREDENTIAL.c.set_by).where(_CREDENTIAL.c.operator_id == row.id)
     ).one_or_none()
-    values = {"passphrase": kept, "set_at": now, "set_by": chosen_by or actor.id, "pin": None, "pin_tries": 0}
-    if before is not None and actor.id == row.id != before.set_by and before.set_at > now - OPEN_FOR:
-        # It may be the one who chose it who changes it now: for a day it counts as that one's choice.
-        values |= {"set_at": before.set_at, "set_by": before.set_by}
+    by = chosen_by or actor.id
+    values = {"passphrase": kept, "set_at": now, "set_by": by, "pin": None, "pin_tries": 0}
+    if by != row.id:
+        values |= {"handed_by": None, "own_since": None}
+    elif before is not None and before.set_by != row.id:
+        # It may be the one who chose it who changes it now: whoever was locked out has a day to say so.
+        values |= {"handed_by": before.set_by, "own_since": now}
     if before is None:
         connection.execute(insert(_CREDENTIAL).values(operator_id=row.id, version=1, **values))
     else:

@@ -32,7 +32,8 @@ class Operator(SQLModel, table=True):
 class Credential(SQLModel, table=True):
     """How an operator shows who they are: argon2id hashes, never the words.
 
-    `set_by` is who chose the pass phrase. Where another did, that stands for a day, whatever the operator changes.
+    `set_by` is who chose the pass phrase. Where another had, and the operator has chosen one since, `handed_by` is that
+    other and `own_since` when: for a day it may have been the other who chose.
     """
 
     __tablename__ = "operator_credential"
@@ -41,6 +42,8 @@ class Credential(SQLModel, table=True):
     passphrase: str = secret()
     set_at: datetime = instant()
     set_by: str
+    handed_by: str | None = None
+    own_since: datetime | None = instant_or_none()
     pin: str | None = secret_or_none()
     pin_set_at: datetime | None = instant_or_none()
     pin_tries: int = 0

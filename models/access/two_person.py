@@ -7,18 +7,20 @@ keys, an export to a file), the approval is a leave that the command takes with 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Connection, RowMapping, and_, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 from sqlmodel import Session
 
 from models.access.actor import WATCH, Actor
+from models.access.hands import one_hand
 from models.access.kinds import KINDS, Kind, Payload, act_of
 from models.access.login import login_is_on
 from models.access.rights import check, may
 from models.access.rows import TwoPersonRow
-from models.access.tables import Credential, Operator, TwoPerson
+from models.access.tables import Operator, TwoPerson
 from models.store.chain import record
 from models.store.clock import Clock
 from models.store.errors import NotAllowed, NotFound, Overtaken, Refused
@@ -27,7 +29,6 @@ from models.store.text import clean
 
 _ASKED: Any = TwoPerson.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _OPERATOR: Any = Operator.__table__  # type: ignore[attr-defined]  # as above
-_CREDENTIAL: Any = Credential.__table__  # type: ignore[attr-defined]  # as above
 
 OPEN_FOR = timedelta(hours=24)
 # How far two machines' clocks may differ before a request from the other one's future counts as too old.
@@ -51,8 +52,8 @@ def ask(
     record for good: no name, no address, no secret. Raises Refused where the same already waits.
     """
     chosen = _kind(kind)
-    check(actor, chosen.ask)
     _require_signed_in(actor)
+    _require_may_still(session, actor, chosen.ask)
     expire(session, clock)
     connection = session.connection()
     now = clock.now()
@@ -83,16 +84,16 @@ def ask(
 def approve(session: Session, actor: Actor, number: int, clock: Clock) -> str:
     """Be the second person: the act is done now, in this transaction; returns its kind.
 
-    Raises Refused for the one who asked, for two of whom one chose the other's pass phrase less than 24 hours
-    before the asking or after it, after 24 hours, or where who asked may no longer; Overtaken where another decided
-    first; what the act itself raises, and then nothing is approved.
+    Raises Refused for the one who asked, for two whom one hand can sign for (models.access.hands), after 24 hours, or
+    where who asked may no longer; NotAllowed where this one may no longer; Overtaken where another decided first; what
+    the act itself raises, and then nothing is approved.
     """
     _require_signed_in(actor)
     row = _row(session, number)
     kind = _kind(row["kind"])
     if row["asked_by"] == actor.id:
         raise Refused("two_person.same_person")
-    check(actor, kind.approve)
+    _require_may_still(session, actor, kind.approve)
     _require_undecided(row)
     if not _is_open(row, clock):
         raise Refused("two_person.too_late")
@@ -124,8 +125,8 @@ def take(session: Session, actor: Actor, kind: str, subject: str, clock: Clock) 
 
     Only who asked or approved may. Raises NotAllowed where there is none.
     """
-    check(actor, _kind(kind).ask)
     _require_signed_in(actor)
+    _require_may_still(session, actor, _kind(kind).ask)
     for row in _waiting(session.connection(), kind=kind, subject=subject, state="approved"):
         if actor.id not in (row["asked_by"], row["decided_by"]) or not _is_open(row, clock):
             continue
@@ -202,6 +203,14 @@ def _require_signed_in(actor: Actor) -> None:
         raise NotAllowed("two_person.sign_in_first")
 
 
+def _require_may_still(session: Session, actor: Actor, verb: str) -> None:
+    """The right as it stands in the database now: a desk may have been left signed in since before it was taken."""
+    check(actor, verb)
+    chosen = select(_OPERATOR.c.role).where(_OPERATOR.c.id == actor.id, _OPERATOR.c.active.is_(True))
+    role = session.connection().execute(chosen).scalar()
+    check(replace(actor, role=role or ""), verb)
+
+
 def _require_undecided(row: RowMapping) -> None:
     if row["state"] == "expired":
         raise Refused("two_person.too_late")
@@ -220,12 +229,8 @@ def _require_may_ask_still(session: Session, row: RowMapping, kind: Kind) -> Non
 
 
 def _require_two_hands(session: Session, row: RowMapping, actor: Actor) -> None:
-    """Who has just chosen another's pass phrase can sign in as that other, and so be both."""
-    mine = and_(_CREDENTIAL.c.operator_id == actor.id, _CREDENTIAL.c.set_by == row["asked_by"])
-    theirs = and_(_CREDENTIAL.c.operator_id == row["asked_by"], _CREDENTIAL.c.set_by == actor.id)
-    lately = _CREDENTIAL.c.set_at > row["asked_at"] - OPEN_FOR
-    chosen = select(_CREDENTIAL.c.operator_id).where(or_(mine, theirs), lately).limit(1)
-    if session.connection().execute(chosen).scalar() is not None:
+    """Who has chosen another's pass phrase can sign in as that other, and so be both."""
+    if one_hand(session.connection(), actor.id, row["asked_by"], row["asked_at"]):
         raise Refused("two_person.same_hand", who=row["asked_label"])
 
 

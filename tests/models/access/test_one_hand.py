@@ -1,4 +1,4 @@
-"""Two signatures are two persons: nobody signs as one whose pass phrase they chose less than a day ago."""
+"""Two signatures are two persons: nobody signs as one whose pass phrase they chose, or may have chosen."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from models.access import commands, credentials, two_person
+from models.access.actor import LOADER
+from models.access.hands import hands, one_hand
 from models.alarms.commands import acknowledge
 from models.alarms.out_of_service import ask_out_of_service
 from models.store.clock import HeldClock
@@ -84,8 +86,14 @@ def test_a_head_is_not_the_second_person_of_a_duty_officer_that_the_head_can_sig
     number = ask(staff, "dan")
     refused(staff, "cia", number)
     assert approve(staff, "eva", number) == "alarm.out_of_service"
+    clock.advance(9 * DAY)
+    number = ask(staff, "dan")
+    refused(staff, "cia", number)
+    with staff.store.write() as session:
+        two_person.refuse(session, staff.at("eva"), number, clock)
+    passphrase(staff, "dan", "dan", "min alldeles egna")
     clock.advance(DAY)
-    approve(staff, "cia", ask(staff, "dan"))
+    assert approve(staff, "cia", ask(staff, "dan")) == "alarm.out_of_service"
 
 
 def test_a_head_alone_makes_no_officer(staff: Staff) -> None:
@@ -118,8 +126,21 @@ def test_who_sets_anothers_pass_phrase_alone_is_not_the_second_of_the_two(
     refused(staff, "adm", number or ask_officer("cia"))
     with staff.store.write() as session:
         two_person.refuse(session, staff.at("adm"), number or 1, staff.store.clock)
-    refused(staff, "cia", ask_officer("adm"))
+    refused(staff, "cia", number := ask_officer("adm"))
     clock.advance(DAY)
+    with staff.store.write() as session:
+        two_person.expire(session, clock)
+    if not again:
+        # However long ago: nobody else has chosen one since, so who chose it knows it still.
+        refused(staff, "cia", number := ask_officer("adm"))
+        with staff.store.write() as session:
+            two_person.refuse(session, staff.at("adm"), number, clock)
+        passphrase(staff, "adm", "adm", "och en gång till")
+        clock.advance(DAY - 60)
+        refused(staff, "cia", number := ask_officer("adm"))
+        with staff.store.write() as session:
+            two_person.refuse(session, staff.at("adm"), number, clock)
+        clock.advance(60)
     assert approve(staff, "cia", ask_officer("adm")) == "operator.role"
 
 
@@ -147,3 +168,61 @@ def test_ones_own_pass_phrase_is_ones_own(staff: Staff) -> None:
     staff.add("dan", "officer")
     assert passphrase(staff, "dan", "dan", "min alldeles egna") == 0
     assert approve(staff, "dan", ask(staff, "cia")) == "alarm.out_of_service"
+
+
+@pytest.mark.parametrize(
+    ("chose", "one", "other", "same"),
+    [
+        ((), "a", "b", False),
+        (("ab",), "a", "b", True),
+        (("ba",), "a", "b", True),
+        (("ac", "cb"), "a", "b", True),  # by way of a third
+        (("ca", "cb"), "a", "b", True),  # a third, as both
+        (("ca", "dc", "db"), "a", "b", True),
+        (("ac", "bc"), "a", "b", False),  # both know a third's: that is no way into each other's
+        (("ac", "bd", "cd"), "a", "b", False),
+        (("ab", "ba"), "a", "b", True),
+        (("ac", "ca"), "a", "b", False),
+    ],
+)
+def test_who_can_sign_for_whom(chose: tuple[str, ...], one: str, other: str, same: bool) -> None:
+    """Pairs of who knows a pass phrase, and whose."""
+    links = [(pair[0], pair[1]) for pair in chose]
+    assert (not hands(one, links).isdisjoint(hands(other, links))) == same
+
+
+def test_a_third_who_chose_for_both_is_no_two_and_the_loader_is_nobody(
+    staff: Staff, clock: HeldClock
+) -> None:
+    staff.add("cia", "head")
+    staff.add("eva", "officer")
+    staff.add("dan", "tib")
+    staff.add("fia", "tib")
+    number = ask(staff, "dan")  # the loader chose for everybody
+    assert approve(staff, "eva", number) == "alarm.out_of_service"
+    for code in ("dan", "fia"):
+        assert passphrase(staff, "cia", code, "vald av en annan") == 0
+    clock.advance(9 * DAY)
+    number = ask(staff, "fia")
+    assert approve(staff, "eva", number) == "alarm.out_of_service"
+    with staff.store.write() as session:
+        assert not one_hand(session.connection(), staff.ids["eva"], staff.ids["dan"], clock.now())
+        assert one_hand(session.connection(), staff.ids["fia"], staff.ids["dan"], clock.now())
+        assert one_hand(session.connection(), staff.ids["cia"], staff.ids["dan"], clock.now())
+
+
+def test_a_desk_left_signed_in_approves_nothing_once_the_right_is_gone(staff: Staff) -> None:
+    staff.add("cia", "head")
+    staff.add("dan", "officer")
+    left = staff.at("dan")
+    with staff.store.write() as session:
+        commands.set_role(session, LOADER, commands.working(session, "dan"), "tib", staff.store.clock)
+    number = ask(staff, "cia")
+    for changed in (False, True):
+        with pytest.raises(NotAllowed), staff.store.write() as session:
+            two_person.approve(session, left, number, staff.store.clock)
+        if not changed:
+            with staff.store.write() as session:
+                commands.end(session, LOADER, staff.ids["dan"], staff.store.clock)
+    with pytest.raises(NotAllowed), staff.store.write() as session:
+        two_person.ask(session, left, "weed", "weed:log", {}, staff.store.clock)
