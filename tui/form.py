@@ -48,6 +48,7 @@ class Form(Place):
         self._sending = False
         self._is_done = False
         self._entered_at = float("-inf")
+        self._refused = ("", "")
         self._asks = tuple(self.asks())
 
     # What a form says
@@ -177,6 +178,7 @@ class Form(Place):
         if ask is not None and self.is_mounted:
             self.desk.drafts.keep(self.PLACE, self.draft_of, ask.name, event.value)
             self._explain(ask)
+            self._mended(ask)
             self.typed(ask, event.value)
 
     def typed(self, ask: Ask, text: str) -> None:
@@ -235,9 +237,7 @@ class Form(Place):
         values = self.values
         complaint = self.complaint(values)
         if complaint is not None:
-            name, words = complaint
-            self.field(name).input.focus()
-            self.desk.tell(words, Tone.PROBLEM)
+            self._refuse(*complaint)
             return
         self._sending = True
         self.desk.forget_told()  # what was wrong with the try before
@@ -263,17 +263,35 @@ class Form(Place):
 
     def _answered(self, ask: Ask) -> bool:
         """Whether the question is answered as it must be; says so and stays there when not."""
+        fault = self._fault(ask)
+        if fault:
+            self._refuse(ask.name, fault)
+        return not fault
+
+    def _fault(self, ask: Ask) -> str:
+        """What is wrong with the answer to a question, "" when nothing is."""
         typed, value = self.field(ask.name).input.value, self.value(ask.name)
         label = t(f"ask.{self.PLACE}.{ask.name}")
         if typed.strip() and ask.choices and not value:
-            words = t("form.no_such_choice", label=label)
-        elif ask.required and not value:
-            words = t("form.required", label=label)
-        else:
-            return True
-        self.field(ask.name).input.focus()
+            return t("form.no_such_choice", label=label)
+        return t("form.required", label=label) if ask.required and not value else ""
+
+    def _refuse(self, name: str, words: str) -> None:
+        """Stay at a question and say why; it stands until the answer is put right."""
+        self._refused = (name, words)
+        self.field(name).input.focus()
         self.desk.tell(words, Tone.PROBLEM)
-        return False
+
+    def _mended(self, ask: Ask) -> None:
+        """A refusal goes from the glass with what it was about."""
+        name, words = self._refused
+        if name != ask.name or self._fault(ask):
+            return
+        self._refused = ("", "")
+        told = self.desk.state.told
+        if told is not None and told.text == words:
+            self.desk.forget_told()
+            self.desk.repaint()
 
     def _explain(self, ask: Ask) -> None:
         field = self.field(ask.name)

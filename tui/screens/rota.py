@@ -191,6 +191,7 @@ class Rota(RotaActs, Place):
             monday = today - timedelta(days=today.weekday())
             self._turned = (day - monday).days // 7
         self.lay_blocks()
+        self._cursor = Cursor(row, day, key)  # what was asked for may come with the next reading
         self.desk.repaint()
 
     def on_rota_grid_went(self, message: RotaGrid.Went) -> None:
