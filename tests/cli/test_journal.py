@@ -10,6 +10,7 @@ import pytest
 
 from models.store.home import Home
 from tests.cli.conftest import Command
+from tests.models.store.test_exporting import full
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +20,7 @@ def now(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_line_is_written_read_kept_in_a_file_and_struck(
-    home: Home, vaktbord: Command, tmp_path: Path
+    home: Home, vaktbord: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = vaktbord("journal", "--write", "Provade reservkraften", "--category", "technical")
     assert told.code == 0
@@ -34,6 +35,10 @@ def test_a_line_is_written_read_kept_in_a_file_and_struck(
     assert "Provade reservkraften" in path.read_text(encoding="utf-8")
     assert path.stat().st_mode & 0o777 == 0o600
     assert vaktbord("journal", "--out", str(path)).code == 2
+    with monkeypatch.context() as disk:
+        disk.setattr("os.fsync", full)
+        assert vaktbord("journal", "--out", str(tmp_path / "halv.txt")).code == 5
+    assert [each.name for each in tmp_path.iterdir() if "halv" in each.name or each.suffix == ".part"] == []
     assert vaktbord("journal", "--strike", number).code == 2
     assert vaktbord("journal", "--strike", number, "--reason", "fel dag").code == 0
     [line] = [each for each in json.loads(vaktbord("journal", "--json").out) if each["verb"] == "log.written"]

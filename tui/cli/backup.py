@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.store.errors import NotAllowed, UsageProblem
+from models.store.exporting import new_file
 from models.words.lookup import t
 from tui.cli import local, process
 from tui.cli.console import at_the_glass, iso, say, say_error, say_json
@@ -113,7 +114,8 @@ def _new_key(arguments: argparse.Namespace, home: Home) -> int:
         with at.store.write() as session:
             note_key_made(session, actor, public, at.store.clock)
         if arguments.out:
-            _write_sheet(Path(arguments.out).expanduser(), sheet)
+            with new_file(Path(arguments.out).expanduser(), anywhere=True) as stream:
+                stream.write(f"{sheet}\n".encode())
             say(t("backup.sheet_written", path=arguments.out))
         else:
             say(sheet)
@@ -132,19 +134,6 @@ def _sheet(at: Opened, secret: str, public: str) -> str:
     made = at_the_glass(at.store.clock.now(), at.settings.display.time_zone)
     rows = "\n".join(f"    {row}" for row in identity.in_groups(secret))
     return t("backup.sheet", city=city or "-", at=made, secret=secret, rows=rows, public=public)
-
-
-def _write_sheet(path: Path, sheet: str) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    try:
-        with open(os.open(path, flags, 0o600), "w", encoding="utf-8") as stream:
-            stream.write(sheet + "\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-    except FileExistsError as error:
-        raise UsageProblem("backup.sheet_exists", path=path) from error
-    except OSError as error:
-        raise NotAllowed("backup.cannot_write", path=path) from error
 
 
 def _put_in_settings(home: Home, public: str) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.store.errors import NotFound, UsageProblem
+from models.store.exporting import new_file
 from models.store.home import Home
 from models.store.text import clean
 from models.words.lookup import n, t
@@ -94,7 +94,8 @@ def _read(arguments: argparse.Namespace, at: Opened) -> int:
     lines = [n("cli.journal.day", len(rows), day=day.isoformat())]
     lines += [line for row in rows for line in _lines(row, clock.now())]
     if arguments.out:
-        _put(Path(arguments.out).expanduser(), "\n".join(lines) + "\n")
+        with new_file(Path(arguments.out).expanduser(), anywhere=True) as stream:
+            stream.write(("\n".join(lines) + "\n").encode())
         say(n("cli.journal.saved", len(rows), file=clean(arguments.out, 200)))
         return OK
     for each in lines:
@@ -150,13 +151,3 @@ def _day(given: str) -> date:
         return date.fromisoformat(given.strip())
     except ValueError as error:
         raise UsageProblem("cli.journal.bad_day", given=clean(given, 40)) from error
-
-
-def _put(path: Path, content: str) -> None:
-    """Write the owner's own file; never over another, never through a link."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    try:
-        with open(os.open(path, flags, 0o600), "w", encoding="utf-8") as stream:
-            stream.write(content)
-    except OSError as error:
-        raise UsageProblem("cli.journal.unwritten", path=clean(str(path), 200)) from error

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.keys import age, moving, recovery, sources
-from models.keys.files import write_private
 from models.store.errors import NotAllowed, StoreUnavailable, UsageProblem, VaktbordError
+from models.store.exporting import new_file
 from models.store.home import Home
 from models.words.lookup import t
 from tui.cli import console, lock, login, unlocking
@@ -137,7 +137,8 @@ def _recovery(arguments: argparse.Namespace, home: Home, settings: Settings) -> 
             home, settings, secret, public, at_the_glass(at.store.clock.now(), settings.display.time_zone)
         )
         if secret and out is not None:
-            _write_paper(out, paper)
+            with new_file(out, anywhere=True) as stream:
+                stream.write(f"{paper}\n".encode())
         try:
             recovery.make(home, home.master_key(settings), public)
         except OSError as error:
@@ -168,15 +169,6 @@ def _paper(home: Home, settings: Settings, secret: str, public: str, at: str) ->
         t("key.sheet.how"),
     ]
     return "\n".join(lines)
-
-
-def _write_paper(out: Path, paper: str) -> None:
-    try:
-        write_private(out, f"{paper}\n".encode())
-    except FileExistsError as error:
-        raise UsageProblem("recovery.out_exists", path=out) from error
-    except OSError as error:
-        raise NotAllowed("key.cannot_write", path=out) from error
 
 
 def _recover(arguments: argparse.Namespace, home: Home, settings: Settings) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.store.errors import NotFound, UsageProblem
+from models.store.errors import NotFound
+from models.store.exporting import new_file
 from models.store.home import Home
 from models.store.text import clean
 from models.words.lookup import t
@@ -118,19 +118,9 @@ def _write(at: Opened, number: int, path: str, *, with_code: bool) -> None:
     row = _numbered(at, number)
     title = t("talk.calendar.title")
     content = calendar_file(row, f"{title} {row.code}" if with_code else title, at.store.clock.now())
-    try:
-        _put(Path(path).expanduser(), content)
-    except (OSError, ValueError) as error:
-        raise UsageProblem("talk.calendar_unwritten", path=clean(path, 200)) from error
-    say(t("tell.owed.calendar", path=clean(path, 200)))
-
-
-def _put(path: Path, content: bytes) -> None:
-    """Write the owner's own file, one of before too; never through a link. Raises OSError."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
-    with open(os.open(path, flags, 0o600), "wb") as stream:
-        os.fchmod(stream.fileno(), 0o600)
+    with new_file(Path(path).expanduser(), anywhere=True, over=True) as stream:
         stream.write(content)
+    say(t("tell.owed.calendar", path=clean(path, 200)))
 
 
 def _numbered(at: Opened, number: int) -> TalkRow:
