@@ -38,6 +38,8 @@ def can_open_subject(one: Named) -> bool:
         return bool(one.id)
     if one.kind in _LISTS:
         return True
+    if one.kind == "note":
+        return bool(one.code)
     place, by_id = _PLACES.get(one.kind, ("", True))
     return bool(place) and places.exists(place) and bool(one.id if by_id else one.code)
 
@@ -48,6 +50,8 @@ def open_subject(desk: VaktbordApp, one: Named) -> None:
         return
     if one.kind == "alarm":
         desk.open_alarm(one.id)
+    elif one.kind == "note":
+        desk.open_place("risk_card", "note", one.code)
     elif one.kind in _LISTS:
         desk.go(_LISTS[one.kind])
     else:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from models.access.actor import Actor
 from models.boards import commands, duties, views
+from models.people.meanwhile import require_unchanged
 from models.people.typed import Typed, day_in, day_or_today, number_in, office_id_of
 from models.people.validity import local_day
 from models.store.clock import Clock
@@ -28,7 +29,9 @@ def do_board(session: Session, actor: Actor, name: str, code: str, told: Told, c
         days, soon = number_in(told["days"]), number_in(told["soon"])
         commands.set_intervals(session, actor, days, soon, told["decision"], clock)
     else:
-        _ACTS[name](session, actor, board_id_of(session, code), told, clock)
+        board_id = board_id_of(session, code)
+        require_unchanged(session, actor, f"board.{name}", f"board:{board_id}", code, told)
+        _ACTS[name](session, actor, board_id, told, clock)
 
 
 def board_id_of(session: Session, code: str) -> str:

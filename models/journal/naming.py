@@ -17,7 +17,7 @@ from models.measures.tables import Advice, GuardOrder, Measure
 from models.people.tables import PartyOffice, Person
 from models.referrals.tables import Referral
 from models.risks.linking import meant as meant_risk
-from models.risks.tables import Threat, ThreatActor
+from models.risks.tables import Threat, ThreatActor, WatchNote
 from models.rota.tables import ContactCall
 from models.store.errors import NotFound
 from models.store.tables import Entry
@@ -39,6 +39,7 @@ _CODES: dict[str, tuple[Any, str, str]] = {
     "person": (_PERSON, "code", ""),
     "threat": (_table(Threat), "number", ""),
     "actor": (_table(ThreatActor), "code", ""),
+    "note": (_table(WatchNote), "seq", ""),
     "referral": (_table(Referral), "number", ""),
     "assignment": (_table(Assignment), "number", ""),
     "office": (_table(PartyOffice), "code", ""),

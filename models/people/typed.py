@@ -17,6 +17,7 @@ from models.access.actor import Actor
 from models.people import commands, deciding, endings, office_commands
 from models.people.ending_rows import EndingRow
 from models.people.ending_views import ending_of
+from models.people.meanwhile import require_unchanged
 from models.people.tables import PartyOffice
 from models.people.validity import local_day
 from models.store.clock import Clock
@@ -41,10 +42,13 @@ def do_person(session: Session, actor: Actor, name: str, code: str, told: Told, 
         deciding.set_boundaries(session, actor, number_in(told["within"]), titles, told["decision"], clock)
     elif name == "ask-ahead":
         deciding.set_asked_ahead(session, actor, number_in(told["ahead"]), told["decision"], clock)
-    elif name == "protect":
-        _protect(session, actor, code, told, clock)
     else:
-        _PERSON_ACTS[name](session, actor, person_id_of(session, code), told, clock)
+        person_id = person_id_of(session, code)
+        require_unchanged(session, actor, f"person.{name}", f"person:{person_id}", code, told)
+        if name == "protect":
+            _protect(session, actor, code, told, clock)
+        else:
+            _PERSON_ACTS[name](session, actor, person_id, told, clock)
 
 
 def do_office(session: Session, actor: Actor, name: str, code: str, told: Told, clock: Clock) -> None:
@@ -58,7 +62,9 @@ def do_office(session: Session, actor: Actor, name: str, code: str, told: Told, 
         days, months = number_in(told["days"]), number_in(told["months"])
         office_commands.set_intervals(session, actor, days, months, told["decision"], clock)
     else:
-        _OFFICE_ACTS[name](session, actor, office_id_of(session, code), told, clock)
+        office_id = office_id_of(session, code)
+        require_unchanged(session, actor, f"office.{name}", f"office:{office_id}", code, told)
+        _OFFICE_ACTS[name](session, actor, office_id, told, clock)
 
 
 def person_id_of(session: Session, code: str) -> str:

@@ -41,7 +41,7 @@ _ENTRY: Any = Entry.__table__  # type: ignore[attr-defined]  # as above
 NEEDS: Mapping[str, str] = {
     "incident": "incident.read",
     "threat": "threat.read",
-    "watch_note": "watch_note.read",
+    "note": "watch_note.read",
     "measure": "measure.read",
     "guard": "measure.read",
     "advice": "measure.read",

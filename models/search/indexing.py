@@ -22,6 +22,7 @@ from models.referrals.tables import Referral
 from models.risks.tables import Threat, ThreatAssessment, WatchNote
 from models.rota.tables import ContactCall
 from models.search.tables import SearchToken
+from models.store.guard import hold_on
 from models.store.hot import HotInsert
 from models.store.tables import Entry, EntryDetail, Meta
 
@@ -51,7 +52,7 @@ _WORDS: dict[str, tuple[tuple[Any, str, tuple[str, ...]], ...]] = {
         (_table(Threat), "id", ("title", "evidence", "assessment")),
         (_table(ThreatAssessment), "threat_id", ("reasons", "struck_reason")),
     ),
-    "watch_note": ((_table(WatchNote), "id", ("text",)),),
+    "note": ((_table(WatchNote), "id", ("source", "text", "tags")),),
     "measure": ((_table(Measure), "id", ("what", "supplier", "findings")),),
     "guard": ((_table(GuardOrder), "id", ("place", "contact", "reason")),),
     "advice": ((_table(Advice), "id", ("about", "outcome")),),
@@ -67,12 +68,12 @@ MARK = "search_until"
 MOST = 4000
 AT_ONCE = 400
 _PER_SUBJECT = 500
-# Two desks may index the same at once.
 _insert = HotInsert(_TOKEN, ("token", "subject"), " ON CONFLICT DO NOTHING")
 
 
 def catch_up(connection: Connection, most: int = AT_ONCE) -> bool:
     """Index what the next `most` entries touched; True where there is more. Inside a writing transaction."""
+    _one_at_a_time(connection)
     done = indexed_until(connection)
     of_ours = or_(*(_ENTRY.c.subject.like(f"{kind}:%") for kind in KINDS))
     rows = connection.execute(
@@ -103,6 +104,7 @@ def indexed_until(connection: Connection) -> int:
 
 def index(connection: Connection, subject: str) -> None:
     """Let a subject be found by the words that stand about it now, beside those it was found by before."""
+    _one_at_a_time(connection)
     key = key_of(connection) or made_key(connection)
     told: dict[str, None] = {}
     for text in _texts(connection, subject):
@@ -120,7 +122,8 @@ def index(connection: Connection, subject: str) -> None:
 
 
 def forget(connection: Connection, subject: str) -> None:
-    """Take a subject's tokens away, as its words were; their rows stay and say nothing."""
+    """Take a subject's tokens away, as its words are in the same act; their rows stay and say nothing."""
+    _one_at_a_time(connection)
     nothing = literal("-") + cast(_TOKEN.c.seq, String)
     connection.execute(update(_TOKEN).where(_TOKEN.c.subject == subject).values(token=nothing))
 
@@ -172,6 +175,14 @@ def _strings(detail: dict[str, Any]) -> Iterable[str]:
         change = detail.get(name)
         if isinstance(change, dict):
             yield from (each for each in change.values() if isinstance(each, str))
+
+
+def _one_at_a_time(connection: Connection) -> None:
+    """Until the act ends, nobody else indexes or weeds: words read before they were weeded must not be indexed after.
+
+    One lock for all subjects, taken before any is read, so that two acts upon several cannot wait for each other.
+    """
+    hold_on(connection, "search_token")
 
 
 def _head(connection: Connection) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -16,7 +16,11 @@ def hold(session: Session, name: str) -> None:
     SQLite already writes one at a time (BEGIN IMMEDIATE). PostgreSQL gets an advisory lock. Lock rows of your own
     before you call this, never after, so that two acts cannot wait for each other.
     """
-    connection = session.connection()
+    hold_on(session.connection(), name)
+
+
+def hold_on(connection: Connection, name: str) -> None:
+    """The same for whoever has only the act's connection."""
     if connection.dialect.name == "postgresql":
         key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
         connection.execute(select(func.pg_advisory_xact_lock(key)))

@@ -27,7 +27,9 @@ FOUND = {
     "remedial_act.what": "incident",
     "threat.title": "threat",
     "threat_assessment.reasons": "threat",
-    "watch_note.text": "watch_note",
+    "watch_note.text": "note",
+    "watch_note.source": "note",
+    "watch_note.tags": "note",
     "measure.what": "measure",
     "guard_order.reason": "guard",
     "advice.about": "advice",
@@ -36,7 +38,7 @@ FOUND = {
     "contact_call.about": "contact_call",
 }
 TABLES = {
-    "incident": "incident", "threat": "threat", "watch_note": "watch_note", "measure": "measure",
+    "incident": "incident", "threat": "threat", "note": "watch_note", "measure": "measure",
     "guard": "guard_order", "advice": "advice", "referral": "referral", "assignment": "assignment",
     "contact_call": "contact_call",
 }  # fmt: skip

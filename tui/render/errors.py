@@ -13,7 +13,8 @@ from tui.render.ages import clock
 def say(error: VaktbordError, whose: str = "") -> str:
     """The sentence for the officer. `whose` is the code of the alarm it was about."""
     values = {name: _shown(value) for name, value in error.values.items()}
-    if isinstance(error, Overtaken) and values.get("who") and values.get("at"):
+    of_alarm = isinstance(error, Overtaken) and error.message_id.startswith("alarm.")
+    if of_alarm and values.get("who") and values.get("at"):
         return t(
             "tell.overtaken",
             whose=clean(whose, 40) or t("tell.the_alarm"),

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from models.people.ending_rows import EndingRow
+from models.store.errors import VaktbordError
 from models.words.lookup import t
 from tui.asks import Ask, about_lines
 from tui.form import Form
 from tui.register_acts import BY_ID, Answer, items_of, stored_of, unclear_of
 from tui.register_services import RegisterCodes
 from tui.render.ages import day_short, local, weekday
+from tui.render.errors import say
 from tui.render.line import Line
-from tui.state import DeskState
+from tui.state import DeskState, Tone
 
 # These act on the end of somebody's cover, which another officer may be working.
 OF_ENDINGS = frozenset({"person.threat", "person.settle", "person.close-ending"})
@@ -30,6 +32,7 @@ class RegisterForm(Form):
         self.code = code
         self.codes: RegisterCodes | None = None
         self._ending: EndingRow | None = None
+        self._entry: int | None = None
         self._answers = {answer.name: answer for answer in self.act.answers}
         super().__init__(f"{act_id}/{code}")
 
@@ -50,6 +53,12 @@ class RegisterForm(Form):
     @property
     def first(self) -> str:
         return self._asks[0].name if self._asks else ""
+
+    def paint(self, state: DeskState) -> None:
+        if self._entry is None and state.board is not None:
+            # What the officer saw when the form was opened; it stays that, whatever is read beneath it meanwhile.
+            self._entry = state.board.counter
+        super().paint(state)
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -164,8 +173,17 @@ class RegisterForm(Form):
         today = local(self.desk.services.clock.now()).date()
         told = {each.name: stored_of(each, values[each.name], today) or "" for each in self.act.answers}
         return self.desk.services.register(
-            self.act.id, self.code if self.act.on else told.get("code", ""), {**told, **self._seen(told)}
-        )
+            self.act.id, self.code if self.act.on else told.get("code", ""),
+            {**told, **self._seen(told), "entry": "" if self._entry is None else str(self._entry)},
+        )  # fmt: skip
+
+    def failed(self, error: VaktbordError) -> None:
+        """Who was first, and when; a new try is about what that one wrote."""
+        if error.message_id == "register.changed_meanwhile":
+            self._entry = max(self._entry or 0, int(str(error.values["entry"])))
+            self.desk.tell(say(error), Tone.PROBLEM)
+            return
+        super().failed(error)
 
     def sent(self, result: str) -> None:
         code = self.code or self.value("code").upper()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
+from models.access.actor import LOADER
+from models.boards.commands import set_lead
 from models.words.lookup import t
 from tests.tui.screens.conftest import Live, OpenLive
 
@@ -112,6 +114,16 @@ async def test_an_office_and_a_board_are_added_and_say_what_they_lack(live: Open
         await desk.write("testnämnden")
         await desk.press("enter")
         await desk.shown("ZTN · Testnämnden")
+        await desk.press("d", "1")
+        await told(desk, "1", "Min Ledare")
+        with desk.store.write() as session:
+            board = session.connection().execute(text("SELECT id FROM board WHERE code = 'ZTN'")).scalar_one()
+            set_lead(session, LOADER, board, "En Annan", "", desk.store.clock)
+        await desk.press("f4")
+        await desk.settle(lambda: "Vaktbord ändrade samma sak för ZTN kl " in desk.told())
+        assert "Min Ledare" in desk.words(), "what was typed stays"
+        await desk.press("f4")
+        await desk.shown("Min Ledare · aldrig verifierad")
         await desk.press("d", "5")
         await told(desk, "dnr 12", "2")
         await desk.press("f4")
