@@ -5,11 +5,12 @@ Never put together by itself: somebody merges them, or holds them to be differen
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, or_, select
 from sqlmodel import Session
 
 from models.access.actor import Actor
@@ -42,29 +43,27 @@ class Double:
     why: tuple[str, ...]
 
 
-def doubles_of(connection: Connection, incident_id: str, limit: int = 20) -> tuple[Double, ...]:
-    """Others that may be the same, the newest first."""
+def doubles_of(
+    connection: Connection, incident_id: str, limit: int = 20, *, open_only: bool = False
+) -> tuple[Double, ...]:
+    """Others that may be the same, the newest first.
+
+    What an incident has taken in is looked at too, on either side: it goes on there.
+    """
     own = connection.execute(
-        select(_I.id, _I.person_id, _I.actor_id, _I.assignment_id, _I.occurred_at, _I.reported_at, _I.merged_into_id)
-        .where(_I.id == incident_id)
-    ).one_or_none()  # fmt: skip
-    if own is None or own.merged_into_id is not None:
+        select(_I.person_id, _I.actor_id, _I.assignment_id, _I.occurred_at, _I.reported_at, _I.merged_into_id, _I.id)
+        .where(or_(_I.id == incident_id, _I.merged_into_id == incident_id))
+        .limit(50)
+    ).all()  # fmt: skip
+    if not any(each.id == incident_id and each.merged_into_id is None for each in own):
         return ()
-    at = own.occurred_at or own.reported_at
-    when = func.coalesce(_I.occurred_at, _I.reported_at, type_=_I.reported_at.type)
-    person = and_(_I.person_id == own.person_id, when.between(at - NEAR, at + NEAR))
-    ways = {
-        "person": person if own.person_id is not None else None,
-        "actor": _I.actor_id == own.actor_id if own.actor_id is not None else None,
-        "event": _I.assignment_id == own.assignment_id if own.assignment_id is not None else None,
-    }
-    asked = {name: way for name, way in ways.items() if way is not None}
+    asked = {name: way for name, way in _ways(own).items() if way is not None}
     if not asked:
         return ()
     one, other = _PAIR.c.one_id, _PAIR.c.other_id
     judged = (
         select(_PAIR.c.id)
-        .where(or_(and_(one == own.id, other == _I.id), and_(one == _I.id, other == own.id)))
+        .where(or_(and_(one == incident_id, other == _I.id), and_(one == _I.id, other == incident_id)))
         .exists()
     )
     chosen: Select[Any] = (
@@ -77,11 +76,11 @@ def doubles_of(connection: Connection, incident_id: str, limit: int = 20) -> tup
             _I.outcome,
             *(way.label(name) for name, way in asked.items()),
         )
-        .where(_I.id != own.id, _I.merged_into_id.is_(None), or_(*asked.values()), ~judged)
+        .where(_I.id != incident_id, _I.merged_into_id.is_(None), or_(*asked.values()), ~judged)
         .order_by(_I.seq.desc())
         .limit(limit)
     )
-    found = connection.execute(chosen)
+    found = connection.execute(chosen.where(_I.state != "closed") if open_only else chosen)
     return tuple(
         Double(
             row.id, row.number, row.state, row.version, row.reported_at, row.outcome,
@@ -89,6 +88,29 @@ def doubles_of(connection: Connection, incident_id: str, limit: int = 20) -> tup
         )
         for row in found
     )  # fmt: skip
+
+
+def _ways(own: Sequence[Any]) -> dict[str, ColumnElement[bool] | None]:
+    """What makes another alike, by why; None where nothing of that kind is known of ours."""
+    part = _INCIDENT.alias("part")
+    when = func.coalesce(part.c.occurred_at, part.c.reported_at, type_=_I.reported_at.type)
+    near = []
+    for each in own:
+        if each.person_id is not None:
+            at = each.occurred_at or each.reported_at
+            near.append(and_(part.c.person_id == each.person_id, when.between(at - NEAR, at + NEAR)))
+    actors = {each.actor_id for each in own if each.actor_id is not None}
+    events = {each.assignment_id for each in own if each.assignment_id is not None}
+    ways = {
+        "person": or_(*near) if near else None,
+        "actor": part.c.actor_id.in_(actors) if actors else None,
+        "event": part.c.assignment_id.in_(events) if events else None,
+    }
+    of_it = or_(part.c.id == _I.id, part.c.merged_into_id == _I.id)
+    return {
+        name: None if way is None else select(part.c.id).where(of_it, way).correlate(_INCIDENT).exists()
+        for name, way in ways.items()
+    }
 
 
 def judge_different(session: Session, actor: Actor, incident_id: str, other_id: str, clock: Clock) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, case, func, or_, select
 
 from models.boards.tables import Board
-from models.incidents.tables import Incident, IncidentPair
+from models.incidents.doubles import doubles_of
+from models.incidents.tables import Incident
 from models.obligations.kinds import KINDS
 from models.obligations.rows import ObligationRow, OwedCase, SameMatter, ShareRow
 from models.obligations.tables import Obligation, Share
@@ -19,14 +20,13 @@ from models.store.types import UtcDateTime
 _OBLIGATION: Any = Obligation.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
 _SHARE: Any = Share.__table__  # type: ignore[attr-defined]  # as above
 _INCIDENT: Any = Incident.__table__  # type: ignore[attr-defined]  # as above
-_PAIR: Any = IncidentPair.__table__  # type: ignore[attr-defined]  # as above
 _PERSON: Any = Person.__table__  # type: ignore[attr-defined]  # as above
 _OFFICE: Any = PartyOffice.__table__  # type: ignore[attr-defined]  # as above
 _BOARD: Any = Board.__table__  # type: ignore[attr-defined]  # as above
 
 LIMIT = 1000
-NEAR = timedelta(hours=48)
-"""Two incidents of one person so near each other may be the same (D72)."""
+BECAUSE = ("actor", "event", "person")
+"""Why two incidents may be one matter, what says most first."""
 _ORDER = {kind.name: at for at, kind in enumerate(KINDS)}
 
 _O, _I = _OBLIGATION.c, _INCIDENT.c
@@ -118,48 +118,23 @@ def same_matter(connection: Connection, incident_id: str, limit: int = 20) -> tu
     Those that somebody has held to be different are left out. `parties` are the offices and boards at work there:
     whoever is in both does the work twice.
     """
-    own = connection.execute(select(_INCIDENT).where(_I.id == incident_id)).mappings().one_or_none()
-    if own is None:
+    alike = {each.id: each.why for each in doubles_of(connection, incident_id, limit, open_only=True)}
+    if not alike:
         return ()
-    met_at = own["occurred_at"] or own["reported_at"]
-    other_at = func.coalesce(_I.occurred_at, _I.reported_at, type_=_I.reported_at.type)
-    by_actor = _I.actor_id == own["actor_id"]
-    by_event = _I.assignment_id == own["assignment_id"]
-    by_person = (_I.person_id == own["person_id"]) & other_at.between(met_at - NEAR, met_at + NEAR)
-    ways = [
-        (condition, because)
-        for condition, because, given in (
-            (by_actor, "actor", own["actor_id"]),
-            (by_event, "event", own["assignment_id"]),
-            (by_person, "person", own["person_id"]),
-        )
-        if given is not None
-    ]
-    if not ways:
-        return ()
-    different = select(_PAIR.c.seq).where(
-        or_(
-            (_PAIR.c.one_id == incident_id) & (_PAIR.c.other_id == _I.id),
-            (_PAIR.c.other_id == incident_id) & (_PAIR.c.one_id == _I.id),
-        )
-    )
     chosen = (
-        select(_I.id, _I.number, _PERSON.c.code, _I.owner_label, case(*ways).label("because"), _I.reported_at)
+        select(_I.id, _I.number, _PERSON.c.code, _I.owner_label, _I.reported_at)
         .select_from(_INCIDENT.outerjoin(_PERSON, _PERSON.c.id == _I.person_id))
-        .where(
-            _I.id != incident_id,
-            _I.state != "closed",
-            or_(*(condition for condition, _ in ways)),
-            ~different.exists(),
-        )
+        .where(_I.id.in_(alike))
         .order_by(_I.seq)
         .limit(limit)
     )
-    found = connection.execute(chosen).all()
-    parties = _parties(connection, [row.id for row in found])
+    parties = _parties(connection, list(alike))
     return tuple(
-        SameMatter(row.id, row.number, row.code, row.owner_label, row.because, parties.get(row.id, ()), row.reported_at)
-        for row in found
+        SameMatter(
+            row.id, row.number, row.code, row.owner_label,
+            next(each for each in BECAUSE if each in alike[row.id]), parties.get(row.id, ()), row.reported_at,
+        )
+        for row in connection.execute(chosen)
     )  # fmt: skip
 
 
