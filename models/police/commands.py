@@ -21,7 +21,7 @@ from models.notices.commands import drop_for
 from models.obligations.keeping import keep
 from models.people.validity import local_day
 from models.police.rows import Keep, ReportTold
-from models.police.standing import says_filed
+from models.police.standing import OF_FILED, says_filed
 from models.police.tables import PoliceReport
 from models.police.words import DECISIONS, FILERS
 from models.store.chain import record
@@ -57,9 +57,8 @@ def write_report(
     now = clock.now()
     state = _state(told, incident)
     values = _values(told, row, now, actor)
-    if row is not None and state != "filed" and told.filed_by is None and told.filed_at is None:
-        # It was not filed after all: nobody did, at no time. The entry of when it was said to be stays.
-        values |= {"filed_by": "", "filed_at": None}
+    if row is not None and incident["police"] == "filed" != state:
+        values = _taken_back(row) | values
     fresh = {name: value for name, value in values.items() if row is None or row[name] != value}
     _hold_together(state, {**(row or _EMPTY), **values}, incident, now)
     if not fresh and state == incident["police"]:
@@ -94,6 +93,16 @@ _EMPTY: dict[str, Any] = {
     "decided_on": None, "decision_note": None, "closed_on": None, "why_not": None, "helped_label": "",
     "helped_at": None,
 }  # fmt: skip
+
+
+def _taken_back(row: RowMapping) -> dict[str, Any]:
+    """It was not filed after all: what only a filed report has goes; its number stays readable in the note, struck."""
+    values = {name: _EMPTY[name] for name in ("filed_by", "filed_at", *OF_FILED)}
+    if row["number"]:
+        day = local_day(row["filed_at"]).isoformat() if row["filed_at"] else ""
+        lines = (row["decision_note"] or "", f"✗ {row['number']} {day}".rstrip())
+        values["decision_note"] = "\n".join(filter(None, lines))
+    return values
 
 
 def _verb(state: str, incident: RowMapping, fresh: dict[str, Any]) -> str:

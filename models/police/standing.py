@@ -26,7 +26,7 @@ def says_filed(report: Mapping[str, Any] | RowMapping) -> bool:
 def stays_filed(connection: Connection, incident_id: str, number: str) -> None:
     """Raise Refused where an incident is to be no longer filed, and somebody filed its report or the police have it.
 
-    What is written there is put right in the report itself, all of it at once.
+    It is put right in the report itself, all of it at once.
     """
     chosen = select(_REPORT).where(_REPORT.c.incident_id == incident_id)
     report = connection.execute(chosen).mappings().one_or_none()

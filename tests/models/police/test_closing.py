@@ -99,16 +99,13 @@ def test_what_somebody_filed_stays_filed_until_the_report_is_put_right(
         with pytest.raises(Refused, match=r"police\.filed_stands"), store.write() as session:
             change(session, EK, incident, 2, clock, police=state)
     with store.write() as session:
-        right = ReportTold(state="to_file", number="", decision="")
-        write_report(session, EK, incident, right, 1, clock)
+        write_report(session, EK, incident, ReportTold(state="to_file"), 1, clock)
     with store.read() as connection:
         report = report_of(connection, incident, local_day(clock.now()))
-    assert (report.state, report.filed_by, report.filed_at, report.report_number) == (
-        "to_file",
-        "",
-        None,
-        None,
-    )
+    assert (report.state, report.filed_by, report.filed_at) == ("to_file", "", None)
+    assert (report.report_number, report.decision) == (None, "")
+    # What the police called it stays readable, struck.
+    assert report.decision_note == (f"✗ {told['number']} 2026-11-25" if "number" in told else None)
     with store.write() as session:
         change(session, EK, incident, 3, clock, police="not_known")
 
