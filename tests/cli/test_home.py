@@ -54,6 +54,16 @@ def test_an_init_that_fails_leaves_nothing(tmp_path: Path, capfd: pytest.Capture
     assert not (folder / "vaktbord.db").exists()
 
 
+def test_a_server_that_does_not_answer_is_told_before_anything_is_made(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "x"
+    told = ["--home", str(folder), "init", "--yes", "--database-url", "postgresql://run@127.0.0.1:1/x"]
+    assert main(told) == 5
+    assert ".pgpass" in capfd.readouterr().err
+    assert not folder.exists()
+
+
 def test_init_without_a_terminal_needs_yes(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["--home", str(tmp_path / "ny"), "init"]) == 2
     assert "--yes" in capfd.readouterr().err

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from models.store.errors import SettingsProblem
 from models.store.home import Home
 from models.store.store import Store
 from tests.cli.conftest import Command, spawn, store_of
+from tui.cli.init import require_servers
 from tui.cli.main import main
 
 PATIENCE_S = 30.0
@@ -48,6 +50,17 @@ def home(tmp_path: Path, postgres_url: str) -> Iterator[Home]:
         connection.execute(text("DROP DATABASE cli WITH (FORCE)"))
         connection.execute(text("DROP ROLE vaktbord_run"))
     admin.close()
+
+
+def test_a_database_in_another_character_set_is_refused(postgres_url: str) -> None:
+    with Store.postgres(postgres_url).engine.connect() as connection:
+        ours = connection.execution_options(isolation_level="AUTOCOMMIT")
+        ours.execute(text("CREATE DATABASE ascii ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0"))
+        try:
+            with pytest.raises(SettingsProblem):
+                require_servers(postgres_url.replace("/postgres?", "/ascii?"))
+        finally:
+            ours.execute(text("DROP DATABASE ascii WITH (FORCE)"))
 
 
 def test_commands_and_the_one_watch(home: Home, vaktbord: Command) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from models.keys import moving, sources
 from models.store import home as homes
 from models.store import keys, settings
-from models.store.errors import NotAllowed, UsageProblem
+from models.store.errors import NotAllowed, SettingsProblem, StoreUnavailable, UsageProblem
 from models.store.home import Home
 from models.store.settings import Settings
 from models.store.text import clean
@@ -46,6 +46,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         say(t("cli.init.about_holding"))
         holding = clean(ask(t("cli.init.ask_holding"), "-").removeprefix("-"), 80)
     key_file = chosen_key_file(arguments.key_file, arguments.key_in_home, home)
+    require_servers(arguments.database_owner_url, arguments.database_url)
     admin = first.chosen(arguments)
     content = settings_text(
         kind=arguments.kind,
@@ -203,6 +204,35 @@ def require_no_password(*urls: str) -> None:
             secret = None
         if secret:
             raise UsageProblem("init.password_in_arguments")
+
+
+def require_servers(*urls: str) -> None:
+    """Each role can reach its database now, before a key seals it: a home that half is there opens nothing.
+
+    Raises StoreUnavailable where one cannot, SettingsProblem for a database in another character set than UTF-8.
+    """
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from models.store.engine import postgres_engine
+
+    for url in filter(None, urls):
+        if not url.startswith("postgresql://"):
+            continue  # the settings say what is wrong with it
+        engine = postgres_engine(f"{url}{'&' if '?' in url else '?'}client_encoding=utf8")
+        try:
+            with engine.connect() as connection:
+                encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+        except (SQLAlchemyError, ValueError) as error:
+            raise StoreUnavailable("init.server_away", place=_place(url)) from error
+        finally:
+            engine.dispose()
+        if encoding != "UTF8":
+            raise SettingsProblem("init.server_encoding", place=_place(url), encoding=str(encoding))
+
+
+def _place(url: str) -> str:
+    """An address as it may be told: role, host and database."""
+    return clean(urlsplit(url)._replace(query="").geturl(), 120)
 
 
 def chosen_key_file(told: str | None, in_home: bool, home: Home) -> Path:

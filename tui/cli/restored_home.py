@@ -81,6 +81,7 @@ def require_possible(home: Home, wanted: Wanted) -> None:
     if home.folder.exists() and not home.folder.is_dir():
         raise UsageProblem("init.not_a_folder", path=home.folder)
     init.require_no_password(wanted.database_url, wanted.database_owner_url)
+    init.require_servers(wanted.database_owner_url, wanted.database_url)
     if home.settings_file.exists():
         home.settings()
 
