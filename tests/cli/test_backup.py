@@ -116,6 +116,20 @@ def test_to_another_folder_and_none_of_it_is_left_here(
     assert path.name in verdicts["backup"], "it is not where it should be"
 
 
+def test_a_mistyped_folder_is_no_failed_copy_and_the_citys_own_is_named(
+    home: Home, vaktbord: Command, sheet: Path, tmp_path: Path
+) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("another's")
+    assert vaktbord("backup", "--to", str(taken)).code == 3
+    assert json.loads(vaktbord("status", "--json").out)["backup_fault"] is None
+    text = home.settings_file.read_text(encoding="utf-8")
+    home.settings_file.write_text(text.replace("[backup]", f'[backup]\nfolder = "{taken}"'), encoding="utf-8")
+    assert vaktbord("backup").code == 3
+    said = {each["subject"]: each["words"] for each in json.loads(vaktbord("doctor", "--json").out)}["backup"]
+    assert (str(taken) in said, "{" in said + vaktbord("status").out) == (True, False)
+
+
 def test_wrong_paper_is_3_damage_4_and_neither_leaves_a_home(
     home: Home, vaktbord: Command, sheet: Path, tmp_path: Path
 ) -> None:

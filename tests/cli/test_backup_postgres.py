@@ -35,6 +35,11 @@ def test_made_tried_and_put_back(home: Home, vaktbord: Command, another: str, tm
     told = vaktbord("backup", "--json")
     assert told.code == 0, told.err
     path = json.loads(told.out)["file"]
+    settings = home.settings_file.read_text(encoding="utf-8")
+    home.settings_file.write_text(settings.replace('public_key = "age1', 'public_key = ""  # age1'), "utf-8")
+    said = {each["subject"]: each["grade"] for each in json.loads(vaktbord("doctor", "--json").out)}
+    assert said["backup"] == "good", "a machine that only shows makes none, and the watch's has made one"
+    home.settings_file.write_text(settings, encoding="utf-8")
     drilled = vaktbord("restore", "--drill", "--identity", str(sheet))
     assert drilled.code == 0, drilled.err
 

@@ -46,9 +46,26 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     with opened(home) as at:
         actor = WATCH if arguments.scheduled else at.actor()
         folder = "" if arguments.scheduled else arguments.to
+        if folder:
+            _require_folder(place_of(home, at.settings, folder).folder)
         made = make(at.store, actor, wanted_of(at, folder), head_key(home.master_key(at.settings)))
         _tell(at, made, arguments)
     return OK
+
+
+def fault_words(fault: str, where: object) -> str:
+    """Why a run failed, from the message's id: what it was about is not kept, so the folder of copies is told."""
+    return t(fault, path=where, folder=where, mb="?", head="?")
+
+
+def _require_folder(folder: Path) -> None:
+    """A folder that was mistyped, or a stick that is not in, is refused before the run: no copy has failed by it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise NotAllowed("backup.cannot_write", path=folder) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise NotAllowed("backup.cannot_write", path=folder)
 
 
 def place_of(home: Home, settings: Settings, told: str = "") -> Place:

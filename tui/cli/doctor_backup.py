@@ -25,19 +25,26 @@ def look_backup(home: Home, store: Store, settings: Settings) -> Verdict:
     from models.backup.commands import OVERDUE
     from models.backup.container import recipient_of
     from models.backup.views import good_files, health
-    from tui.cli.backup import place_of
+    from tui.cli.backup import fault_words, place_of
 
     if settings.home.kind == "demo":
         return Verdict("backup", GOOD, t("cli.doctor.backup.demo"))
     public = settings.backup.public_key.strip()
+    with store.read() as connection:
+        known, files = health(connection), good_files(connection)
+    if not public and store.path is None and not known.fault and known.made_at is not None:
+        age = store.clock.now() - known.made_at
+        if age <= OVERDUE:
+            return Verdict(
+                "backup", GOOD, t("cli.doctor.backup.elsewhere", age=span_words(age.total_seconds()))
+            )
     if not public:
         grade = BAD if settings.home.kind == "city" else DOUBTFUL
         return Verdict("backup", grade, t("backup.no_public_key"), CONFIGURATION)
     recipient_of(public)
-    with store.read() as connection:
-        known, files = health(connection), good_files(connection)
     if known.fault:
-        return Verdict("backup", BAD, t("cli.doctor.backup.failed", why=t(known.fault)))
+        why = fault_words(known.fault, place_of(home, settings).folder)
+        return Verdict("backup", BAD, t("cli.doctor.backup.failed", why=why))
     if known.made_at is None:
         return Verdict("backup", DOUBTFUL, t("cli.doctor.backup.none"))
     age = store.clock.now() - known.made_at

@@ -16,6 +16,7 @@ from models.store.home import Home
 from models.store.opening import clock_of
 from models.words.lookup import n, t
 from tui.cli import local
+from tui.cli.backup import fault_words
 from tui.cli.console import at_the_glass, iso, say, say_json
 from tui.cli.exit_codes import NOT_OK, OK, UNAVAILABLE
 from tui.cli.opened import opened
@@ -304,7 +305,7 @@ def _backup_lines(known: BackupHealth | None, now: datetime) -> list[str]:
     made, drilled = _age(known.made_at, now), _age(known.drilled_at, now)
     told = [t("cli.status.backup_none") if made is None else t("cli.status.backup", age=span_words(made))]
     if known.fault:
-        told.append(t("cli.status.backup_failed", why=t(known.fault)))
+        told.append(t("cli.status.backup_failed", why=fault_words(known.fault, "backup.folder")))
     if made is not None:
         told.append(
             t("cli.status.drill_never") if drilled is None else t("cli.status.drill", age=span_words(drilled))
