@@ -206,7 +206,11 @@ def test_a_forgotten_pass_phrase_is_recovered_by_the_paper(home: Home, vaktbord:
     paper = home.folder / "paper"
     _key(home, "recovery", "--out", str(paper))
     _locked(home)
-    told = vaktbord("key", "recover", "--identity-fd", fd(*_secret(paper)), "--new-passphrase-fd", fd(OTHER))
+    gone = vaktbord(
+        "key", "recover", "--identity", str(paper.with_name("gone")), "--new-passphrase-fd", fd(OTHER)
+    )
+    assert gone.code == 3
+    told = vaktbord("key", "recover", "--identity", str(paper), "--new-passphrase-fd", fd(OTHER))
     assert told.code == 0, told.err
     assert vaktbord("alarms", "--key-passphrase-fd", fd(OTHER)).code == 0
     wrong = vaktbord(

@@ -173,7 +173,7 @@ def _paper(home: Home, settings: Settings, secret: str, public: str, at: str) ->
 
 def _recover(arguments: argparse.Namespace, home: Home, settings: Settings) -> int:
     """Put the key back in its place. Nobody can sign in before the database opens: the secret is the proof."""
-    master = recovery.open_by(home, _secret(arguments.identity_fd))
+    master = recovery.open_by(home, _secret(arguments))
     source = sources.chosen(home, settings)
     to = arguments.to or ("file" if source == "credential" else source)
     moving.require_movable(home, settings, to)
@@ -217,17 +217,35 @@ def _leave_source(home: Home, source: str) -> None:
         raise NotAllowed("key.cannot_write", path=home.folder) from error
 
 
-def _secret(fd: int | None) -> str:
-    """The secret as told, however it is broken into groups and lines."""
+def _secret(arguments: argparse.Namespace) -> str:
+    """The secret as told, however it is broken into groups and lines, alone or in the whole paper's text."""
+    fd: int | None = arguments.identity_fd
+    if arguments.identity:
+        path = Path(arguments.identity).expanduser()
+        try:
+            with path.open("rb") as stream:
+                return _found_in(stream.read(_LONGEST_PAPER))
+        except OSError as error:
+            raise NotAllowed("backup.identity_unreadable", path=path) from error
     if fd is None:
         if not login.has_terminal():
             raise UsageProblem("recovery.needs_secret")
         return login.ask_hidden(t("key.ask_secret"))
     try:
         with open(fd, "rb") as stream:
-            return stream.read(_LONGEST_PAPER).decode("ascii", errors="replace")
+            return _found_in(stream.read(_LONGEST_PAPER))
     except (OSError, OverflowError, ValueError) as error:
         raise UsageProblem("login.fd_unreadable", fd=fd) from error
+
+
+def _found_in(paper: bytes) -> str:
+    from models.backup.identity import identity_of
+
+    text = paper.decode("utf-8", errors="replace")
+    try:
+        return str(identity_of(text))
+    except NotAllowed:
+        return text
 
 
 def _rotate(arguments: argparse.Namespace, home: Home, settings: Settings) -> int:
