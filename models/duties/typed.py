@@ -33,9 +33,16 @@ _OFFER: Any = Offer.__table__  # type: ignore[attr-defined]  # SQLModel sets it 
 Told = Mapping[str, str]
 
 
+class _Given(dict[str, str]):
+    """Answers by name; to want one that was left empty is refused by its name."""
+
+    def __missing__(self, name: str) -> str:
+        raise Refused("register.unclear", name=name, given="")
+
+
 def do(session: Session, actor: Actor, name: str, told: Told, clock: Clock) -> str:
     """Do an act by its name (ACTS); returns the id or number of what it made, "" where it made nothing."""
-    given = {key: text for key, text in told.items() if text}
+    given = _Given((key, text) for key, text in told.items() if text)
     return ACTS[name](session, actor, given, clock)
 
 

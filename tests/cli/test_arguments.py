@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from models.store.errors import UsageProblem
+from models.words import lookup
 from tui.cli import arguments
 from tui.cli.access_arguments import leaves
+from tui.cli.main import sentence
 
 
 def test_a_command_built_alone_is_the_same_as_among_all() -> None:
@@ -38,3 +40,19 @@ def test_the_command_is_found_among_the_options(given: list[str], command: str) 
 def test_what_is_no_command_is_said_with_all_of_them_known(given: list[str]) -> None:
     with pytest.raises(UsageProblem):
         arguments.parse(given)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("audit sign 1", "välj ett av --ok --question. Se vaktbord audit sign --help."),
+        ("transmitter add 1 --kind personal --person A --interval 3", "Se vaktbord transmitter add --help."),
+        ("watchnote show 99999999999999999999", "för stort. Se vaktbord watchnote show --help."),
+        ("status --json=x", "'x' kan inte stå här. Se vaktbord status --help."),
+    ],
+)
+def test_what_is_wrong_is_said_in_swedish_with_where_to_read(given: str, said: str) -> None:
+    lookup.use("sv")
+    with pytest.raises(UsageProblem) as raised:
+        arguments.parse(given.split())
+    assert said in sentence(raised.value)

@@ -110,6 +110,8 @@ def test_the_citys_year_and_election_are_decided(city: Command) -> None:
         (("talk", "book", "SF-07", "2036-01-01", "25:00", "--channel", "brev"), "25:00"),
         (("talk", "hold", "9"), "Samtalet finns inte"),
         (("talk", "book", "SF-07", "igår", "10:00", "--channel", "brev"), "igår"),
+        (("talk", "hold", "0"), "Samtalet finns inte"),
+        (("offer", "record", "", "talk", "--channel", "brev"), "går inte att förstå"),
         (("document", "check", "finns-inte.pdf"), "finns-inte.pdf"),
         (("document", "version", "TA", "1", "--decided", "2026-01-01", "--by", "x"), "TA finns inte"),
         (("offers", "--at", "i förrgår"), "i förrgår"),

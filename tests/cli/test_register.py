@@ -140,6 +140,7 @@ def test_what_was_ended_is_taken_up_again_once(vaktbord: Command) -> None:
      ("board", "reopen", "XX"), ("person", "boundaries", "--within", "11", "--decision", "KS 1"),
      ("person", "ask-ahead", "--ahead", "0", "--decision", "KS 1"),
      ("board", "intervals", "--days", "0", "--soon", "5", "--decision", "KS 1"),
+     ("person", "ask-ahead", "--ahead=", "--decision", "KS 1"), ("office", "add", "", "--party", "X"),
      ("person", "band", "--fewest", "40", "--most", "20", "--decision", "KS 1")],
     ids=" ".join,
 )  # fmt: skip

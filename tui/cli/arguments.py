@@ -27,9 +27,16 @@ _ARGPARSE = {
     "invalid choice: %(value)r (choose from %(choices)s)": "argparse.choice",
     "invalid %(type)s value: %(value)r": "argparse.value",
     "expected one argument": "argparse.one_argument",
+    "expected at least one argument": "argparse.one_argument",
+    "one of the arguments %s is required": "argparse.one_of",
+    "ignored explicit argument %r": "argparse.takes_none",
     "not allowed with argument %s": "argparse.not_with",
     "ambiguous option: %(option)s could match %(matches)s": "argparse.ambiguous",
 }
+
+
+# The largest whole number that a database takes.
+_MOST = 2**63 - 1
 
 
 class Parser(argparse.ArgumentParser):
@@ -43,7 +50,15 @@ def parse(argv: list[str]) -> argparse.Namespace:
     """The arguments as told; raises UsageProblem, or SystemExit(0) after help or version."""
     argparse._ = _translated  # type: ignore[attr-defined]  # argparse looks its sentences up by this global
     parser = _parser(_asked_for(argv))
-    arguments = parser.parse_args(argv)
+    arguments, unknown = parser.parse_known_args(argv)
+    words = " ".join(filter(None, (parser.prog, arguments.command, getattr(arguments, "act", None))))
+    if unknown:
+        raise UsageProblem(
+            "cli.usage", why=_translated("unrecognized arguments: %s") % " ".join(unknown), prog=words
+        )
+    for value in vars(arguments).values():
+        if isinstance(value, int) and abs(value) > _MOST:
+            raise UsageProblem("cli.usage", why=t("argparse.too_large", value=str(value)[:24]), prog=words)
     if arguments.command is None:
         arguments.command = "desk"
     return arguments

@@ -59,7 +59,7 @@ def answers(arguments: argparse.Namespace) -> dict[str, str]:
             found[name] = "yes" if value else ""
         elif isinstance(value, list):
             found[name] = ("\n" if name == "changes" else " ").join(value)
-        elif isinstance(value, (str, int)) and value:
+        elif value == 0 or (isinstance(value, (str, int)) and value):
             found[name] = typed(str(value)) if name in WRITTEN else str(value)
     return found
 

@@ -49,13 +49,15 @@ def _act(at: Opened, arguments: argparse.Namespace) -> int:
     code = str(getattr(arguments, "code", "") or "").upper()
     actor, today = at.actor(), _today(at)
     told = {"code": code}
+    if act.name == "new" and not code:
+        raise UsageProblem("register.unclear", name="CODE", given="")
     for answer in act.answers:
         given = getattr(arguments, TOLD + answer.name, None)
         if given is None:
             continue
         text = " ".join(given) if isinstance(given, list) else _typed(given) if answer.secret else given
         stored = stored_of(answer, text.strip(), today)
-        if stored is None:
+        if stored is None or (answer.required and not stored):
             raise UsageProblem("register.unclear", name=f"--{answer.name.replace('_', '-')}", given=text[:40])
         told[answer.name] = stored
     with at.store.write() as session:
