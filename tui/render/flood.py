@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.words.lookup import t
+from models.words.lookup import n, t
 from tui.render.ages import tenths
 from tui.render.line import Line, Piece, as_much_as_fits
 
@@ -28,7 +28,7 @@ def flood_line(flood: FloodRow | None, now: datetime, width: int) -> Line | None
         for each in flood.sources
     ]
     if flood.more_sources:
-        parts.append(Piece(t("flood.more", n=flood.more_sources)))
+        parts.append(Piece(n("flood.more", flood.more_sources)))
     return as_much_as_fits(parts, width)
 
 

@@ -37,8 +37,7 @@ def queue_line(
     """
     closed = row.state == "closed"
     dim = "dim" if closed else ""
-    still = (closed_words(row, now) if closed else incident_waits(row, local(now).date()), "dim")
-    words, waits_role = waits if waits[0] else still
+    words, waits_role = waits if waits[0] else (_still(row, now), "dim")
     outcome = Piece(
         cell(t(f"incident.outcome.{row.outcome}"), 8).text,
         "warn" if row.outcome == "harm" and not closed else dim,
@@ -72,6 +71,17 @@ def queue_line(
     )
 
 
+def _still(row: IncidentRow, now: datetime) -> str:
+    """What nobody hurries: how and when it was closed, the day it is taken up again, or that no day is set."""
+    today = local(now).date()
+    if row.state == "closed":
+        day = day_short(local(row.closed_at).date(), today) if row.closed_at else ""
+        return f"{class_told(row)} {day}".strip()
+    if row.bring_up_on is None and row.police not in ("not_known", "to_file"):
+        return t("incident.bring_up.none")
+    return incident_waits(row, today)
+
+
 def queue_head(width: int) -> Line:
     """The words above the columns."""
     names = [("number", 9), ("person", 7)]
@@ -91,17 +101,30 @@ def police_word(row: IncidentRow) -> str:
     return t(f"incident.police.{row.police}")
 
 
-def closed_words(row: IncidentRow, now: datetime) -> str:
-    """ "avslutad 24 nov, hanterad"."""
-    chosen = f"incident.class.{row.close_class}"
+def closed_words(row: IncidentRow, now: datetime, into: str = "") -> str:
+    """ "avslutad 24 nov, hanterad", or the number it went up `into`."""
     at = when(row.closed_at, now) if row.closed_at else ""
-    return t("incident.closed", at=at, chosen=t(chosen) if known(chosen) else "")
+    if not row.close_class:
+        return t("incident.merged", number=into, at=at) if into else t("cli.incidents.merged")
+    return t("incident.closed", at=at, chosen=class_told(row))
 
 
-def subject_line(row: IncidentRow, now: datetime, width: int) -> Line:
+def class_told(row: IncidentRow) -> str:
+    """What it was closed as, or that another took it in."""
+    chosen = f"incident.class.{row.close_class}"
+    return t(chosen) if known(chosen) else "" if row.close_class else t("cli.incidents.merged")
+
+
+def went_into(card: IncidentCard) -> str:
+    """The number of the incident that took this one in, "" where none did."""
+    told = (row.detail.get("number") for row in card.timeline if row.verb == "incident.merged_into")
+    return next((str(number) for number in told if number), "") if not card.row.close_class else ""
+
+
+def subject_line(row: IncidentRow, now: datetime, width: int, into: str = "") -> Line:
     """Number, person, title, state."""
     state = (
-        closed_words(row, now)
+        closed_words(row, now, into)
         if row.state == "closed"
         else t("incident.open", age=age_of(row.reported_at, now))
     )
@@ -137,7 +160,7 @@ def incident_lines(card: IncidentCard, now: datetime, width: int) -> list[Line]:
         *_fact("bring_up", _bring_up(row, today), width),
     ]
     if row.state == "closed":
-        lines += _fact("closed", closed_words(row, now), width)
+        lines += _fact("closed", closed_words(row, now, went_into(card)), width)
         lines += _fact("reason", card.close_reason or "", width)
     if card.alarms:
         lines += [EMPTY, fit(line(Piece(f" {t('incident.alarms')}", "title")), width)]

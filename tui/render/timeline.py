@@ -81,7 +81,7 @@ def received_line(at: datetime, now: datetime, width: int) -> Line:
 
 def entry_words(row: TimelineRow, now: datetime) -> str:
     """One entry as a sentence, its details filled in."""
-    values = {name: _plain(value, now) for name, value in row.detail.items()}
+    values = {name: _spoken(name, value, now) for name, value in row.detail.items()}
     verb = f"verb.{row.verb}"
     if row.verb == "alarm.alerted_112":
         by = f"verb.alarm.alerted_112.{values.get('by', '')}"
@@ -138,12 +138,7 @@ def _value_words(name: str, value: object, now: datetime) -> str:
     if name == "owner_label":
         return str(value)
     if name == "bring_up_on":
-        if not value:
-            return t("changed.none")
-        try:
-            return day_short(date.fromisoformat(str(value)), local(now).date())
-        except ValueError:
-            return str(value)
+        return _day(value, now) if value else t("changed.none")
     return ""
 
 
@@ -186,6 +181,20 @@ def _entry_lines(row: TimelineRow, now: datetime, width: int) -> list[Line]:
         fit(line(Piece(head if at == 0 else " " * len(head), "dim"), *part), width)
         for at, part in enumerate(told_lines)
     ]
+
+
+def _spoken(name: str, value: object, now: datetime) -> str:
+    """A detail as it is read aloud: how severe in its word, the last day as a day."""
+    if name == "severity" and known(f"incident.severity.{value}"):
+        return t(f"incident.severity.{value}")
+    return _day(value, now) if name == "due_on" else _plain(value, now)
+
+
+def _day(value: object, now: datetime) -> str:
+    try:
+        return day_short(date.fromisoformat(str(value)), local(now).date())
+    except ValueError:
+        return str(value)
 
 
 def _plain(value: object, now: datetime) -> str:

@@ -22,7 +22,7 @@ from models.incidents.words import (
     WAITING,
 )
 from models.store.clock import zone
-from models.words.lookup import t
+from models.words.lookup import n, t
 from tui.asks import Ask, about_lines
 from tui.days import day_of
 from tui.form import Form
@@ -150,7 +150,7 @@ class CaseForm(Form):
         ]
         if self.mode == "hand_over":
             count = len([each for each in self.thing.split(",") if each])
-            sentences.insert(1, (t("case.form.hand_over.count", count=count), "strong"))
+            sentences.insert(1, (n("case.form.hand_over.count", count), "strong"))
             sentences.append((", ".join(f"{code} {name}" for code, name in self._officers), ""))
         if self.mode == "merge" and self._sheet is not None:
             other = next((each.number for each in self._sheet.doubles if each.id == self.thing), "")
@@ -211,9 +211,13 @@ class CaseForm(Form):
     def sent(self, result: str) -> None:
         if self.mode == "merge" and result == "no":
             return
+        if self.mode == "hand_over":
+            self.desk.tell(n("tell.case.hand_over", int(result)))
+            return
         self.desk.tell(t(f"tell.case.{self.mode}", result=result))
         if self.mode == "merge":
             self.desk.step_back()
+            self.desk.open_place("incident", self.thing)  # the one that goes on: it is to be assessed anew
 
     def _moment(self, typed: str) -> datetime | None:
         """A day and a time where the city lies: "20/11 14:30"; the day alone is its beginning, a time alone today."""

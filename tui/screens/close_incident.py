@@ -31,7 +31,7 @@ class CloseIncident(IncidentForm):
     def asks(self) -> Iterable[Ask]:
         return (
             Ask("class", choices=CLOSE_CLASSES, family="incident.class", required=True),
-            Ask("reason", required=True, hint="hint.close_reason", limit=1000),
+            Ask("reason", required=True, hint="hint.close_case_reason", limit=1000),
             Ask("despite", hint="hint.close_despite", limit=1000),
         )
 

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from textual.containers import Container
 from textual.widget import Widget
 
-from models.incidents.rows import IncidentCard, IncidentRow
+from models.incidents.rows import IncidentCard
 from models.store.errors import VaktbordError
 from models.words.lookup import t
 from tui.incident_sections import sections
 from tui.place import Place
 from tui.render.case_sections import section_lines
 from tui.render.errors import say
-from tui.render.incidents import incident_lines, subject_line
+from tui.render.incidents import incident_lines, subject_line, went_into
 from tui.render.line import Line, Piece, fit, line
 from tui.render.timeline import Timeline
 from tui.state import DeskState, Tone
@@ -32,10 +32,11 @@ class IncidentLine(Lines):
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
-        self.row: IncidentRow | None = None
+        self.card: IncidentCard | None = None
 
     def lines_of(self, state: DeskState, width: int, height: int) -> Sequence[Line]:
-        return [subject_line(self.row, state.now, width)] if self.row is not None else []
+        card = self.card
+        return [subject_line(card.row, state.now, width, went_into(card))] if card is not None else []
 
 
 class Incident(Place):
@@ -92,7 +93,7 @@ class Incident(Place):
 
     def _show(self) -> None:
         head = self.query_one(IncidentLine)
-        head.row = self.card.row if self.card else None
+        head.card = self.card
         head.show(self.desk.state)
         for view in self.query(LinesView):
             view.reload()

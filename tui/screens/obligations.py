@@ -26,7 +26,7 @@ class OwedList(ListPlace[ObligationRow]):
 
     def heading_note(self) -> str:
         late = counted(self.rows, self.desk.state.now)[1]
-        return t("obligation.count.late", n=late) if late else ""
+        return n("obligation.count.late", late) if late else ""
 
     def can_tick(self) -> bool:
         return self.row is not None and self.row.unsettled

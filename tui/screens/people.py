@@ -69,9 +69,9 @@ class People(ListPlace[PersonRow]):
             parts.append(n("people.covered", offers.covered))
             late, soon = offers.talks_overdue, offers.talks_soon
             if late:
-                parts.append(t("people.talks_overdue", n=late))
+                parts.append(n("people.talks_overdue", late))
             if soon:
-                parts.append(t("people.talks_soon", n=soon))
+                parts.append(n("people.talks_soon", soon))
             room = width - 9 - len(self.heading_note())
             if len(" · ".join(parts)) > room:
                 parts[2:] = [t("people.talks_short", late=late, soon=soon)]

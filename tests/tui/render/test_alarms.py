@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.alarms.words import KINDS, STATES
+from models.board.rows import FloodRow
 from models.words import lookup
 from tests.tui.invented import NOW, alarm
 from tui.render.alarms import (
@@ -21,7 +22,7 @@ from tui.render.alarms import (
     strip_line,
     title_words,
 )
-from tui.render.flood import group_words
+from tui.render.flood import flood_line, group_words
 from tui.render.line import plain, width_of
 
 TARGETS = {1: 30, 2: 90, 3: 180, 4: 3600}
@@ -167,3 +168,9 @@ def test_beside_others_of_the_same_person_no_word_is_cut(
         assert others in shown
         if "×" not in others and "12" not in others:
             assert shown.split(others)[1].strip(), "the clock column still says something"
+
+
+@pytest.mark.parametrize(("more", "words"), [(1, "1 källa till"), (2, "2 källor till")])
+def test_one_more_source_is_one(more: int, words: str) -> None:
+    made = flood_line(FloodRow(28, (), more, NOW + timedelta(minutes=1)), NOW, 80)
+    assert made is not None and plain(made).endswith(words)

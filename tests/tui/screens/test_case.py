@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.words.lookup import t
+from models.words.lookup import n, t
 from tests.tui.screens.conftest import OpenLive
 
 
@@ -34,7 +34,7 @@ async def test_all_that_are_shown_are_handed_over_at_once(live: OpenLive) -> Non
         await desk.press("i")
         await desk.shown("hot via sms")
         await desk.press("m", "m", "d")
-        await desk.shown(t("case.form.hand_over.count", count=2), "alind")
+        await desk.shown(n("case.form.hand_over.count", 2), "alind")
         await desk.write("alind")
         await desk.press("enter")
         await desk.write("semester")
