@@ -45,10 +45,14 @@ class DeskBase:
         """One act."""
         raise NotImplementedError
 
+    def _is_open(self, what: str) -> bool:
+        """Whether this officer's look at it is on record since a short while."""
+        return self.clock.boottime() - self._viewed.get((self.actor.id, what), float("-inf")) < VIEWED_S
+
     def _opened(self, what: str, view: Callable[[Session], C], read: Callable[[Connection], C]) -> C:
         """On record when it is opened, and read without when it only stays on the glass."""
         key, now = (self.actor.id, what), self.clock.boottime()
-        if now - self._viewed.get(key, float("-inf")) < VIEWED_S:
+        if self._is_open(what):
             with self.reading() as connection:
                 return read(connection)
         with self.writing() as session:

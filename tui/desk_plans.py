@@ -20,14 +20,16 @@ class DeskPlans(DeskBase):
 
     def read_plan(self, alarm_id: str) -> WorkedPlan | None:
         from models.alarms.working import worked_plan
+        from models.incidents.reading import may_read
         from models.routines.working import worked_routine
 
-        incident_id = _incident(alarm_id)
+        incident_id, actor, now = _incident(alarm_id), self.actor, self.clock.now()
         if incident_id:
             with self.reading() as connection:
-                return worked_routine(connection, incident_id, self.actor.id, self.clock.now())
+                return worked_routine(connection, incident_id, actor.id, now, words=may_read(actor))
         with self.reading() as connection:
-            return worked_plan(connection, alarm_id, self.actor.id, self.clock.now())
+            words = self._is_open(f"alarm:{alarm_id}")
+            return worked_plan(connection, alarm_id, actor.id, now, words=words)
 
     def work_plan(
         self,

@@ -19,6 +19,7 @@ from models.plans import commands as plans
 from models.plans.book import ABOUT_THE_PERSON, Book, book, numbers_of
 from models.plans.call_list import show_pass_phrase
 from models.plans.engine import stand
+from models.plans.reading import without_words
 from models.plans.rows import Number, PassPhrase, WorkedPlan
 from models.plans.views import marks_of, parsed, plan_for, run_of
 from models.plans.words import DOING
@@ -116,10 +117,13 @@ def pass_phrase(session: Session, actor: Actor, alarm_id: str, clock: Clock) -> 
     return show_pass_phrase(session, actor, row["person_id"], f"alarm:{alarm_id}", clock)
 
 
-def worked_plan(connection: Connection, alarm_id: str, actor_id: str, now: datetime) -> WorkedPlan | None:
+def worked_plan(
+    connection: Connection, alarm_id: str, actor_id: str, now: datetime, *, words: bool = True
+) -> WorkedPlan | None:
     """The plan an alarm is worked by and where it stands; before it is begun, the one that would be.
 
-    Numbers that tell who the person is are shown to the officer who has the alarm.
+    Numbers that tell who the person is are shown to the officer who has the alarm. Without `words`, why a step was
+    passed over is blocks; not for that officer.
     """
     found = connection.execute(select(_ALARM).where(_ALARM.c.id == alarm_id)).mappings().one_or_none()
     if found is None:
@@ -143,7 +147,7 @@ def worked_plan(connection: Connection, alarm_id: str, actor_id: str, now: datet
         int(version),
         str(decision),
         _whose(scope),
-        standing,
+        standing if words or opened else without_words(standing),
         began_at,
         {
             step.id: tuple(_for(each, opened) for each in numbers_of(step.phones, known))

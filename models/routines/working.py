@@ -20,6 +20,7 @@ from models.notices.commands import drop_for
 from models.plans import commands as plans
 from models.plans.book import ABOUT_THE_PERSON, Book, book, numbers_of
 from models.plans.engine import stand
+from models.plans.reading import without_words
 from models.plans.rows import Number, WorkedPlan
 from models.plans.views import marks_of, parsed, plan_for, run_of
 from models.rota.views import on_duty
@@ -109,12 +110,12 @@ def undo(session: Session, actor: Actor, incident_id: str, seen: int, clock: Clo
 
 
 def worked_routine(
-    connection: Connection, incident_id: str, actor_id: str, now: datetime | None
+    connection: Connection, incident_id: str, actor_id: str, now: datetime | None, *, words: bool = True
 ) -> WorkedPlan | None:
     """The routine an incident is worked by and where it stands; before it is begun, the one that would be.
 
     The office's numbers are shown to whoever has the case; the person's own only on their card, on record. Without
-    `now` no numbers are read, and office hours count as over.
+    `now` no numbers are read, and office hours count as over; without `words` why a step was passed over is blocks.
     """
     found = (
         connection.execute(select(_INCIDENT).where(_INCIDENT.c.id == incident_id)).mappings().one_or_none()
@@ -140,7 +141,8 @@ def worked_routine(
         if step.phones
     }
     return WorkedPlan(
-        plan.code, int(version), str(decision), scope.partition(":")[0], standing, began_at, numbers,
+        plan.code, int(version), str(decision), scope.partition(":")[0],
+        standing if words else without_words(standing), began_at, numbers,
         preview=began_at is None,
     )  # fmt: skip
 

@@ -142,3 +142,25 @@ def test_what_stands_about_an_alarm_is_on_record_before_another_reads_it(
     assert looks(sqlite_store, alarm_id) == ["Berg", "Berg"], (
         "whoever has the alarm opened it by acknowledging"
     )
+
+
+def test_why_a_step_was_passed_over_is_read_with_what_stands_about_the_alarm(
+    desk: LiveServices, sqlite_store: Store, clock: HeldClock
+) -> None:
+    alarm_id = ring(sqlite_store)
+    desk.act_as(EK)
+    desk.acknowledge(alarm_id, 1)
+    plan = desk.read_plan(alarm_id)
+    assert plan is not None
+    assert plan.standing.current is not None
+    step = plan.standing.current.step.id
+    desk.work_plan(alarm_id, plan.standing.seen, step, "skipped", told={"reason": f"{SECRET} öppnade"})
+    assert SECRET in str(desk.read_plan(alarm_id)), "whoever has the alarm"
+    for actor, reads in ((KEEPER, False), (operator_at("op-berg", "S. Berg", "tib", "desk"), True)):
+        desk.act_as(actor)
+        masked = desk.read_plan(alarm_id)
+        assert SECRET not in str(masked)
+        assert BLOCKS in str(masked)
+        desk.read_alarm(alarm_id)
+        assert (SECRET in str(desk.read_plan(alarm_id))) == reads
+    assert looks(sqlite_store, alarm_id) == ["S. Berg"]
