@@ -51,7 +51,7 @@ def open_subject(desk: VaktbordApp, one: Named) -> None:
     if one.kind == "alarm":
         desk.open_alarm(one.id)
     elif one.kind == "note":
-        desk.open_place("risk_card", "note", one.code)
+        desk.open_place("risk_card", "note", one.code.removeprefix("N-"))
     elif one.kind in _LISTS:
         desk.go(_LISTS[one.kind])
     else:

@@ -50,6 +50,8 @@ _CODES: dict[str, tuple[Any, str, str]] = {
     "advice": (_table(Advice), "", "person_id"),
     "contact_call": (_table(ContactCall), "", "person_id"),
 }
+# What people say before a bare number.
+_SPOKEN = {"note": "N-"}
 # What is meant by its code beside what threats are linked to.
 _ALSO = ("assignment", "referral", "office", "board")
 _AT_ONCE = 300
@@ -73,7 +75,7 @@ def named(connection: Connection, subjects: Iterable[str]) -> dict[str, Named]:
         for start in range(0, len(ids), _AT_ONCE):
             part = ids[start : start + _AT_ONCE]
             for row in connection.execute(select(*columns).select_from(source).where(table.c.id.in_(part))):
-                shown = str(row.shown) if code else ""
+                shown = _SPOKEN.get(kind, "") + str(row.shown) if code else ""
                 whose = (row.whose or "") if person else ""
                 found[f"{kind}:{row.id}"] = Named(kind, str(row.id), shown, whose)
     return found

@@ -8,7 +8,6 @@ import signal
 import stat
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -249,9 +248,11 @@ def _staff(home: Home) -> None:
         ]
         assert main(["--home", str(home.folder), *told, fd(PHRASE), *more]) == 0
     store = store_of(home)
-    with store.write() as session:  # whoever has just chosen another's pass phrase could be both
-        past = store.clock.now() - timedelta(days=2)
-        session.connection().execute(update(Credential.__table__).values(set_at=past))  # type: ignore[attr-defined]  # SQLModel sets it
+    table = Credential.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+    with (
+        store.write() as session
+    ):  # whoever chose another's pass phrase could be both: each has long chosen their own
+        session.connection().execute(update(table).values(set_by=table.c.operator_id))
     store.close()
 
 

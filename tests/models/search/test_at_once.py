@@ -82,5 +82,5 @@ def test_a_note_of_the_watch_is_found_by_its_words_its_source_and_its_tag(
     with sqlite_store.write() as session:
         add_note(session, EK, "Upprop mot fullmäktige", "Nyhetsbrev", date(2026, 11, 20), clock, tags="#demo")
     for word in ("upprop", "nyhetsb", "demo"):
-        assert found(sqlite_store, word, HEAD) == [("note", "1")]
+        assert found(sqlite_store, word, HEAD) == [("note", "N-1")]
         assert found(sqlite_store, word, ADMIN) == []
