@@ -54,6 +54,17 @@ def test_an_init_that_fails_leaves_nothing(tmp_path: Path, capfd: pytest.Capture
     assert not (folder / "vaktbord.db").exists()
 
 
+def test_an_address_that_is_none_is_asked_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    answers = iter(["Staden", "hejsan", "127.0.0.1:12345", "-", "-", "-"])
+    monkeypatch.setattr("tui.cli.init.can_ask", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    assert main(["--home", str(tmp_path / "x"), "init", "--key-in-home"]) == 0
+    assert "hejsan" in capfd.readouterr().err
+    assert Home(tmp_path / "x").settings().intake.dc09_tcp == "127.0.0.1:12345"
+
+
 def test_a_server_that_does_not_answer_is_told_before_anything_is_made(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

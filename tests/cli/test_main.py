@@ -125,6 +125,15 @@ def test_a_fault_is_a_code_and_a_log_line_without_values(
     assert "Hemliga" not in log
 
 
+def test_a_full_disk_under_the_output_is_one_sentence(
+    home: Home, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        monkeypatch.setattr("sys.stdout", full)
+        assert main.main(["--home", str(home.folder), "transmitter", "list"]) == 5
+    assert capfd.readouterr().err.count("\n") == 1
+
+
 def test_who_was_first_is_told_in_local_time() -> None:
     from datetime import UTC, datetime
 

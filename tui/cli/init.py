@@ -21,7 +21,7 @@ from models.store.text import clean
 from models.words import lookup
 from models.words.lookup import t
 from tui.cli import first, unlocking
-from tui.cli.console import ask, can_ask, say
+from tui.cli.console import ask, can_ask, say, say_error
 
 # Below the range that Linux deals out to outgoing connections, so that the port is ours at the next start too.
 _PORTS = range(20000, 30000)
@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
             raise UsageProblem("init.needs_yes")
         say(t("cli.init.welcome"))
         city = city or ask(t("cli.init.ask_city"), t("cli.init.a_city"))
-        tcp = tcp or ask(t("cli.init.ask_listen"), f"127.0.0.1:{free_port()}")
+        tcp = tcp or _asked_listen()
         phone = phone or ask(t("cli.init.ask_arc_phone"), "-").removeprefix("-")
     holding = clean(arguments.holding_decision, 80)
     if not holding and not arguments.yes:
@@ -76,6 +76,19 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     say(t("access.init_admin", code=admin.code) if admin else t("access.init_no_admin"))
     say(t("cli.init.next", home=home.folder))
     return 0
+
+
+def _asked_listen() -> str:
+    """Where alarms are heard; asked again until it can be, so that what was answered before it is not lost."""
+    proposed = f"127.0.0.1:{free_port()}"
+    while True:
+        told = ask(t("cli.init.ask_listen"), proposed)
+        try:
+            settings.address(told)
+        except ValueError:
+            say_error(t("init.bad_listen", given=clean(told, 40)))
+        else:
+            return told
 
 
 def make(

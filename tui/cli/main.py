@@ -7,6 +7,7 @@ so that help is instant and the desk's first frame paints before the database la
 from __future__ import annotations
 
 import contextlib
+import errno
 import importlib
 import os
 import sys
@@ -22,7 +23,7 @@ from models.words.lookup import known, t
 from tui.cli import arguments as command_line
 from tui.cli import faults, login, process, unlocking
 from tui.cli.console import at_the_glass, say_error
-from tui.cli.exit_codes import FAULT, INTERRUPTED, OK
+from tui.cli.exit_codes import FAULT, INTERRUPTED, OK, UNAVAILABLE
 
 COMMANDS = {
     "init": "tui.cli.init",
@@ -140,6 +141,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             _flush()
         return leaving.code if isinstance(leaving.code, int) else OK
     except Exception as error:  # noqa: BLE001  # the last resort: a fault code, never a traceback with values
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            say_error(t("cli.no_room"))
+            _forget_stdout()
+            return UNAVAILABLE
         say_error(faults.tell(error, home))
         return FAULT
 
