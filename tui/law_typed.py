@@ -115,7 +115,8 @@ def _follow_up(session: Session, actor: Actor, told: Told, clock: Clock) -> None
 
 
 def _feedback(session: Session, actor: Actor, told: Told, clock: Clock) -> None:
-    give_feedback(session, actor, told["id"], told["how"], _seen(told), clock)
+    who = told.get("reporter", "")
+    give_feedback(session, actor, told["id"], told["how"], _seen(told), clock, reporter=who)
 
 
 def _seen(told: Told) -> int:

@@ -82,6 +82,8 @@ def _own(connection: Connection, incident_id: str) -> tuple[Obstacle, ...]:
     ).one()
     if feedback_missing(told.reporter_kind, told.feedback_at is not None):
         found.append(Obstacle("incident.obstacle.feedback", section="police"))
+    elif not told.reporter_kind:
+        found.append(Obstacle("incident.obstacle.reporter", section="facts"))
     acts = select(func.count()).where(_ACT.c.incident_id == incident_id, _ACT.c.state == "open")
     if left := int(connection.execute(acts).scalar_one()):
         found.append(Obstacle("incident.obstacle.acts", (("number", left),), "acts", yields=True))

@@ -65,7 +65,7 @@ def _shares(day: date) -> tuple[Share, ...]:
     )
     return (
         Share("D28", "incidents.assessed", "city", every, assessed),
-        Share("D57", "incidents.reporter", "person", every, _I.reporter_kind != ""),
+        Share("D57", "incidents.reporter", "person", every, _I.reporter_kind.not_in(("", "unknown"))),
         Share("D79", "incidents.classified", "city", every, and_(_I.family != "", _I.item != "")),
         Share("D80", "incidents.scene", "city", every, _I.scene != ""),
     )

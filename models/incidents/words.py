@@ -10,8 +10,19 @@ TENSES = ("pending", "ongoing", "occurred")
 # Where it met its target, whether or not it has a time or a place (D80).
 SCENES = ("home", "online", "on_duty", "travel", "other")
 TARGETS = ("self", "relative", "property")
-# Who told of it need not be whom it met (D57).
-REPORTERS = ("person", "office", "board", "colleague", "relative", "public", "police", "arc", "staff")
+# Who told of it need not be whom it met (D57). "unknown" is said, "" is not told yet.
+REPORTERS = (
+    "person",
+    "office",
+    "board",
+    "colleague",
+    "relative",
+    "public",
+    "police",
+    "arc",
+    "staff",
+    "unknown",
+)
 PERPETRATORS = ("unknown", "known", "partly_known")
 # On whom the case waits, in the queue; "" is: on us.
 WAITING = ("police", "office", "board", "person", "court", "other")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from models.crisis.words import FOLLOW_UP_STATES
+from models.incidents.words import REPORTERS
 from models.police.words import COURT_OUTCOMES, DATE_KINDS, DECISIONS, FILERS
 from models.store.clock import zone
 from models.words.lookup import t
@@ -90,7 +91,10 @@ MODES: Mapping[str, tuple[Question, ...]] = {
            required=True),
         _NOTE,
     ),
-    "feedback": (_q("how", required=True, limit=400),),
+    "feedback": (
+        _q("reporter", choices=REPORTERS, family="incident.reporter", required=True),
+        _q("how", required=True, limit=400),
+    ),
 }  # fmt: skip
 
 
@@ -109,9 +113,10 @@ class LawForm(Form):
         return (question.ask for question in self._questions)
 
     def start_of(self, ask: Ask) -> str:
-        """What is known already of whether and by whom it was filed need not be told again."""
+        """What is known already of by whom it was filed, or who told of it, need not be told again."""
         state, _, filed_by = self.more.partition(",") if self.mode == "report" else ("", "", "")
-        known = {"state": state, "filed_by": filed_by}.get(ask.name, "")
+        reporter = self.more if self.mode == "feedback" else ""
+        known = {"state": state, "filed_by": filed_by, "reporter": reporter}.get(ask.name, "")
         return word_of(ask, known) if known and known != "not_known" else ""
 
     def wanted(self, ask: Ask) -> bool:

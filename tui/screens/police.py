@@ -58,7 +58,7 @@ class Police(LawPlace):
         )
         version = sheet.facts.version
         words, role = feedback_words(sheet.facts, now)
-        form = f"feedback|{self.incident_id}|{version}"
+        form = f"feedback|{self.incident_id}|{version}|{sheet.facts.reporter_kind}"
         yield LawRow("feedback", t("law.row.feedback"), words, role, form)
 
     def words_below(self) -> Iterable[tuple[str, str]]:

@@ -40,7 +40,8 @@ def ready(store: Store, actor: Actor, incident_id: str) -> int:
     with store.write() as session:
         assess(session, actor, incident_id, JUDGED, version(store, incident_id), clock)
     with store.write() as session:
-        give_feedback(session, actor, incident_id, "ringt", version(store, incident_id), clock)
+        seen = version(store, incident_id)
+        give_feedback(session, actor, incident_id, "ringt", seen, clock, reporter="person")
     with store.write() as session:
         told = ReportTold(state="not_filed", why_not="ingen brottslig gärning")
         write_report(session, actor, incident_id, told, 0, clock)

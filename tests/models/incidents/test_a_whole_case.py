@@ -77,7 +77,7 @@ def test_from_a_duress_alarm_to_a_closed_case_on_one_timeline(store: Store, cloc
         end_act(session, EK, act, "done", "bytt", acts_of(session.connection(), incident)[0].version, clock)
     assert refused(store, incident, clock) == "incident.obstacle.feedback"
     with store.write() as session:
-        give_feedback(session, EK, incident, "ringt", version(store, incident), clock)
+        give_feedback(session, EK, incident, "ringt", version(store, incident), clock, reporter="arc")
     assert refused(store, incident, clock).startswith("police.")
     with store.write() as session:
         told = ReportTold(

@@ -8,7 +8,9 @@ from sqlalchemy import text
 from models.crisis.commands import answer, offer
 from models.incidents.closing import obstacles
 from models.incidents.commands import change, open_incident
+from models.incidents.describing import Facts
 from models.incidents.feedback import give_feedback
+from models.incidents.views import incident_card
 from models.people.validity import local_day
 from models.police.commands import write_report
 from models.police.court import close_case, open_case
@@ -17,6 +19,7 @@ from models.police.views import report_of, unconfirmed
 from models.store.errors import Overtaken, Refused
 from models.store.store import Store
 from tests.models.people.build import EK
+from tui.law_typed import do
 
 
 def ids(store: Store, incident: str) -> dict[str, bool]:
@@ -53,8 +56,10 @@ def test_each_goes_when_it_is_mended(sqlite_store: Store) -> None:
         give_feedback(session, EK, incident, " ", seen, clock)
     with pytest.raises(Overtaken), store.write() as session:
         give_feedback(session, EK, incident, "ringde", seen + 1, clock)
+    with pytest.raises(Refused, match=r"incident\.feedback_to_whom"), store.write() as session:
+        give_feedback(session, EK, incident, "ringde", seen, clock)
     with store.write() as session:
-        give_feedback(session, EK, incident, "ringde partikansliet", seen, clock)
+        give_feedback(session, EK, incident, "ringde partikansliet", seen, clock, reporter="office")
     assert ids(store, incident) == {}
 
 
@@ -130,3 +135,39 @@ def test_a_reason_does_not_answer_for_what_is_to_be_filed(sqlite_store: Store) -
     assert ids(store, incident)["police.obstacle.unknown"] is False
     with store.read() as connection:
         assert len(unconfirmed(connection, local_day(clock.now()))) == 1
+
+
+@pytest.mark.parametrize(
+    ("reporter", "asked"), [("", True), ("unknown", False), ("staff", False), ("public", True)]
+)
+def test_who_told_is_said_before_a_closing_or_said_to_be_unknown(
+    sqlite_store: Store, reporter: str, asked: bool
+) -> None:
+    """One that was fed back before it was asked who told is asked for it still (D57)."""
+    store, clock = sqlite_store, sqlite_store.clock
+    with store.write() as session:
+        incident = open_incident(
+            session, EK, "hot", "near_miss", clock, facts=Facts(reporter_kind=reporter) if reporter else None
+        )
+    with store.read() as connection:
+        found = {each.message_id: each.yields for each in obstacles(connection, incident)}
+    assert ("incident.obstacle.feedback" in found) is asked
+    with store.write() as session:
+        session.connection().execute(text("UPDATE incident SET feedback_at = reported_at"))
+    with store.read() as connection:
+        found = {each.message_id: each.yields for each in obstacles(connection, incident)}
+    assert found.get("incident.obstacle.reporter") is (None if reporter else False)
+    with store.write() as session:
+        do(
+            session,
+            EK,
+            "feedback",
+            {"id": incident, "seen": "1", "how": "ringt", "reporter": "office"},
+            clock,
+        )
+    with store.read() as connection:
+        card = incident_card(connection, incident)
+        assert not [each for each in obstacles(connection, incident) if "reporter" in each.message_id]
+    assert card is not None
+    (told,) = (each for each in card.timeline if each.verb == "incident.fed_back")
+    assert told.detail["reporter_kind"] == {"from": reporter, "to": "office"}

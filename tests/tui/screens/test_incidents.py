@@ -131,7 +131,7 @@ async def test_harm_is_never_no_incident_and_nothing_is_closed_past_its_rules(li
         with services.writing() as session:
             actor, clock = services.actor, services.clock
             seen = services.read_incident(incident.id).row.version
-            give_feedback(session, actor, incident.id, "ringt", seen, clock)
+            give_feedback(session, actor, incident.id, "ringt", seen, clock, reporter="person")
             told = ReportTold(state="not_filed", why_not="personen avstår")
             write_report(session, actor, incident.id, told, 0, clock)
         await desk.press("f8")
