@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from models.store.errors import UsageProblem
 from models.store.home import Home
@@ -12,6 +13,9 @@ from models.words.lookup import t
 from tui.cli.console import iso, say, say_json
 from tui.cli.exit_codes import OK
 from tui.cli.opened import Opened, opened
+
+if TYPE_CHECKING:
+    from models.journal.rows import Named
 
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
@@ -24,6 +28,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
 
 def _propose(at: Opened, arguments: argparse.Namespace) -> None:
     from models.audit.weeding import propose
+    from models.journal.naming import named
 
     actor, when = at.actor(), at.store.clock.now()
     if arguments.at:
@@ -33,6 +38,7 @@ def _propose(at: Opened, arguments: argparse.Namespace) -> None:
             raise UsageProblem("audit.bad_day", given=arguments.at[:20]) from error
     with at.store.write() as session:
         found = propose(session, actor, when)
+        names = named(session.connection(), (subject for each in found for subject in each.subjects))
     if arguments.json:
         say_json(
             [
@@ -50,9 +56,14 @@ def _propose(at: Opened, arguments: argparse.Namespace) -> None:
             t("weed.due", kind=kind, count=each.count, before=day, months=each.months, decision=each.decision)
         )
         for subject in each.subjects:
-            say(f"  {subject}")
+            say(f"  {record_words(names[subject], subject)}")
     if not found:
         say(t("weed.no_rules"))
+
+
+def record_words(record: Named, subject: str) -> str:
+    """What people know a record by: its own number or code, and whose it is; else how the record names it."""
+    return " ".join(part for part in (record.code, record.person) if part) or subject
 
 
 def _ask(at: Opened, arguments: argparse.Namespace) -> None:
