@@ -21,7 +21,7 @@ from tui.covered_app import CoveredApp
 from tui.dispatch import Dispatcher
 from tui.drafts import Drafts
 from tui.feed import Away, CannotStart, Feed, LocalFeed, LocalSeen, Seen
-from tui.keymap import Keymap
+from tui.keymap import Keymap, shown
 from tui.last_resort import LastResort
 from tui.lock import DeskLock
 from tui.naming import named_alarm
@@ -286,6 +286,7 @@ class VaktbordApp(CoveredApp):
         """A key was pressed: do what it means on this screen, if it applies."""
         action = self.dispatcher.meaning(key)
         if action is None:
+            self.nothing_done(shown(key))
             return
         if action.id in ONE_PRESS and not self.alarm_acts.held.counts(action.id, self.mono()):
             return
@@ -303,8 +304,7 @@ class VaktbordApp(CoveredApp):
             self.tell_needs_database()
             return
         if not self.dispatcher.do(action_id):
-            if action_id == "acknowledge":
-                self.nothing_to_take()
+            self.nothing_done(self.keymap.letter(action_id), action_id)
             return
         if self.problem_told and self._told is told:
             self._told = None

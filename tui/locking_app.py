@@ -16,8 +16,13 @@ from tui.placed_app import PlacedApp
 
 if TYPE_CHECKING:
     from tui.acts import AlarmActs
+    from tui.keymap import Keymap
     from tui.lock import DeskLock
     from tui.services import DeskServices
+
+
+QUIET = frozenset({"", "esc", "enter", "Home"})
+"""Keys that ask for nothing in particular: one that leads nowhere needs no word."""
 
 
 class LockingApp(PlacedApp):
@@ -26,6 +31,7 @@ class LockingApp(PlacedApp):
     services: DeskServices
     lock: DeskLock
     alarm_acts: AlarmActs
+    keymap: Keymap
 
     @property
     def closed(self) -> bool:
@@ -54,12 +60,15 @@ class LockingApp(PlacedApp):
         if not self.closed and not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(placeholder=t("palette.placeholder"), id="--command-palette"))
 
-    def nothing_to_take(self) -> None:
-        """F2 takes nothing here and now: say why."""
-        if self.lock.on:
-            self.lock.help()
-        else:
-            self.tell(t("tell.nothing_rings"))
+    def nothing_done(self, key: str, action_id: str = "") -> None:
+        """A key took or did nothing here and now: say so, but over nothing that is being said."""
+        if action_id == "acknowledge":
+            if self.lock.on:
+                self.lock.help()
+            else:
+                self.tell(t("tell.nothing_rings"))
+        elif not self.closed and self.state.told is None and key not in QUIET:
+            self.tell(t("tell.does_nothing", key=key, help=self.keymap.shown("help")), about=self.here)
 
     def shut(self, action_id: str) -> bool:
         """Whether the lock keeps this from being done, by key, click or palette."""

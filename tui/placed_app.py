@@ -56,9 +56,14 @@ class PlacedApp(GuardedApp):
         return [screen for screen in self.screen_stack if isinstance(screen, Place)]
 
     def said_here(self, told: Told | None) -> Told | None:
-        """What was told, unless it helps with an alarm that is not the one worked on the uppermost place."""
+        """What was told, unless it is about another place, or an alarm not worked on the uppermost one."""
         worked = getattr(self.place, "plan_subject", "")
-        return told if told is not None and told.about in ("", worked) else None
+        return told if told is not None and told.about in ("", worked, self.here) else None
+
+    @property
+    def here(self) -> str:
+        """What is said of keys is `about` the place they were pressed on."""
+        return f"place:{self.place.PLACE}" if self.place is not None else ""
 
     def works_graver(self, ringing: AlarmRow | None) -> bool:
         """Whether the officer works an alarm graver than this one: nothing may cover that, the ÄVEN line rings.

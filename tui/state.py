@@ -38,7 +38,7 @@ class Tone(Enum):
 class Told:
     """What the desk last said to the officer. `until` is on the desk's monotonic clock; None stays until read.
 
-    `about` is the id of the alarm whose plan it helps with: it is not said where another is worked, or none.
+    `about` is the id of the alarm whose plan it helps with, or the place it is said of: it is not said elsewhere.
     """
 
     text: str

@@ -80,6 +80,7 @@ def test_who_saw_and_review_answer_before_anybody_can_sign_in_or_say_who_may(vak
     assert [each["what"] for each in json.loads(told.out)] == ["audit.seen_by_asked"] * 1
     assert vaktbord("audit", "who-saw", "SF-99").code == 2
     assert vaktbord("audit", "who-saw", "SF-01", "--from", "mars").code == 2
+    assert "Ingen har sett det" in vaktbord("audit", "who-saw", "SF-01").out, "who asked saw nothing"
     turned = vaktbord("audit", "who-saw", "SF-01", "--from", "2026-11", "--to", "2026-03")
     assert (turned.code, turned.out, "2026-11" in turned.err) == (2, "", True)
     assert vaktbord("audit", "who-saw", "sf-01", "--field", "adress").code == 2

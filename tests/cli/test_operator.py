@@ -291,6 +291,7 @@ def test_before_the_first_pass_phrase_nobody_is_asked(home: Home, vaktbord: Comm
     refused = vaktbord(*first, "tib", "--new-passphrase-fd", fd(PHRASE))
     assert (refused.code, "administratör" in refused.err) == (2, True)
     assert vaktbord(*first, "administrator", "--new-passphrase-fd", fd(PHRASE)).code == 0
+    assert vaktbord("operator", "list").out == "mek, M. Ek, administratör, inget telefonnummer\n"
     assert vaktbord("person", "add", "SF-02", "--name", "X").code == 2
     assert by(vaktbord, "mek", "person", "add", "SF-02", "--name", "X").code == 0
 

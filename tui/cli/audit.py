@@ -179,7 +179,8 @@ def _who_saw(at: Opened, arguments: argparse.Namespace) -> int:
         return OK
     for each in found:
         say(_saw_line(each, zone, numbers))
-    say(n("audit.looks", len(found)) if found else t("audit.nobody_saw"))
+    looked = sum(each.verb != "audit.seen_by_asked" for each in found)
+    say(n("audit.looks", looked) if looked else t("audit.nobody_saw"))
     return OK
 
 

@@ -101,7 +101,8 @@ def _line(row: OperatorRow) -> str:
         told.append(t("access.cannot_sign_in"))
     if row.active:
         day = row.phone_verified_on
-        told.append(t("access.phone_unverified") if day is None else t("access.phone_verified", day=day))
+        unverified = "access.phone_unverified" if row.has_phone else "access.phone_missing"
+        told.append(t(unverified) if day is None else t("access.phone_verified", day=day))
     return ", ".join(told)
 
 
