@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from models.incidents.tables import Incident
@@ -32,9 +32,11 @@ def person_of(session: Session, code: str) -> str:
 
 
 def incident_of(session: Session, number: str) -> str:
-    """The id of the incident with a number. Raises NotFound."""
+    """The id of the incident with a number, or of the one that took it in. Raises NotFound."""
     asked = clean(number, 20)
-    chosen = select(_INCIDENT.c.id).where(_INCIDENT.c.number == asked)
+    stands = func.coalesce(_INCIDENT.c.merged_into_id, _INCIDENT.c.id)
+    # Held against a merge: what is bound to it meanwhile would be left behind.
+    chosen = select(stands).where(_INCIDENT.c.number == asked).with_for_update(read=True)
     found = session.connection().execute(chosen).scalar()
     if found is None:
         raise NotFound("reveal.no_such_incident", number=asked)
