@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from models.duties.compliance import Compliance, Figure
     from models.duties.measured import BehindRow
+    from models.exposure.rows import Exposure
 
 
 class ComplianceServices(Protocol):
@@ -20,4 +21,8 @@ class ComplianceServices(Protocol):
 
     def read_behind(self, figure: Figure, day: date) -> tuple[BehindRow, ...]:
         """The list behind a figure."""
+        ...
+
+    def read_exposure(self, day: date) -> Exposure:
+        """Incidents by assignment and person-time, year by year up to a day; no cell of a few."""
         ...

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from models.duties.compliance import Compliance, Figure
     from models.duties.measured import BehindRow
+    from models.exposure.rows import Exposure
 
 
 class DeskCompliance(DeskBase):
@@ -27,3 +28,9 @@ class DeskCompliance(DeskBase):
 
         with self.reading() as connection:
             return lines_behind(connection, figure, day)
+
+    def read_exposure(self, day: date) -> Exposure:
+        from models.exposure.reading import rolling_exposure
+
+        with self.reading() as connection:
+            return rolling_exposure(connection, day)

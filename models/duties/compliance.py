@@ -31,7 +31,9 @@ ROOMS = (
     "models.crisis.measured",
     "models.drills.measured",
     "models.duties.measured_decided",
+    "models.duties.measured_follow_up",
     "models.duties.measured_offers",
+    "models.exposure.measured",
     "models.incidents.measured",
     "models.incidents.measured_case",
     "models.measures.measured",
@@ -44,6 +46,7 @@ ROOMS = (
     "models.risks.measured",
     "models.rota.measured",
     "models.rota.measured_contact",
+    "models.routines.measured",
     "models.training.measured",
 )
 """The rooms that measure something; a new one stands here, and its figures have words (`measured.<id>`)."""

@@ -9,11 +9,12 @@ from datetime import date
 from typing import Literal
 
 Holder = Literal["city", "office", "board", "person"]
-State = Literal["ok", "attention", "overdue", "not_known", "not_measured"]
+State = Literal["ok", "attention", "overdue", "not_known", "not_measured", "information"]
 
 HOLDERS: tuple[Holder, ...] = ("city", "office", "board", "person")
 # The worst first: what stands at the top of a list and decides the state of a duty that several figures measure.
-STATES: tuple[State, ...] = ("overdue", "attention", "not_known", "not_measured", "ok")
+# "information" is told and judged by nobody: what befalls persons is neither in order nor our failure (D82-D84).
+STATES: tuple[State, ...] = ("overdue", "attention", "not_known", "not_measured", "ok", "information")
 
 
 @dataclass(frozen=True, slots=True)

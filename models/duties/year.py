@@ -5,9 +5,9 @@ Drills, tests and what was out of service are left out, and told of. Nothing bef
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -15,28 +15,25 @@ from sqlalchemy import Connection, select
 from models.alarms.tables import Alarm
 from models.alarms.words import CLOSE_CLASSES, KINDS
 from models.duties.compliance import Compliance, compliance
-from models.duties.days import LAW_SINCE, begins, ends
+from models.duties.days import LAW_SINCE, ends
 from models.duties.suppression import Told, told
+from models.exposure.reading import counted_incidents, exposure
+from models.exposure.rows import Exposure
+from models.exposure.spans import calendar
+from models.exposure.tabulating import ENOUGH
 from models.figures.periods import of_days
 from models.figures.rows import Answered
 from models.figures.views import left_out, read_figures
-from models.incidents.tables import Incident
 from models.incidents.words import OUTCOMES, POLICE_STATES
-from models.people.covered import covered_on
 from models.people.validity import local_day
 from models.store.errors import UsageProblem
 from models.store.meta import read_meta
 from models.store.policy import Talks, in_force
 
 _ALARM: Any = Alarm.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
-_INCIDENT: Any = Incident.__table__  # type: ignore[attr-defined]  # as above
-_A, _I = _ALARM.c, _INCIDENT.c
+_A = _ALARM.c
 
 MOST = 200_000
-TOO_FEW_FOR_A_TREND = 20
-"""Under so many nothing is said of seasons or of development (D84)."""
-FULL_TIME_TENTHS = 1000
-DEGREES = ("full", "part", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +44,6 @@ class YearAlarms:
     kinds: Told
     classes: Told
     answered: tuple[Answered, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """Incidents per person and year by degree of remuneration; `rate` None where few would be told of (D83)."""
-
-    degree: str
-    person_years: float
-    rate: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +70,13 @@ class YearReport:
     board: Compliance
     alarms: YearAlarms
     years: tuple[YearIncidents, ...]
-    rates: tuple[Rate, ...]
-    degrees: Told
+    exposure: Exposure
     election: tuple[date, date] | None
 
     @property
     def too_few(self) -> bool:
         """Whether the years are too thin to say anything of development."""
-        return any(each.total < TOO_FEW_FOR_A_TREND for each in self.years)
+        return any(each.total < ENOUGH for each in self.years)
 
 
 def year_report(connection: Connection, year: int, now: datetime, time_zone: str) -> YearReport:
@@ -98,7 +85,6 @@ def year_report(connection: Connection, year: int, now: datetime, time_zone: str
     if not LAW_SINCE.year <= year <= today.year:
         raise UsageProblem("report.bad_year", given=year, first=LAW_SINCE.year, last=today.year)
     first, last = max(date(year, 1, 1), LAW_SINCE), min(date(year, 12, 31), today)
-    rates, degrees = _rates(connection, first, last)
     election = _election(connection, last)
     return YearReport(
         year=year,
@@ -111,8 +97,8 @@ def year_report(connection: Connection, year: int, now: datetime, time_zone: str
         years=tuple(
             _incidents(connection, each, today, election) for each in range(LAW_SINCE.year, year + 1)
         ),
-        rates=rates,
-        degrees=degrees,
+        # The same years as the tables beside it: others would tell of the few between.
+        exposure=exposure(connection, calendar(year, today)),
         election=election if election and election[0] <= last and election[1] >= first else None,
     )
 
@@ -138,7 +124,7 @@ def _incidents(
     connection: Connection, year: int, today: date, election: tuple[date, date] | None
 ) -> YearIncidents:
     first, last = max(date(year, 1, 1), LAW_SINCE), date(year, 12, 31)
-    rows = _reported(connection, first, last)
+    rows = counted_incidents(connection, first, last)
     outcomes, police = Counter(dict.fromkeys(OUTCOMES, 0)), Counter(dict.fromkeys(POLICE_STATES, 0))
     within = 0
     for row in rows:
@@ -154,48 +140,6 @@ def _incidents(
         police=told(police),
         election=told({"within": within, "outside": len(rows) - within}) if touched else None,
     )
-
-
-def _reported(connection: Connection, first: date, last: date) -> list[Any]:
-    """The incidents reported between two days, but those found to be none."""
-    found = connection.execute(
-        select(_I.person_id, _I.outcome, _I.police, _I.reported_at)
-        .where(_I.reported_at >= begins(first), _I.reported_at <= ends(last))
-        .where((_I.close_class.is_(None)) | (_I.close_class != "no_incident"))
-        .order_by(_I.seq)
-        .limit(MOST)
-    )
-    return list(found)
-
-
-def _rates(connection: Connection, first: date, last: date) -> tuple[tuple[Rate, ...], Told]:
-    """By degree, month by month: who was covered on its first day that is in the year."""
-    months: dict[tuple[int, int], dict[str, str]] = {}
-    years: dict[str, float] = defaultdict(float)
-    day = first
-    while day <= last:
-        after = min((day.replace(day=1) + timedelta(days=32)).replace(day=1), last + timedelta(days=1))
-        month = {
-            each.person_id: "full" if (each.degree_tenths or 0) >= FULL_TIME_TENTHS else "part"
-            for each in covered_on(connection, day)
-            if each.in_scope
-        }
-        months[day.year, day.month] = month
-        for degree in month.values():
-            years[degree] += (after - day).days / 365
-        day = after
-    counts = Counter(dict.fromkeys(DEGREES, 0))
-    for row in _reported(connection, first, last):
-        when = local_day(row.reported_at)
-        counts[months.get((when.year, when.month), {}).get(row.person_id, "other")] += 1
-    degrees = told(counts)
-    shown = {cell.names[0]: cell.count for cell in degrees.cells if len(cell.names) == 1}
-    rates = []
-    for degree in ("full", "part"):
-        count = shown.get(degree)
-        rate = count / years[degree] if count is not None and years[degree] >= 1 else None
-        rates.append(Rate(degree, years[degree], rate))
-    return tuple(rates), degrees
 
 
 def _election(connection: Connection, day: date) -> tuple[date, date] | None:

@@ -19,7 +19,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "machine": (
         "channel", "backup", "key", "partner", "token", "operator", "desk", "policy", "head", "two_person", "record",
         "weed", "notice", "arc", "audit", "break_glass", "export", "search", "canary", "settings",
-        "intake", "watch", "paper",
+        "intake", "watch", "paper", "report",
     ),
 }  # fmt: skip
 # What the log shows until another group is asked for: the work, not who looked and what the machine did.

@@ -108,6 +108,11 @@ def cover_at(connection: Connection, person_id: str, day: date) -> tuple[Verdict
     return judge(held, decided, day, rule, bounds), covered_since(held, decided, day, rule, bounds)
 
 
+def everybody_held(connection: Connection) -> tuple[dict[str, list[Held]], dict[str, list[Decided]]]:
+    """The mandates and the decisions of everybody by person, as they are known now: what `judge` takes for any day."""
+    return _mandates(connection, None), _decisions(connection, None)
+
+
 def end_of(day: date) -> datetime:
     """The instant a day's rules are read at: its last, so that what is decided during the day holds for it."""
     ends = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone())

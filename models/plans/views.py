@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, select
+from sqlalchemy import Connection, RowMapping, and_, bindparam, select
 
 from models.people.tables import Person, Transmitter
 from models.plans.engine import Mark
@@ -111,8 +111,14 @@ def mark_of_row(row: Any) -> Mark:
     )  # fmt: skip
 
 
-def plans(connection: Connection) -> tuple[PlanRow, ...]:
-    """The newest version of every plan in force, and the shipped ones nothing has replaced, by code."""
+def plans(connection: Connection, at: datetime | None = None) -> tuple[PlanRow, ...]:
+    """The newest version of every plan in force, and the shipped ones nothing has replaced, by code.
+
+    With `at` those that were in force at an instant.
+    """
+    chosen = _PLAN.c.shipped.is_(False)
+    if at is not None:
+        chosen = and_(chosen, _PLAN.c.recorded_at <= at)
     found = (
         connection.execute(
             select(_PLAN, _PERSON.c.code.label("person"), _TRANSMITTER.c.account)
@@ -121,7 +127,7 @@ def plans(connection: Connection) -> tuple[PlanRow, ...]:
                     _TRANSMITTER, _PLAN.c.scope == "transmitter:" + _TRANSMITTER.c.id
                 )
             )
-            .where(_PLAN.c.shipped.is_(False))
+            .where(chosen)
             .order_by(_PLAN.c.seq.desc())
             .limit(LIMIT)
         )
@@ -136,7 +142,9 @@ def plans(connection: Connection) -> tuple[PlanRow, ...]:
             continue
         seen.add(key)
         plan = parsed(row["source"])
-        if row["ended_at"] is None and plan is not None:
+        ended_at = row["ended_at"]
+        in_force = ended_at is None or (at is not None and ended_at > at)
+        if in_force and plan is not None:
             whose = str(row["person"] or row["account"] or "")
             rows.append(_row(plan, row["source"], row, whose))
     replaced = {kind for row in rows if not row.whose for kind in row.kinds}

@@ -47,7 +47,17 @@ def test_every_duty_as_json_with_names_that_stay(one: Home, vaktbord: Command) -
     assert (talk["version"], talk["heading"]) == (None, "Målgrupp och avgränsning")
     assert talk["state"] in ("attention", "overdue")
     [sex] = [each for each in found["duties"] if each["duty"] == "D82"]
-    assert (sex["count"], sex["of"], sex["state"], sex["figures"]) == (None, None, "not_measured", [])
+    assert (sex["state"], [each["id"] for each in sex["figures"]]) == (
+        "information", ["exposure.categories", "exposure.not_held"],
+    )  # fmt: skip
+    assert "integritetsskäl" in sex["figures"][1]["words"]
+    years = sex["figures"][0]["years"]
+    assert [(each["first"], each["last"], each["whole"], each["incidents"]) for each in years] == [
+        ("2025-07-01", "2025-11-25", False, 0), ("2025-11-26", "2026-11-25", True, 0),
+    ]  # fmt: skip
+    [basis] = [each for each in found["duties"] if each["duty"] == "D76"]
+    assert (basis["state"], basis["figures"]) == ("not_measured", [])
+    assert "lagrummet" in basis["why"]
     assert NAME not in told.out
 
 
@@ -81,6 +91,9 @@ def test_the_year_on_paper_is_its_owners_alone(
     assert (told.code, told.err) == (0, "")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert NAME.encode() not in path.read_bytes()
+    after = json.loads(vaktbord("compliance", "--json").out)
+    [made] = [each for each in after["duties"] if each["duty"] == "D88"]
+    assert (made["count"], made["state"]) == (1, "ok")
     again = vaktbord("report", "year", "--out", str(path))
     assert again.code == 2
 

@@ -18,20 +18,23 @@ from tui.cli.opened import opened
 if TYPE_CHECKING:
     from models.duties.compliance import Compliance, Directive, Standing
     from models.duties.measured import Measured
+    from models.exposure.rows import ExposedPeriod, Exposure
 
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
     """Read the board of today, or of the day told, and print it."""
     with opened(home) as at:
         from models.duties.compliance import compliance
+        from models.exposure.reading import rolling_exposure
         from models.people.validity import local_day
         from tui.render.compliance import compliance_words
 
         day = day_told(arguments.at) or local_day(at.store.clock.now(), at.settings.display.time_zone)
         with at.store.read() as connection:
             board = compliance(connection, day)
+            told = rolling_exposure(connection, day) if arguments.json else ()
     if arguments.json:
-        say_json(as_json(board))
+        say_json(as_json(board, told))
     else:
         for words in compliance_words(board):
             say(words)
@@ -51,20 +54,27 @@ def day_told(told: str | None) -> date | None:
     return day
 
 
-def as_json(board: Compliance) -> dict[str, object]:
-    """The board with names that stay; a duty's own count, of and state are those of its worst figure."""
+def as_json(board: Compliance, told: Exposure = ()) -> dict[str, object]:
+    """The board with names that stay; a duty's own count, of and state are those of its worst figure.
+
+    `told` is the exposure, whose figures bring their years along.
+    """
     directive = board.directive
     return {
         "at": board.day.isoformat(),
         "directive": None
         if directive is None
         else {"version": directive.name, "decided_on": directive.decided_on.isoformat()},
-        "duties": [_duty(each, directive) for each in board.duties],
+        "duties": [_duty(each, directive, told) for each in board.duties],
     }
 
 
-def _duty(each: Standing, directive: Directive | None) -> dict[str, object]:
-    """`version` is that of the directive whose heading it stands under; null for what follows from the work."""
+def _duty(each: Standing, directive: Directive | None, told: Exposure) -> dict[str, object]:
+    """`version` is that of the directive whose heading it stands under; null for what follows from the work. `why` says
+    why nothing measures it, where that is known.
+    """
+    from tui.render.compliance import why_words
+
     first = each.first
     return {
         "duty": each.duty.number,
@@ -75,11 +85,15 @@ def _duty(each: Standing, directive: Directive | None) -> dict[str, object]:
         "count": None if first is None else first.count,
         "of": None if first is None else first.of,
         "state": each.state,
-        "figures": [_figure(figure.measured) for figure in each.figures],
+        "why": None if each.figures else why_words(each.duty) or None,
+        "figures": [_figure(figure.measured, told) for figure in each.figures],
     }
 
 
-def _figure(measured: Measured) -> dict[str, object]:
+def _figure(measured: Measured, told: Exposure) -> dict[str, object]:
+    from models.exposure.measured import SHOWN
+
+    years = {"years": [_year(each, measured.id) for each in told]} if measured.id in SHOWN else {}
     return {
         "id": measured.id,
         "words": t(f"measured.{measured.id}"),
@@ -88,4 +102,26 @@ def _figure(measured: Measured) -> dict[str, object]:
         "of": measured.of,
         "state": measured.state,
         "since": measured.since.isoformat() if measured.since else None,
+        **years,
+    }
+
+
+def _year(each: ExposedPeriod, id: str) -> dict[str, object]:
+    """One year of exposure; null is a few, or too little to say anything."""
+    from tui.render.exposure import groups_of
+
+    return {
+        "first": each.period.first.isoformat(),
+        "last": each.period.last.isoformat(),
+        "whole": each.period.whole,
+        "incidents": each.total,
+        "groups": [
+            {
+                "names": list(group.names),
+                "count": group.count,
+                "person_years": None if group.person_years is None else round(group.person_years, 2),
+                "rate": None if group.rate is None else round(group.rate, 3),
+            }
+            for group in groups_of(each, id)
+        ],
     }

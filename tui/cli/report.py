@@ -29,6 +29,7 @@ def _year(arguments: argparse.Namespace, home: Home) -> int:
     if path.suffix.lower() not in SUFFIXES:
         raise UsageProblem("report.bad_file", given=path.name)
     with opened(home) as at:
+        from models.duties.measured_follow_up import note_follow_up
         from models.duties.year import year_report
         from models.people.validity import local_day
         from tui.paper.year import made_words, year_paper
@@ -40,17 +41,21 @@ def _year(arguments: argparse.Namespace, home: Home) -> int:
         ages.use_zone(zone)
         with at.store.read() as connection:
             report = year_report(connection, year, now, zone)
-    paper = year_paper(report, now)
-    if path.suffix.lower() == ".md":
-        from tui.paper.markdown import markdown
+        paper = year_paper(report, now)
+        if path.suffix.lower() == ".md":
+            from tui.paper.markdown import markdown
 
-        made = markdown(paper).encode()
-    else:
-        from tui.paper.pdf import pdf
+            made = markdown(paper).encode()
+        else:
+            from tui.paper.pdf import pdf
 
-        made = pdf(paper)
-    with new_file(path) as stream:
-        stream.write(made)
+            made = pdf(paper)
+        # It has no names, so nobody is asked who they are; that it was drawn up is on record (D88).
+        actor = at.helper()
+        with new_file(path) as stream:
+            stream.write(made)
+            with at.store.write() as session:
+                note_follow_up(session, actor, year, path.suffix.lower().lstrip("."), at.store.clock)
     say(t("report.made", file=path.name, measured=made_words(report)))
     return OK
 

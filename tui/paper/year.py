@@ -12,6 +12,7 @@ from models.duties.suppression import Share, Told, is_few, share
 from models.store.text import clean
 from models.words.lookup import language, n, t
 from tui.paper.blocks import Block, Heading, Paper, Paragraph, Table
+from tui.render import exposure
 from tui.render.alarms import kind_word
 from tui.render.compliance import is_empty, measured_word, state_word
 from tui.render.figures import percent, took_words
@@ -25,16 +26,27 @@ if TYPE_CHECKING:
 
 # What does not count persons may be told to the last: days, months, plans, offices, boards, documents, courses.
 NOT_PERSONS = frozenset(
-    {"rota", "reconcile", "plans", "drills", "channels", "offices", "boards", "documents", "policy"}
+    {
+        "rota",
+        "reconcile",
+        "plans",
+        "drills",
+        "channels",
+        "offices",
+        "boards",
+        "documents",
+        "policy",
+        "follow_up",
+    }
 )
 NOT_PERSONS_BY_ID = frozenset({
-    "training.courses", "training.open", "risks.analysed", "risks.watched", "risks.notes_late",
+    "training.courses", "training.open", "risks.analysed", "risks.watched", "risks.notes_late", "routines.decided",
 })  # fmt: skip
 # Counted over twelve months on the board, and over the year in tables of their own here: beside each other the two
 # would tell of the few between.
 ELSEWHERE = frozenset({
     "incidents.reported", "incidents.near_miss", "incidents.harm", "incidents.police_known", "alarms.timed",
-    "alarms.outcome",
+    "alarms.outcome", "exposure.categories", "exposure.degrees", "exposure.years",
 })  # fmt: skip
 GOALS = (("D6", "introductions.offered"), ("D7", "trainings.offered"), ("D8", "talks.offered"))
 
@@ -238,7 +250,7 @@ def _incidents(report: YearReport) -> Iterable[Block]:
 
 
 def _exposure(report: YearReport) -> Iterable[Block]:
-    """Development over the years, election mode, and how much of a mandate it was (D81, D83, D84)."""
+    """Development over the years, election mode, how much of a mandate it was, and what kind (D81-D84)."""
     yield Heading(t("report.head.years"))
     rows = [
         (str(each.year), few(each.outcomes.total), t("report.whole" if each.whole else "report.part"))
@@ -246,15 +258,21 @@ def _exposure(report: YearReport) -> Iterable[Block]:
     ]
     yield _table(("report.col.year", "report.col.incidents", "report.col.span"), rows, (16, 24, 40))
     yield Paragraph(t("report.too_few" if report.too_few else "report.no_season"))
+    yield _chart(report, exposure.YEARS)
     yield from _election(report, report.years[-1])
     yield Heading(t("report.head.degrees"), 3)
-    yield _told("report.col.degree", report.degrees, lambda name: t(f"report.degree.{name}"))
-    for each in report.rates:
-        if each.rate is not None:
-            yield Paragraph(
-                t("report.rate", degree=t(f"report.degree.{each.degree}"), rate=f"{each.rate:.2f}",
-                  years=f"{each.person_years:.1f}")
-            )  # fmt: skip
+    yield _chart(report, exposure.DEGREES)
+    yield Heading(t("report.head.categories"), 3)
+    yield _chart(report, exposure.CATEGORIES)
+    yield Paragraph(t("measured.note.exposure.years"))
+    yield Paragraph(t("measured.note.exposure.not_held"))
+    yield Paragraph(t("measured.note.exposure.categories"))
+
+
+def _chart(report: YearReport, id: str) -> Table:
+    """Year over year, with bars of signs."""
+    rows = tuple(each.cells for each in exposure.chart_rows(report.exposure, id))
+    return Table(exposure.head_words(), rows, (26, 34, 14, 13, 31))
 
 
 def _election(report: YearReport, this: YearIncidents) -> Iterable[Block]:

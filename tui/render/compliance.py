@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from models.duties.directive import IMPLIED
 from models.duties.measured import HOLDERS, STATES, Holder, State
 from models.store.text import clean
-from models.words.lookup import t
+from models.words.lookup import known, t
 from tui.render.line import (
     EMPTY,
     Line,
@@ -30,11 +30,21 @@ if TYPE_CHECKING:
     from models.duties.directive import Duty
     from models.duties.measured import BehindRow, Measured
 
-SIGNS = {"overdue": "‼", "attention": "!", "not_known": "?", "not_measured": "–", "ok": " "}
-ROLES = {"overdue": "late", "attention": "warn", "not_known": "strong", "not_measured": "dim", "ok": "ok"}
+SIGNS = {
+    "overdue": "‼",
+    "attention": "!",
+    "not_known": "?",
+    "not_measured": "–",
+    "ok": " ",
+    "information": "i",
+}
+ROLES = {
+    "overdue": "late", "attention": "warn", "not_known": "strong", "not_measured": "dim", "ok": "ok",
+    "information": "",
+}  # fmt: skip
 STATE, NUMBER, COUNT, PHRASE, CODE, DAY = 13, 4, 7, 40, 8, 11
 WIDE = 118
-COUNTED: tuple[State, ...] = ("overdue", "attention", "ok", "not_known", "not_measured")
+COUNTED: tuple[State, ...] = ("overdue", "attention", "ok", "not_known", "not_measured", "information")
 PLAIN = 170
 
 
@@ -104,7 +114,7 @@ def row_line(row: BoardRow, board: Compliance | None, width: int) -> Line:
 
 def since_piece(measured: Measured, today: date | None) -> tuple[Piece, ...]:
     """Since when it is so, where that matters; the day by which it must be done, where that has not come."""
-    if measured.since is None or measured.state == "ok":
+    if measured.since is None or measured.state in ("ok", "information"):
         return ()
     word = "compliance.by" if today is not None and measured.since > today else "compliance.since"
     return (Piece(t(word, day=measured.since), "dim"),)
@@ -212,7 +222,23 @@ def behind_about(
         state = state_word(measured.state, measured.holder)
         said = (Piece(figure, "strong"), Piece(state, ROLES[measured.state]), *since_piece(measured, today))
         lines.append(fit((Piece(" "), *joined(said)), width))
+    note = note_words(row)
+    if note:
+        lines += [fit(line(" ", part), width) for part in wrap(note, max(8, width - 2))]
     return lines
+
+
+def note_words(row: BoardRow) -> str:
+    """How a figure is to be read, or why nothing measures a duty; "" where nothing needs to be said."""
+    if row.figure is not None:
+        id = row.figure.measured.id
+        return t(f"measured.note.{id}") if known(f"measured.note.{id}") else ""
+    return why_words(row.standing.duty) if row.standing is not None else ""
+
+
+def why_words(duty: Duty) -> str:
+    """Why nothing measures a duty, where that is known."""
+    return t(f"compliance.why.{duty.number}") if known(f"compliance.why.{duty.number}") else ""
 
 
 def behind_line(row: BehindRow, width: int) -> Line:

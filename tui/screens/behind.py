@@ -1,4 +1,7 @@
-"""The list behind a figure of the compliance board: codes and days, and what is so of each; no names."""
+"""The list behind a figure of the compliance board: codes and days, and what is so of each; no names.
+
+Behind exposure stands no list of anybody, but its years with bars.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,16 @@ from collections.abc import Callable, Sequence
 
 from models.duties.compliance import Directive
 from models.duties.measured import BehindRow
+from models.exposure.measured import NOT_HELD, SHOWN
 from models.words.lookup import t
 from tui.render.ages import local
 from tui.render.compliance import BoardRow, behind_about, behind_line, board_rows
+from tui.render.exposure import ChartRow, chart_line, chart_rows
 from tui.render.line import Line
 from tui.screens.unhurried import Unhurried
 
 
-class Behind(Unhurried[BehindRow]):
+class Behind(Unhurried[BehindRow | ChartRow]):
     """Opened upon the board with the duty's number and the figure's id; "" where nothing measures the duty."""
 
     PLACE = "behind"
@@ -30,15 +35,17 @@ class Behind(Unhurried[BehindRow]):
         today = local(self.desk.state.now).date()
         return behind_about(self.about_row, self.directive, width, today)
 
-    def reading(self) -> Callable[[], Sequence[BehindRow]]:
+    def reading(self) -> Callable[[], Sequence[BehindRow | ChartRow]]:
         services, day = self.desk.services, local(self.desk.state.now).date()
 
-        def read() -> Sequence[BehindRow]:
+        def read() -> Sequence[BehindRow | ChartRow]:
             board = services.read_compliance(day)
             self.directive = board.directive
             self.about_row = next((row for row in board_rows(board) if self._means(row)), None)
             if self.about_row is None or self.about_row.figure is None:
                 return ()
+            if self.figure in SHOWN:
+                return chart_rows(services.read_exposure(day), self.figure)
             return services.read_behind(self.about_row.figure, day)
 
         return read
@@ -48,13 +55,15 @@ class Behind(Unhurried[BehindRow]):
             return False
         return (row.figure.measured.id if row.figure is not None else "") == self.figure
 
-    def line_of(self, row: BehindRow, width: int) -> Line:
-        return behind_line(row, width)
+    def line_of(self, row: BehindRow | ChartRow, width: int) -> Line:
+        return chart_line(row, width) if isinstance(row, ChartRow) else behind_line(row, width)
 
-    def key_of(self, row: BehindRow) -> str:
+    def key_of(self, row: BehindRow | ChartRow) -> str:
+        if isinstance(row, ChartRow):
+            return f"{row.when}/{row.what}"
         return f"{row.code}/{row.words}/{row.on}/{row.values}"
 
     def none(self) -> str:
-        if self.about_row is None or self.about_row.figure is None:
+        if self.about_row is None or self.about_row.figure is None or self.figure in (*SHOWN, NOT_HELD):
             return ""
         return t("compliance.behind.none")

@@ -35,6 +35,16 @@ async def test_the_board_and_what_is_behind(
         assert desk.app.screen.PLACE == "behind"  # type: ignore[attr-defined]  # a place of ours
         await desk.press("escape", "escape")
         await desk.shown(t("compliance.holder.city").upper())
+        # Exposure: no list of anybody, but its years; and why nothing measures what nothing does.
+        await desk.press("slash", *"D84", "enter")
+        await desk.shown(
+            t("place.behind"), "2025-11-25", "2026-11-25", t("exposure.within"), t("exposure.too_few")
+        )
+        assert "SF-" not in desk.words()
+        await desk.press("escape", "escape", "slash", *"D76", "enter")
+        await desk.shown(t("place.behind"), t("compliance.why.D76")[:40])
+        await desk.press("escape", "escape")
+        await desk.shown(t("compliance.holder.city").upper())
         assert desk.app.screen.PLACE == "compliance"  # type: ignore[attr-defined]  # as above
 
 
