@@ -111,7 +111,7 @@ def test_an_outgoing_tib_who_waits_to_be_relieved_is_told_with_whom_for() -> Non
 def test_gaps_are_told_with_the_first() -> None:
     first = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
     line = rota.cover_line((Gap("contact", first, first),), 2, NOW, 60)
-    assert plain(line) == "Bemanning: 1 lucka, från fre 09:00"
+    assert plain(line) == "Bemanning: 1 lucka på två veckor, från fre 09:00"
 
 
 def state(**more: Any) -> DeskState:
