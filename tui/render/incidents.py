@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LABEL = 20
 GRAVE = 11
+WIDE = 108
+"""So wide a line has room for the police and the owner too, with a title and the age whole."""
 ROOMY = 132
 """So wide a line has room for how severe it is in a column of its own; a narrower one marks it."""
 
@@ -48,10 +50,11 @@ def queue_line(
         cell(row.person or "", 6, dim or "code"),
         Piece("!" if grave[1] == "warn" and width < ROOMY else " ", "warn"),
     )
-    if width < 100:
-        room = max(8, width - 9 - 7 - 8 - 22 - 7 - 1)
+    if width < WIDE:
+        room, waiting = _narrow(width)
         return fit(
-            (*head, cell(row.title, room, dim), Piece(" "), outcome, cell(words, 22, waits_role), age), width
+            (*head, cell(row.title, room, dim), Piece(" "), outcome, cell(words, waiting, waits_role), age),
+            width,
         )
     gravity = [cell(grave[0], GRAVE, grave[1] or dim)] if width >= ROOMY else []
     room = max(12, width - 9 - 7 - GRAVE * len(gravity) - 8 - 24 - 12 - 26 - 7 - 1)
@@ -71,6 +74,12 @@ def queue_line(
     )
 
 
+def _narrow(width: int) -> tuple[int, int]:
+    """Room for the title and for what it waits for, so that the age is whole on the smallest terminal."""
+    waiting = min(22, max(10, width - 41))
+    return max(8, width - 9 - 7 - 8 - waiting - 7 - 1), waiting
+
+
 def _still(row: IncidentRow, now: datetime) -> str:
     """What nobody hurries: how and when it was closed, the day it is taken up again, or that no day is set."""
     today = local(now).date()
@@ -85,8 +94,9 @@ def _still(row: IncidentRow, now: datetime) -> str:
 def queue_head(width: int) -> Line:
     """The words above the columns."""
     names = [("number", 9), ("person", 7)]
-    if width < 100:
-        names += [("title", max(8, width - 9 - 7 - 8 - 22 - 7 - 1)), ("outcome", 9), ("waits", 22)]
+    if width < WIDE:
+        room, waiting = _narrow(width)
+        names += [("title", room), ("outcome", 9), ("waits", waiting)]
     else:
         grave = GRAVE if width >= ROOMY else 0
         names += [("grave", grave)] if grave else []

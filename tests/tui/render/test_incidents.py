@@ -43,6 +43,12 @@ def test_what_an_incident_waits_for_is_never_its_outcome_and_how_it_ended_comes_
     assert shown.count("tillbud") == 1
 
 
+@pytest.mark.parametrize("width", [54, 58, 60, 80, 100, 107, 108, 131, 132, 160])
+def test_the_age_is_whole_on_any_width(width: int) -> None:
+    row = incident("2026-001", "misstänkt försändelse", "SF-01", reported_at=NOW - timedelta(days=159))
+    assert plain(queue_line(row, NOW, width)).rstrip().endswith("159 d")
+
+
 def test_an_incident_that_went_into_another_says_which() -> None:
     card = IncidentCard(
         incident("2026-010", "dubblett", "SF-11", **DONE),
