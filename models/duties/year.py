@@ -81,9 +81,7 @@ class YearReport:
 
 def year_report(connection: Connection, year: int, now: datetime, time_zone: str) -> YearReport:
     """The follow-up of a year that the law has held in. Raises UsageProblem for one before it or to come."""
-    today = local_day(now, time_zone)
-    if not LAW_SINCE.year <= year <= today.year:
-        raise UsageProblem("report.bad_year", given=year, first=LAW_SINCE.year, last=today.year)
+    today = require_year(year, now, time_zone)
     first, last = max(date(year, 1, 1), LAW_SINCE), min(date(year, 12, 31), today)
     election = _election(connection, last)
     return YearReport(
@@ -101,6 +99,14 @@ def year_report(connection: Connection, year: int, now: datetime, time_zone: str
         exposure=exposure(connection, calendar(year, today)),
         election=election if election and election[0] <= last and election[1] >= first else None,
     )
+
+
+def require_year(year: int, now: datetime, time_zone: str) -> date:
+    """Today. Raises UsageProblem for a year that ended before the law, or is to come."""
+    today = local_day(now, time_zone)
+    if not LAW_SINCE.year <= year <= today.year:
+        raise UsageProblem("report.bad_year", given=year, first=LAW_SINCE.year, last=today.year)
+    return today
 
 
 def _alarms(connection: Connection, first: date, last: date, now: datetime, time_zone: str) -> YearAlarms:

@@ -91,11 +91,18 @@ def test_the_year_on_paper_is_its_owners_alone(
     assert (told.code, told.err) == (0, "")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert NAME.encode() not in path.read_bytes()
+    # The paper is the follow-up: it does not call itself missing.
+    if suffix == ".md":
+        [row] = [line for line in path.read_text().split("\n") if line.startswith("| D88 ")]
+        assert "| 1 | i ordning |" in row
     after = json.loads(vaktbord("compliance", "--json").out)
     [made] = [each for each in after["duties"] if each["duty"] == "D88"]
     assert (made["count"], made["state"]) == (1, "ok")
-    again = vaktbord("report", "year", "--out", str(path))
-    assert again.code == 2
+    # What made no paper is on no record: a file that is there, a year that cannot be.
+    assert vaktbord("report", "year", "--out", str(path)).code == 2
+    assert vaktbord("report", "year", "--year", "2024", "--out", str(folder / "x.md")).code == 2
+    again = json.loads(vaktbord("compliance", "--json").out)
+    assert [each["count"] for each in again["duties"] if each["duty"] == "D88"] == [1]
 
 
 def test_no_year_before_the_law_and_no_other_file(one: Home, vaktbord: Command, tmp_path: Path) -> None:

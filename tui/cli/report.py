@@ -25,12 +25,14 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
 
 
 def _year(arguments: argparse.Namespace, home: Home) -> int:
+    """It has no names, so nobody is asked who they are; that it is drawn up is on record before it is read (D88)."""
     path = Path(arguments.out)
-    if path.suffix.lower() not in SUFFIXES:
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
         raise UsageProblem("report.bad_file", given=path.name)
     with opened(home) as at:
         from models.duties.measured_follow_up import note_follow_up
-        from models.duties.year import year_report
+        from models.duties.year import require_year, year_report
         from models.people.validity import local_day
         from tui.paper.year import made_words, year_paper
         from tui.render import ages
@@ -38,24 +40,23 @@ def _year(arguments: argparse.Namespace, home: Home) -> int:
         zone = at.settings.display.time_zone
         now = at.store.clock.now()
         year = arguments.year if arguments.year is not None else local_day(now, zone).year
+        require_year(year, now, zone)
         ages.use_zone(zone)
-        with at.store.read() as connection:
-            report = year_report(connection, year, now, zone)
-        paper = year_paper(report, now)
-        if path.suffix.lower() == ".md":
-            from tui.paper.markdown import markdown
-
-            made = markdown(paper).encode()
-        else:
-            from tui.paper.pdf import pdf
-
-            made = pdf(paper)
-        # It has no names, so nobody is asked who they are; that it was drawn up is on record (D88).
         actor = at.helper()
         with new_file(path) as stream:
-            stream.write(made)
             with at.store.write() as session:
-                note_follow_up(session, actor, year, path.suffix.lower().lstrip("."), at.store.clock)
+                note_follow_up(session, actor, year, suffix.lstrip("."), at.store.clock)
+            with at.store.read() as connection:
+                report = year_report(connection, year, now, zone)
+            paper = year_paper(report, now)
+            if suffix == ".md":
+                from tui.paper.markdown import markdown
+
+                stream.write(markdown(paper).encode())
+            else:
+                from tui.paper.pdf import pdf
+
+                stream.write(pdf(paper))
     say(t("report.made", file=path.name, measured=made_words(report)))
     return OK
 
