@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from models.incidents.words import OUTCOMES
 from models.words.lookup import known, t
 from tui.render.ages import age_of, day_short, local, weekday, when
 from tui.render.alarms import kind_word, role, sign
@@ -41,7 +42,7 @@ def queue_line(
     dim = "dim" if closed else ""
     words, waits_role = waits if waits[0] else (_still(row, now), "dim")
     outcome = Piece(
-        cell(t(f"incident.outcome.{row.outcome}"), 8).text,
+        cell(t(f"incident.outcome.{row.outcome}"), _outcome_room()).text,
         "warn" if row.outcome == "harm" and not closed else dim,
     )
     age = cell(age_of(row.reported_at, now), 7, dim, right=True)
@@ -57,7 +58,7 @@ def queue_line(
             width,
         )
     gravity = [cell(grave[0], GRAVE, grave[1] or dim)] if width >= ROOMY else []
-    room = max(12, width - 9 - 7 - GRAVE * len(gravity) - 8 - 24 - 12 - 26 - 7 - 1)
+    room = max(12, width - 9 - 7 - GRAVE * len(gravity) - _outcome_room() - 24 - 12 - 26 - 7 - 1)
     return fit(
         (
             *head,
@@ -76,8 +77,14 @@ def queue_line(
 
 def _narrow(width: int) -> tuple[int, int]:
     """Room for the title and for what it waits for, so that the age is whole on the smallest terminal."""
-    waiting = min(22, max(10, width - 41))
-    return max(8, width - 9 - 7 - 8 - waiting - 7 - 1), waiting
+    rest = width - 9 - 7 - _outcome_room() - 7 - 1
+    waiting = min(22, max(10, rest - 9))
+    return max(8, rest - waiting), waiting
+
+
+def _outcome_room() -> int:
+    """The longer of near miss and harm, and a space."""
+    return 1 + max(len(t(f"incident.outcome.{each}")) for each in OUTCOMES)
 
 
 def _still(row: IncidentRow, now: datetime) -> str:
@@ -96,11 +103,14 @@ def queue_head(width: int) -> Line:
     names = [("number", 9), ("person", 7)]
     if width < WIDE:
         room, waiting = _narrow(width)
-        names += [("title", room), ("outcome", 9), ("waits", waiting)]
+        names += [("title", room), ("outcome", _outcome_room() + 1), ("waits", waiting)]
     else:
         grave = GRAVE if width >= ROOMY else 0
         names += [("grave", grave)] if grave else []
-        names += [("title", max(12, width - 9 - 7 - grave - 8 - 24 - 12 - 26 - 7 - 1)), ("outcome", 9)]
+        names += [
+            ("title", max(12, width - 9 - 7 - grave - _outcome_room() - 24 - 12 - 26 - 7 - 1)),
+            ("outcome", _outcome_room() + 1),
+        ]
         names += [("police", 24), ("owner", 12), ("waits", 26)]
     pieces = [cell(t(f"incident.head.{name}"), room, "dim") for name, room in names]
     return fit((Piece(" "), *pieces, cell(t("incident.head.age"), 6, "dim", right=True)), width)

@@ -9,6 +9,7 @@ import pytest
 
 from models.alarms.rows import TimelineRow
 from models.incidents.rows import IncidentCard
+from models.words import lookup
 from models.words.lookup import n, t
 from tests.tui.invented import NOW, incident
 from tui.render.incidents import incident_lines, queue_line, subject_line, went_into
@@ -43,10 +44,16 @@ def test_what_an_incident_waits_for_is_never_its_outcome_and_how_it_ended_comes_
     assert shown.count("tillbud") == 1
 
 
-@pytest.mark.parametrize("width", [54, 58, 60, 80, 100, 107, 108, 131, 132, 160])
-def test_the_age_is_whole_on_any_width(width: int) -> None:
+@pytest.mark.parametrize("chosen", ["sv", "en"])
+@pytest.mark.parametrize("width", [56, 60, 80, 100, 107, 108, 131, 132, 160])
+def test_the_age_and_the_outcome_are_whole_on_any_width(width: int, chosen: str) -> None:
     row = incident("2026-001", "misstänkt försändelse", "SF-01", reported_at=NOW - timedelta(days=159))
-    assert plain(queue_line(row, NOW, width)).rstrip().endswith("159 d")
+    try:
+        lookup.use(chosen)
+        shown = plain(queue_line(row, NOW, width)).rstrip()
+        assert shown.endswith("159 d") and f"{t('incident.outcome.near_miss')} " in shown
+    finally:
+        lookup.use("sv")
 
 
 def test_an_incident_that_went_into_another_says_which() -> None:
