@@ -11,7 +11,7 @@ from models.access.tables import Credential
 from models.alarms.tables import Signal
 from models.people.tables import Person
 from models.risks.views import notes_in_words
-from models.store import chain, resealing, schema
+from models.store import chain, resealing
 from models.store.clock import HeldClock
 from models.store.errors import IntegrityProblem, NotAllowed
 from models.store.sealing import Sealing
@@ -106,21 +106,25 @@ _NOTE = """INSERT INTO watch_note (id, dated_on, source, text, tags, recorded_la
     VALUES ('n1', '2026-11-01', 'Eva Hemligs blogg', '', 'eva hot', 'M. Ek', '2026-11-01T00:00:00.000000Z', 1)"""
 
 
-def test_where_a_note_was_read_is_sealed_by_the_upgrade_and_found_by_its_tag(
+def test_a_column_that_becomes_secret_is_sealed_by_the_upgrade_and_found_by_its_words(
     clear: Store, postgres_store: Store
 ) -> None:
     with postgres_store.write() as session:
         connection = session.connection()
+        assert not resealing.is_sealed(connection), (
+            "an upgrade from before anything was sealed seals all of it"
+        )
         resealing.seal_first(connection)
-        # As revision 0008 had it.
-        for column in ("source", "tags"):
-            connection.execute(text(f"ALTER TABLE watch_note ALTER COLUMN {column} TYPE VARCHAR"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0008'"))
-        connection.execute(text(_NOTE))
+        connection.execute(text(_NOTE))  # as revision 0008 had it: in clear, in a database that is sealed
         sealed = Sealing(KEY).seal_text("", "watch_note.text", "n1")
         connection.execute(text("UPDATE watch_note SET text = :told"), {"told": sealed})
-    schema.upgrade(postgres_store.engine)
+        assert resealing.is_sealed(connection)
+        assert [resealing.seal_column(connection, "watch_note", each) for each in ("source", "tags")] == [
+            1,
+            1,
+        ]
     with clear.read() as connection:
+        assert not resealing.is_sealed(connection)
         stored = str(connection.execute(text("SELECT source, tags FROM watch_note")).all())
     assert "Eva" not in stored
     assert "eva" not in stored
