@@ -15,7 +15,7 @@ from models.store.errors import Overtaken
 from models.store.home import Home
 from models.words import lookup
 from tests.cli.conftest import Command
-from tui.cli import arguments, main, status
+from tui.cli import arguments, faults, main, status
 
 
 @pytest.mark.parametrize(
@@ -132,6 +132,37 @@ def test_a_full_disk_under_the_output_is_one_sentence(
         monkeypatch.setattr("sys.stdout", full)
         assert main.main(["--home", str(home.folder), "transmitter", "list"]) == 5
     assert capfd.readouterr().err.count("\n") == 1
+
+
+def test_a_place_that_may_not_be_looked_into_is_named(
+    vaktbord: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> int:
+        raise PermissionError(13, "Permission denied", "/locked/x")
+
+    monkeypatch.setattr(status, "run", refuse)
+    told = vaktbord("status")
+    assert (told.code, "/locked/x" in told.err, "Permission" in told.err) == (3, True, False)
+
+
+def test_a_fault_is_told_where_the_home_may_not_be_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> bool:
+        raise PermissionError(13, "Permission denied", "/locked/x")
+
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    assert "V-" in faults.tell(ValueError("x"), Home(Path("/locked/x")))
+
+
+@pytest.mark.parametrize("command", [("channel", "set-ladder"), ("shift", "hours")], ids=" ".join)
+def test_a_toml_file_that_is_none_is_told_by_its_place(
+    vaktbord: Command, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text("a = 1\nfel fel\n")
+    told = vaktbord(*command, str(path), "--decision", "KS 1")
+    assert (told.code, "rad 2" in told.err, "Expected" in told.err) == (2, True, False)
+    gone = vaktbord(*command, str(tmp_path / "gone"), "--decision", "KS 1")
+    assert (gone.code, "går inte att läsa" in gone.err, "Errno" in gone.err) == (2, True, False)
 
 
 def test_who_was_first_is_told_in_local_time() -> None:

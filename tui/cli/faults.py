@@ -21,7 +21,9 @@ LOG = "faults.log"
 
 def tell(error: BaseException, home: Home | None) -> str:
     """Log the fault and say it in one sentence: its code and where to look."""
-    log = home.logs / LOG if home is not None and home.logs.is_dir() else None
+    log = None
+    with contextlib.suppress(OSError):  # a home that may not even be looked into
+        log = home.logs / LOG if home is not None and home.logs.is_dir() else None
     code = crash.record(error, log, SystemClock())
     return t("cli.fault", code=code) if log is None else t("cli.fault_logged", code=code, log=log)
 

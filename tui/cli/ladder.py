@@ -61,9 +61,12 @@ def read(path: Path) -> Ladder:
     try:
         with path.open("rb") as stream:
             told: dict[str, Any] = tomllib.loads(stream.read(_MOST_BYTES).decode("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        why = str(error.strerror) if isinstance(error, OSError) else str(error)
-        raise Refused("ladder.bad_file", path=path, why=why) from error
+    except OSError as error:
+        raise Refused("exchange.file_unreadable", path=path) from error
+    except UnicodeDecodeError as error:
+        raise Refused("ladder.bad_file", path=path, why="UTF-8?") from error
+    except tomllib.TOMLDecodeError as error:
+        raise Refused("ladder.bad_file", path=path, why=str(error)) from error
     known = [each.name for each in fields(Ladder)]
     for name in told:
         if name not in known:

@@ -10,6 +10,7 @@ import contextlib
 import errno
 import importlib
 import os
+import re
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,7 +24,7 @@ from models.words.lookup import known, t
 from tui.cli import arguments as command_line
 from tui.cli import faults, login, process, unlocking
 from tui.cli.console import at_the_glass, say_error
-from tui.cli.exit_codes import FAULT, INTERRUPTED, OK, UNAVAILABLE
+from tui.cli.exit_codes import FAULT, INTERRUPTED, KEY_OR_PERMISSION, OK, UNAVAILABLE
 
 COMMANDS = {
     "init": "tui.cli.init",
@@ -99,6 +100,10 @@ COMMANDS = {
 }
 
 
+# How Python's TOML parser ends each of its (English) sentences: where the fault stands.
+_IN_TOML = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
+
+
 class Command(Protocol):
     """What a command's module holds."""
 
@@ -145,6 +150,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             say_error(t("cli.no_room"))
             _forget_stdout()
             return UNAVAILABLE
+        if isinstance(error, PermissionError) and error.filename:
+            say_error(t("cli.no_leave", path=error.filename))
+            return KEY_OR_PERMISSION
         say_error(faults.tell(error, home))
         return FAULT
 
@@ -160,6 +168,8 @@ def _in_words(message_id: str, name: str, value: object) -> object:
         return at_the_glass(value, "Europe/Stockholm")
     if name == "roles" and isinstance(value, tuple):
         return ", ".join(t(f"access.role.{role}") for role in value) or "-"
+    if name == "why" and (found := _IN_TOML.search(str(value))):
+        return t("toml.at", line=found[1], column=found[2]) if found[1] else t("toml.at_end")
     if name == "kind" and message_id.startswith("weed.") and known(f"weed.kind.{value}"):
         return t(f"weed.kind.{value}")
     return value

@@ -193,7 +193,9 @@ def _decide(at: Opened, arguments: argparse.Namespace) -> int:
         hours = OfficeHours(**values)
         valid_from = midnight(date.fromisoformat(arguments.starts)) if arguments.starts else now
         check(hours)
-    except (OSError, ValueError, TypeError) as error:
+    except OSError as error:
+        raise UsageProblem("exchange.file_unreadable", path=clean(arguments.file, 200)) from error
+    except (ValueError, TypeError) as error:
         raise UsageProblem("cli.shift.bad_hours", why=clean(str(error), 120)) from error
     with at.store.write() as session:
         decide_hours(session, actor, hours, arguments.decision, valid_from, at.store.clock)
