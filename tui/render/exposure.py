@@ -94,20 +94,32 @@ def head_words() -> tuple[str, ...]:
     return tuple(t(f"exposure.col.{each}") for each in ("when", "what", "count", "time", "rate"))
 
 
+def head_line(width: int) -> Line:
+    """What the columns at the desk are."""
+    when, what, count, time, rate = head_words()
+    left = _columns(when, what, count, time, width, "dim")
+    return fit(line(*left, Piece(rate, "dim")), width)
+
+
 def chart_line(row: ChartRow, width: int) -> Line:
     """A line at the desk; where that is narrow a year is told by its last day."""
-    wide = width >= WIDE
-    parts: list[Piece | str] = [
-        " ",
-        cell(row.when if wide else row.when[-11:], 22 if wide else 12, "code"),
-        cell(row.what, 40 if wide else 20),
-        " ",
-        cell(row.count, 12 if wide else 10, "strong", right=True),
-        cell(row.time, 8 if wide else 7, right=True),
-        "  ",
-    ]
+    when = row.when if width >= WIDE else row.when[-11:]
+    parts = _columns(when, row.what, row.count, row.time, width)
     if row.rate:
         parts += [cell(row.rate, 5, right=True), "  ", GLASS_SIGN * row.bar]
     else:
         parts.append(Piece(t("exposure.too_few"), "dim"))
     return fit(line(*parts), width)
+
+
+def _columns(when: str, what: str, count: str, time: str, width: int, role: str = "") -> list[Piece | str]:
+    wide = width >= WIDE
+    return [
+        " ",
+        cell(when, 22 if wide else 12, role or "code"),
+        cell(what, 40 if wide else 17, role),
+        " ",
+        cell(count, 12 if wide else 10, role or "strong", right=True),
+        cell(time, 14 if wide else 11, role, right=True),
+        "  ",
+    ]

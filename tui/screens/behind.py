@@ -13,7 +13,7 @@ from models.exposure.measured import NOT_HELD, SHOWN
 from models.words.lookup import t
 from tui.render.ages import local
 from tui.render.compliance import BoardRow, behind_about, behind_line, board_rows
-from tui.render.exposure import ChartRow, chart_line, chart_rows
+from tui.render.exposure import ChartRow, chart_line, chart_rows, head_line
 from tui.render.line import Line
 from tui.screens.unhurried import Unhurried
 
@@ -33,7 +33,8 @@ class Behind(Unhurried[BehindRow | ChartRow]):
         if self.about_row is None:
             return ()
         today = local(self.desk.state.now).date()
-        return behind_about(self.about_row, self.directive, width, today)
+        about = behind_about(self.about_row, self.directive, width, today)
+        return [*about, head_line(width)] if self.figure in SHOWN else about
 
     def reading(self) -> Callable[[], Sequence[BehindRow | ChartRow]]:
         services, day = self.desk.services, local(self.desk.state.now).date()

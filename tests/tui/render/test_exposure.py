@@ -12,7 +12,7 @@ from models.exposure.spans import Period
 from models.people.words import CATEGORIES as ALL_CATEGORIES
 from models.words import lookup
 from tui.render import exposure
-from tui.render.exposure import chart_line, chart_rows, head_words
+from tui.render.exposure import chart_line, chart_rows, head_line, head_words
 from tui.render.line import plain, width_of
 
 BEFORE = ExposedPeriod(
@@ -43,6 +43,9 @@ def test_the_desk_and_the_room_mean_the_same_figures() -> None:
 @pytest.mark.parametrize("width", [80, 120, 160])
 def test_the_lines_are_whole(language: str, width: int) -> None:
     lookup.use(language)
+    head = plain(head_line(width))
+    assert [each for each in head_words() if each not in head] == []
+    assert len(head) <= width
     for id in SHOWN:
         for row in chart_rows((BEFORE, YEAR), id):
             line = chart_line(row, width)
