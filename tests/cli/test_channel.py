@@ -103,7 +103,7 @@ def test_the_address_stands_in_no_file_but_the_encrypted_database(
         (("test", "x"), "ingen kanal som heter x"),
         (("remove", "x"), "ingen kanal som heter x"),
         (("arc-calls", "--decision", " "), "beteckning saknas"),
-        (("set-ladder", "/nowhere.toml", "--decision", "KS 1"), "är ingen trappa"),
+        (("set-ladder", "/nowhere.toml", "--decision", "KS 1"), "går inte att läsa"),
     ],
 )
 def test_what_cannot_be_is_said_in_one_sentence(vaktbord: Command, told: tuple[str, ...], part: str) -> None:
