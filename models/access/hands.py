@@ -30,7 +30,11 @@ def hands(who: str, chose: Iterable[tuple[str, str]]) -> frozenset[str]:
 
 
 def one_hand(connection: Connection, one: str, other: str, asked_at: datetime) -> bool:
-    """Whether one person may be able to sign as both, of what was asked then: one as the other, or a third as both."""
+    """Whether one of the two can sign as the other, of what was asked then.
+
+    A third who chose for both does not count: whoever sets up an office chooses for everybody in it, and each of them
+    is told to choose anew.
+    """
     c = _CREDENTIAL.c
     rows = connection.execute(
         select(c.operator_id, c.set_by, c.handed_by, c.own_since).where(
@@ -46,4 +50,4 @@ def one_hand(connection: Connection, one: str, other: str, asked_at: datetime) -
     # What the loader or nobody chose is no person's: only operators sign.
     known = {str(each) for each in connection.execute(select(_OPERATOR.c.id)).scalars()}
     between = {(by, whose) for by, whose in chose if by in known}
-    return not hands(one, between).isdisjoint(hands(other, between))
+    return other in hands(one, between) or one in hands(other, between)
