@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from models.duties.compliance import Directive
 from models.duties.measured import BehindRow
-from models.exposure.measured import NOT_HELD, SHOWN
+from models.exposure.measured import SHOWN
 from models.words.lookup import t
 from tui.render.ages import local
 from tui.render.compliance import BoardRow, behind_about, behind_line, board_rows
@@ -65,6 +65,8 @@ class Behind(Unhurried[BehindRow | ChartRow]):
         return f"{row.code}/{row.words}/{row.on}/{row.values}"
 
     def none(self) -> str:
-        if self.about_row is None or self.about_row.figure is None or self.figure in (*SHOWN, NOT_HELD):
-            return ""
-        return t("compliance.behind.none")
+        # Of what was never done there is no line either, and nothing in order.
+        in_order = (
+            self.about_row is not None and self.about_row.figure is not None and self.about_row.state == "ok"
+        )
+        return t("compliance.behind.none") if in_order else ""

@@ -7,13 +7,17 @@ from datetime import date
 import pytest
 
 from models.access.actor import LOADER
-from models.duties.compliance import Compliance
+from models.duties.compliance import Compliance, Figure, Standing
+from models.duties.directive import BY_NUMBER
+from models.duties.measured import Measured, State
 from models.people.commands import change_person
 from models.people.validity import local_day
 from models.people.views import people
 from models.store.store import Store
 from models.words.lookup import t
 from tests.tui.screens.conftest import OpenLive
+from tui.render.compliance import BoardRow
+from tui.screens.behind import Behind
 
 
 @pytest.mark.parametrize(("size", "language", "key"), [((80, 24), "sv", "o"), ((160, 48), "en", "p")])
@@ -46,6 +50,14 @@ async def test_the_board_and_what_is_behind(
         await desk.press("escape", "escape")
         await desk.shown(t("compliance.holder.city").upper())
         assert desk.app.screen.PLACE == "compliance"  # type: ignore[attr-defined]  # as above
+
+
+@pytest.mark.parametrize(("state", "said"), [("ok", True), ("attention", False), ("information", False)])
+def test_that_nothing_is_lacking_is_said_only_of_what_is_in_order(state: State, said: bool) -> None:
+    figure = Figure(Measured("D88", "follow_up.made", "city", 0, None, state), "")
+    behind = Behind("D88", "follow_up.made")
+    behind.about_row = BoardRow("city", Standing(BY_NUMBER["D88"], state, (figure,)), figure)
+    assert (behind.none() == t("compliance.behind.none")) is said
 
 
 async def test_a_stream_of_commits_does_not_read_the_year_each_time(
