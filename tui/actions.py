@@ -178,6 +178,7 @@ ACTIONS: tuple[Action, ...] = (
     *(Action(f"queue_{name}", digit, digit, _on("incidents"), order=50, footer=False)
       for digit, name in zip("12340", ("mine", "unassigned", "overdue", "waiting", "open"), strict=True)),
     Action("mark", "m", "m", _on("incidents"), order=13),
+    Action("mark_all", "s", "s", _on("incidents"), order=36),
     Action("hand_over", "d", "d", _on("incidents"), order=14),
     Action("closed_too", "a", "c", _on("incidents", "referrals", "offices", "boards", "endings", "obligations"),
            order=12),

@@ -25,6 +25,7 @@ class Incidents(ListPlace[QueueRow]):
         self._closed_too = False
         self._which = QUEUES[0]
         self._marked: set[str] = set()
+        self._handing: dict[str, int] = {}
 
     def heading(self) -> str:
         board = self.desk.state.board
@@ -76,6 +77,9 @@ class Incidents(ListPlace[QueueRow]):
         return read
 
     def got(self, rows: Sequence[QueueRow]) -> None:
+        now = {each.row.id: each.row.version for each in rows}
+        # What was handed over loses its mark; a form that was left takes none away.
+        self._marked -= {each for each, version in self._handing.items() if now.get(each) != version}
         if self._which == QUEUES[0]:
             self._marked &= {each.row.id for each in rows if each.row.state != "closed"}
 
@@ -101,7 +105,7 @@ class Incidents(ListPlace[QueueRow]):
 
     def do_closed_too(self) -> None:
         self._closed_too = not self._closed_too
-        self._which = QUEUES[0]
+        self._which, self._handing = QUEUES[0], {}
 
     def do_next_queue(self) -> None:
         """Open, mine, unassigned, overdue, waiting, and round again."""
@@ -123,7 +127,7 @@ class Incidents(ListPlace[QueueRow]):
         self._show_queue("open")
 
     def _show_queue(self, which: str) -> None:
-        self._which = which
+        self._which, self._handing = which, {}
         self.desk.repaint()
 
     def can_mark(self) -> bool:
@@ -137,23 +141,35 @@ class Incidents(ListPlace[QueueRow]):
             self.rows_view.repaint()
             self.show_title()
 
+    def can_mark_all(self) -> bool:
+        return bool(self._shown())
+
+    def do_mark_all(self) -> None:
+        """Mark all that the list shows, or take every mark away where they are marked already."""
+        shown = {row.id for row in self._shown()}
+        self._marked = self._marked - shown if shown <= self._marked else self._marked | shown
+        self.rows_view.repaint()
+        self.show_title()
+
     def can_hand_over(self) -> bool:
         return bool(self._chosen())
 
     def do_hand_over(self) -> None:
-        """The marked ones, or where none is marked all that the list shows."""
-        things = ",".join(f"{row.id}:{row.version}" for row in self._chosen())
-        self._marked.clear()
-        self.show_title()
+        """The marked ones of the list, or where none is marked the one under the cursor."""
+        self._handing = {row.id: row.version for row in self._chosen()}
+        things = ",".join(f"{each}:{version}" for each, version in self._handing.items())
         self.desk.open_place("case_form", f"hand_over||{things}|")
 
     def _chosen(self) -> list[IncidentRow]:
         rows = [each.row for each in self.rows if each.row.state != "closed"]
         marked = [row for row in rows if row.id in self._marked]
-        if marked:
-            return marked
-        shown = {each.row.id for each in self.rows_view.rows} if self.is_mounted else set()
-        return [row for row in rows if row.id in shown]
+        under = self.row.row if self.can_open() and self.row is not None else None
+        return marked or [row for row in rows if under is not None and row.id == under.id]
+
+    def _shown(self) -> list[IncidentRow]:
+        """The open ones that are left after what is typed in the search."""
+        rows = self.rows_view.rows if self.is_mounted else ()
+        return [each.row for each in rows if each.row.state != "closed"]
 
     def do_new(self) -> None:
         self.desk.open_place("new_incident", "")

@@ -28,12 +28,18 @@ async def test_assessed_struck_and_what_is_left(live: OpenLive) -> None:
         await desk.shown(t("incident.obstacle.feedback"))
 
 
-async def test_all_that_are_shown_are_handed_over_at_once(live: OpenLive) -> None:
-    """v goes through the queues; m marks; d asks to whom and why, and hands all over."""
+async def test_all_that_are_marked_are_handed_over_at_once(live: OpenLive) -> None:
+    """v goes through the queues; m marks, s all; d asks to whom and why, and hands all over; without marks the one."""
     async with live((120, 36)) as desk:
         await desk.press("i")
         await desk.shown("hot via sms")
-        await desk.press("m", "m", "d")
+        await desk.press("d")
+        await desk.shown(n("case.form.hand_over.count", 1), "alind")
+        await desk.press("escape", "s", "s", "m", "s", "d")
+        await desk.shown(n("case.form.hand_over.count", 2), "alind")
+        await desk.press("escape")
+        await desk.shown(n("incidents.marked", 2))
+        await desk.press("d")
         await desk.shown(n("case.form.hand_over.count", 2), "alind")
         await desk.write("alind")
         await desk.press("enter")
@@ -42,6 +48,7 @@ async def test_all_that_are_shown_are_handed_over_at_once(live: OpenLive) -> Non
         await desk.settle(
             lambda: {row.owner for row in desk.services.read_incidents(False, 9)} == {"A. Lind"}
         )
+        await desk.settle(lambda: n("incidents.marked", 2) not in desk.words())
         await desk.press("v")
         await desk.shown(t("incidents.none.mine"))
         # Each queue has a key of its own.
