@@ -93,15 +93,15 @@ def put(
     """
     connection, now = session.connection(), clock.now()
     before = connection.execute(
-        select(_CREDENTIAL.c.set_by).where(_CREDENTIAL.c.operator_id == row.id)
+        select(_CREDENTIAL.c.set_by, _CREDENTIAL.c.handed_by).where(_CREDENTIAL.c.operator_id == row.id)
     ).one_or_none()
     by = chosen_by or actor.id
     values = {"passphrase": kept, "set_at": now, "set_by": by, "pin": None, "pin_tries": 0}
     if by != row.id:
-        values |= {"handed_by": None, "own_since": None}
+        # In place of one that was there: whoever had that is locked out, and has a day to say so.
+        values |= {"handed_by": by if before is not None else None, "own_since": None}
     elif before is not None and before.set_by != row.id:
-        # It may be the one who chose it who changes it now: whoever was locked out has a day to say so.
-        values |= {"handed_by": before.set_by, "own_since": now}
+        values |= {"own_since": now}
     if before is None:
         connection.execute(insert(_CREDENTIAL).values(operator_id=row.id, version=1, **values))
     else:

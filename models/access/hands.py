@@ -1,7 +1,7 @@
 """Whose hand can sign for whom: who knows another's pass phrase can be both of two persons (TRUST threat 13).
 
-Who chose a colleague's pass phrase knows it until the colleague chooses one. Whoever knows it can also choose that one,
-in the colleague's name: so the colleague, who would then be locked out, has a day to notice.
+Who chose a colleague's pass phrase knows it until the colleague chooses one. Whoever chose it in place of one that was
+there can also choose that one, in the colleague's name: so the colleague, now locked out, has a day to notice.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def one_hand(connection: Connection, one: str, other: str, asked_at: datetime) -
     for row in rows:
         if row.set_by != row.operator_id:
             chose.add((str(row.set_by), str(row.operator_id)))
-        if row.handed_by is not None and row.own_since > asked_at - NOTICED:
+        if row.handed_by is not None and row.own_since is not None and row.own_since > asked_at - NOTICED:
             chose.add((str(row.handed_by), str(row.operator_id)))
     # What the loader or nobody chose is no person's: only operators sign.
     known = {str(each) for each in connection.execute(select(_OPERATOR.c.id)).scalars()}

@@ -32,8 +32,8 @@ class Operator(SQLModel, table=True):
 class Credential(SQLModel, table=True):
     """How an operator shows who they are: argon2id hashes, never the words.
 
-    `set_by` is who chose the pass phrase. Where another had, and the operator has chosen one since, `handed_by` is that
-    other and `own_since` when: for a day it may have been the other who chose.
+    `set_by` is who chose the pass phrase, `own_since` when the operator chose in place of another. `handed_by` is who
+    put one in place of one that was there: for a day after `own_since` it may have been that other who chose.
     """
 
     __tablename__ = "operator_credential"
