@@ -18,6 +18,7 @@ from models.store.home import Home
 from models.store.opening import open_store
 from tests.conftest import FIGURES
 from tests.faults.figures import Figures
+from tests.faults.machine import Allowed, waiting
 from tests.faults.scene import BY_UDP, BY_WEBHOOK, NAME, PLACE, SENDERS, Scene
 from tests.faults.traffic import Sender
 from tui.cli import init
@@ -38,9 +39,11 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def allowance_s(request: pytest.FixtureRequest) -> float:
-    """Seconds beyond what is owed; none in the long form, which is run by itself."""
-    return 0.0 if request.node.get_closest_marker("long") else BUSY_S
+def allowed(request: pytest.FixtureRequest) -> Allowed:
+    """What is owed in so many seconds, where others use the machine too: as many times more as a bare start waits."""
+    before = waiting()
+    more = 0.0 if request.node.get_closest_marker("long") else BUSY_S
+    return lambda owed: owed * max(before, waiting()) + more
 
 
 @pytest.fixture(scope="session")

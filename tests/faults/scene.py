@@ -219,7 +219,7 @@ def _every_page_is_signed(connection: Connection) -> bool:
     """Whether every page of the file bears its signature. It is read past the lock: a page that the watch writes back
     at that very moment is broken once, and whole a moment later.
     """
-    for _ in range(5):
+    for _ in range(50):
         if connection.exec_driver_sql("PRAGMA cipher_integrity_check").all() == []:
             return True
         time.sleep(0.2)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.faults.figures import Figures
+from tests.faults.machine import Allowed
 from tests.faults.scene import Scene
 from tests.faults.session import Session, alive, until
 from tests.faults.traffic import Sender, Traffic
@@ -83,7 +84,7 @@ def test_a_storm_of_sizes(scene: Scene, desk: Session, tell: Tell, count: int) -
 
 @pytest.mark.parametrize("times", [1, pytest.param(10, marks=pytest.mark.long)])
 def test_a_watch_that_stands_still_turns_the_desk_red(
-    scene: Scene, desk: Session, tell: Tell, allowance_s: float, times: int
+    scene: Scene, desk: Session, tell: Tell, allowed: Allowed, times: int
 ) -> None:
     took: list[float] = []
     back: list[float] = []
@@ -106,7 +107,7 @@ def test_a_watch_that_stands_still_turns_the_desk_red(
             (f"red after {max(took):.1f} s at worst", f"up again after {max(back):.1f} s"),
         )
     )  # fmt: skip
-    assert max(took) <= RED_WITHIN_S + allowance_s
+    assert max(took) <= allowed(RED_WITHIN_S)
 
 
 def _is_up(desk: Session) -> bool:

@@ -12,6 +12,7 @@ import pytest
 from tests.faults.conftest import needs_strace
 from tests.faults.figures import Figures
 from tests.faults.harm import CALLS, injected
+from tests.faults.machine import Allowed
 from tests.faults.scene import Scene
 from tests.faults.session import Session, until
 from tests.faults.traffic import Sender, Traffic
@@ -75,7 +76,7 @@ def unwritable(scene: Scene) -> Iterator[None]:
 def test_the_desk_says_so_and_takes_it_back(
     scene: Scene,
     tell: Tell,
-    allowance_s: float,
+    allowed: Allowed,
     name: str,
     fault: Fault,
     words: re.Pattern[str],
@@ -109,7 +110,7 @@ def test_the_desk_says_so_and_takes_it_back(
                 (f"said so after {took:.1f} s", f"took it back after {back:.1f} s"),
             )
         )  # fmt: skip
-        assert took <= OWED_S + allowance_s
+        assert took <= allowed(OWED_S)
     finally:
         desk.end()
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.bench.flood import LONG, flooded
 from tests.faults.figures import Figures
+from tests.faults.machine import Allowed
 
 Tell = Callable[[Figures], None]
 # What is owed is one second; a short form beside other tests may take longer, and says how long.
@@ -22,7 +23,9 @@ ON_TOP_WITHIN_MS, ALLOWED_MS = 1000, 8000
         pytest.param(LONG, 60.0, ON_TOP_WITHIN_MS, marks=pytest.mark.long),
     ],
 )
-def test_a_flood_is_all_there_once(tell: Tell, count: int, over_s: float, within_ms: int) -> None:
+def test_a_flood_is_all_there_once(
+    tell: Tell, allowed: Allowed, count: int, over_s: float, within_ms: int
+) -> None:
     seen = flooded(count, over_s)
     keys = sorted(seen.keys_ms)
     tell(
@@ -43,4 +46,4 @@ def test_a_flood_is_all_there_once(tell: Tell, count: int, over_s: float, within
         )
     )
     assert seen.acknowledged == seen.present == seen.sent
-    assert seen.loud_ms <= within_ms
+    assert seen.loud_ms <= 1000 * allowed(within_ms / 1000)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.faults.figures import Figures
+from tests.faults.machine import Allowed
 from tests.faults.scene import Scene, account_for
 from tests.faults.traffic import Traffic
 
@@ -47,9 +48,9 @@ def test_kills_lose_and_double_nothing(scene: Scene, tell: Tell) -> None:
 
 
 @pytest.mark.long
-def test_a_thousand_kills_lose_and_double_nothing(scene: Scene, tell: Tell) -> None:
+def test_a_thousand_kills_lose_and_double_nothing(scene: Scene, tell: Tell, allowed: Allowed) -> None:
     figures, again = kill_again_and_again(scene, 1000, 0.05)
     tell(figures)
     assert figures.acknowledged > 1000 * len(scene.senders)
     # Beside other work on the same machine a start may now and then be slow; as a rule it is not.
-    assert again[len(again) * 95 // 100] <= AGAIN_WITHIN_S
+    assert again[len(again) * 95 // 100] <= allowed(AGAIN_WITHIN_S)
