@@ -50,7 +50,7 @@ def test_a_partner_from_added_to_ended(vaktbord: Command, home: Home) -> None:
         (("add", "x" * 10_000), "namn går inte"),
         (("add", "larmcentralen"), "är eller har varit"),
         (("add", "Ny", "--interval", "-5"), "-5 sekunder"),
-        (("add", "Ny", "--interval", "9" * 40), "sekunder"),
+        (("add", "Ny", "--interval", "9" * 40), "för stort"),
         (("add", "Ny", "--interval", "ofta"), "ofta"),
         (("add",), "NAME"),
         (("rotate", "Okänd"), "Okänd finns inte"),
