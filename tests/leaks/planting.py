@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 from models.access.actor import LOADER
+from models.handover.sheet import digest_of
 from models.store import chain, schema
 from models.store.base import metadata
 from models.store.clock import Clock
@@ -57,6 +58,9 @@ _CHOSEN: dict[str, object] = {
     "alarm.kind": "burglary",
     "operator.role": "tib",
     "person.code": "SF-90",
+    # A sheet that the record does not tell of would be a fault in it.
+    "handover.sha256": digest_of(word_of("handover.sheet")),
+    "handover.head_seq": 0,
 }
 # Must come after another instant of its row.
 _LATER = {"guard_order.ends_at"}
@@ -75,6 +79,11 @@ def plant(store: Store) -> dict[str, str]:
         detail: dict[str, object] = {"words": word_of(_RECORDED)}
         chain.record(
             session, LOADER, "alarm.noted", "alarm:" + made["alarm"]["id"], store.clock.now(), detail
+        )
+        sheet = made["handover"]
+        told: dict[str, object] = {"number": sheet["seq"], "sha256": sheet["sha256"], "head": 0}
+        chain.record(
+            session, LOADER, "handover.written", f"handover:{sheet['id']}", sheet["written_at"], told
         )
     missing = unplanted(store)
     assert not missing, f"no word stands in {missing}: teach tests.leaks.planting to put one there"

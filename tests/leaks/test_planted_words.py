@@ -31,10 +31,13 @@ MASKED = (
 )  # fmt: skip
 REFUSED = ("alarms --raw", "audit who-saw SF-90", "audit export out.zip", "approve 900001", "nonsense")
 SHORT = ("alarms --json", "doctor", "alarms --raw", "audit verify")
-# What officers wrote for each other stands on the desk of one who has signed in, and nowhere else.
+# What officers wrote for each other stands on the desk of one who has signed in, and nowhere else; what is said of the
+# police in an incident that was opened, and where a note of the environment watch was read, are put on record first.
 WRITTEN_FOR_OFFICERS = {
     "incident.title", "incident.what_happened", "incident.close_reason", "incident.feedback_how",
-    "remedial_act.what", "evidence.name", "evidence.about",
+    "remedial_act.what", "evidence.name", "evidence.about", "watch_note.source", "watch_note.tags",
+    "police_report.number", "police_report.officer", "police_report.officer_phone", "police_report.bops_contact",
+    "police_report.filed_for", "police_report.decision_note", "police_report.why_not",
 }  # fmt: skip
 # Opens every screen there is a key for, the alarm, its person's card, the palette, the help, and a search.
 ROUND = (
@@ -145,7 +148,8 @@ def test_no_planted_word_comes_out_or_lies_on_disk(scene: Scene, desktop: Deskto
         _kill(watch)
     # The one word that may be seen was: the screens were really opened, and a word on them is really found.
     assert "incident.title" in shown
-    assert shown <= WRITTEN_FOR_OFFICERS
+    more = sorted(set(shown) - WRITTEN_FOR_OFFICERS)
+    assert not more, " ".join(more)
     assert b"OKVITTERAT" in scene.said["desk, locked again"]
     assert b"\x1b]52" not in scene.said["desk, ringing"]
     assert b"\x1b]0;" in scene.said["desk, ringing"]
