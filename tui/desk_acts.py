@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from models.alarms.phone import PhonedAlarm
+    from models.alarms.rows import PhonedAlarm
     from tui.desk_local import DeskLocal
-    from tui.desk_values import IncidentChange, NewIncident, PhonedIn
+    from tui.desk_values import IncidentChange, NewIncident
 
 
 class DeskActs(DeskBase):
@@ -145,17 +145,17 @@ class DeskActs(DeskBase):
         with self.writing() as session:
             confirm_source(session, self.actor, alarm_id, self.clock)
 
-    def enter_alarm(self, phoned: PhonedIn) -> str:
+    def enter_alarm(self, phoned: PhonedAlarm) -> str:
         from models.alarms.phone import enter_by_phone
 
         with self.writing() as session:
-            return enter_by_phone(session, self.actor, _phoned(phoned), self.clock)
+            return enter_by_phone(session, self.actor, phoned, self.clock)
 
-    def attach_call(self, alarm_id: str, phoned: PhonedIn) -> None:
+    def attach_call(self, alarm_id: str, phoned: PhonedAlarm) -> None:
         from models.alarms.phone import attach_call
 
         with self.writing() as session:
-            attach_call(session, self.actor, alarm_id, _phoned(phoned), self.clock)
+            attach_call(session, self.actor, alarm_id, phoned, self.clock)
 
     def open_incident(self, new: NewIncident) -> str:
         from models.incidents.commands import open_incident
@@ -219,11 +219,3 @@ class DeskActs(DeskBase):
 
         with self.writing() as session:
             close(session, self.actor, incident_id, close_class, reason, seen, self.clock, despite=despite)
-
-
-def _phoned(phoned: PhonedIn) -> PhonedAlarm:
-    from models.alarms.phone import PhonedAlarm
-
-    return PhonedAlarm(
-        phoned.person, phoned.kind, phoned.arc_case, phoned.note, phoned.place_now, phoned.called_back
-    )

@@ -82,18 +82,6 @@ class FoundPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class PhonedIn:
-    """An alarm as the officer typed it while the ARC spoke. `person` is a code, empty where unknown."""
-
-    person: str
-    kind: str
-    arc_case: str = ""
-    note: str = ""
-    place_now: str = ""
-    called_back: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class NewIncident:
     """An incident to open; with `alarm_id` it is opened from that alarm and takes its person."""
 

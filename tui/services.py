@@ -13,7 +13,7 @@ from tui.room_services import RoomServices
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from models.alarms.rows import AlarmCard
+    from models.alarms.rows import AlarmCard, PhonedAlarm
     from models.board.rows import BoardSnapshot
     from models.figures.rows import Figures
     from models.incidents.rows import IncidentCard, IncidentRow
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
         HistoryPage,
         IncidentChange,
         NewIncident,
-        PhonedIn,
         Pulse,
     )
     from tui.local import LocalView
@@ -168,11 +167,11 @@ class DeskServices(RoomServices, Protocol):
         """The ARC was called back and stands behind the alarm."""
         ...
 
-    def enter_alarm(self, phoned: PhonedIn) -> str:
+    def enter_alarm(self, phoned: PhonedAlarm) -> str:
         """Ring an alarm that was phoned in; its id."""
         ...
 
-    def attach_call(self, alarm_id: str, phoned: PhonedIn) -> None:
+    def attach_call(self, alarm_id: str, phoned: PhonedAlarm) -> None:
         """The call was about an alarm that already rings."""
         ...
 

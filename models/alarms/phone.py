@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from sqlmodel import Session
 from models.access.actor import Actor
 from models.access.rights import check
 from models.alarms.finding import let_find
+from models.alarms.rows import PhonedAlarm
 from models.alarms.standing import ladder_at
 from models.alarms.tables import Alarm, Signal
 from models.alarms.words import PANIC_KINDS, PHONED_PRIORITY
@@ -29,19 +29,6 @@ _SIGNAL: Any = Signal.__table__  # type: ignore[attr-defined]  # as above
 _PERSON: Any = Person.__table__  # type: ignore[attr-defined]  # as above
 
 SAME_ALARM = timedelta(minutes=10)
-
-
-@dataclass(frozen=True, slots=True)
-class PhonedAlarm:
-    """What the officer typed while the ARC spoke. `person` is a code, empty where unknown."""
-
-    person: str
-    kind: str
-    arc_case: str = ""
-    note: str = ""
-    place_now: str = ""
-    called_back: bool = False
-    triggered_at: datetime | None = None
 
 
 def enter_by_phone(session: Session, actor: Actor, phoned: PhonedAlarm, clock: Clock) -> str:

@@ -32,14 +32,14 @@ def view_alarm(session: Session, actor: Actor, alarm_id: str, clock: Clock) -> A
     """
     check(actor, "incident.read")
     connection, now = session.connection(), clock.now()
-    card = alarm_card(connection, alarm_id, actor.id, now)
-    if card is None:
-        raise NotFound("alarm.not_found", alarm=alarm_id)
-    masked = alarm_card(connection, alarm_id, actor.id, now, words=False)
-    if masked is not None and masked.hides_words:
+    card = alarm_card(connection, alarm_id, actor.id, now, words=False)
+    if card is not None and card.hides_words:
         person_id = connection.execute(select(_ALARM.c.person_id).where(_ALARM.c.id == alarm_id)).scalar()
         subjects = [f"person:{person_id}"] if person_id else []
         record(
             session, actor, ALARM_VIEWED, f"alarm:{alarm_id}", now, {"alarm": alarm_id, "subjects": subjects}
         )
+        card = alarm_card(connection, alarm_id, actor.id, now)
+    if card is None:
+        raise NotFound("alarm.not_found", alarm=alarm_id)
     return card

@@ -133,3 +133,16 @@ class AlarmCard:
     opened: bool
     threats: tuple[ThreatAbout, ...] = ()
     hides_words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PhonedAlarm:
+    """What the officer typed while the ARC spoke. `person` is a code, empty where unknown."""
+
+    person: str
+    kind: str
+    arc_case: str = ""
+    note: str = ""
+    place_now: str = ""
+    called_back: bool = False
+    triggered_at: datetime | None = None

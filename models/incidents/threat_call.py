@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from models.access.actor import Actor
-from models.alarms.phone import PhonedAlarm, enter_by_phone
+from models.alarms.phone import enter_by_phone
+from models.alarms.rows import PhonedAlarm
 from models.incidents.commands import open_incident
 from models.incidents.describing import Facts
 from models.incidents.threat_call_form import VOICES, ThreatCall, heard_of

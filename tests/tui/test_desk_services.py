@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from models.access.actor import unnamed
+from models.alarms.rows import PhonedAlarm
 from models.alarms.spooled import pack
 from models.store.clock import HeldClock
 from models.store.errors import NotFound, Overtaken, StoreUnavailable, VersionProblem
@@ -20,7 +21,7 @@ from tests.conftest import KEY
 from tests.models.alarms.build import alarm_event, frame, receive
 from tui.desk_local import DeskLocal, LocalPlaces
 from tui.desk_services import LiveServices
-from tui.desk_values import DeskSettings, PhonedIn
+from tui.desk_values import DeskSettings
 from tui.feed import FATAL
 
 MakeDesk = Callable[..., LiveServices]
@@ -78,7 +79,7 @@ def test_a_desk_that_is_open_ends_when_the_database_gets_another_version(
 def test_an_act_at_one_desk_wakes_the_other(desk_of: MakeDesk) -> None:
     one, other = started(desk_of("Ek")), started(desk_of("Berg"))
     before = other.pulse().counter
-    alarm_id = one.enter_alarm(PhonedIn(person="", kind="personal", note="ropade på hjälp"))
+    alarm_id = one.enter_alarm(PhonedAlarm(person="", kind="personal", note="ropade på hjälp"))
     assert other.wait(2.0)
     assert other.pulse().counter > before
     board = other.read_board()
@@ -88,7 +89,7 @@ def test_an_act_at_one_desk_wakes_the_other(desk_of: MakeDesk) -> None:
 
 def test_the_second_to_acknowledge_is_told_who_was_first(desk_of: MakeDesk) -> None:
     one, other = started(desk_of("Ek")), started(desk_of("Berg"))
-    alarm_id = one.enter_alarm(PhonedIn(person="", kind="personal"))
+    alarm_id = one.enter_alarm(PhonedAlarm(person="", kind="personal"))
     one.acknowledge(alarm_id, 1)
     with pytest.raises(Overtaken) as caught:
         other.acknowledge(alarm_id, 1)
@@ -100,7 +101,7 @@ def test_the_second_to_acknowledge_is_told_who_was_first(desk_of: MakeDesk) -> N
 
 def test_an_alarm_worked_to_closed(desk_of: MakeDesk) -> None:
     desk = started(desk_of("Ek"))
-    alarm_id = desk.enter_alarm(PhonedIn(person="", kind="burglary"))
+    alarm_id = desk.enter_alarm(PhonedAlarm(person="", kind="burglary"))
     desk.acknowledge(alarm_id, 1)
     desk.add_note(alarm_id, "LC har ringt grannen")
     card = desk.read_alarm(alarm_id)
@@ -119,15 +120,15 @@ def test_history_is_searched_in_the_words_on_screen(
 ) -> None:
     lookup.use(language)
     desk = started(desk_of("Ek"))
-    desk.enter_alarm(PhonedIn(person="", kind="burglary"))
-    desk.enter_alarm(PhonedIn(person="", kind="personal"))
+    desk.enter_alarm(PhonedAlarm(person="", kind="burglary"))
+    desk.enter_alarm(PhonedAlarm(person="", kind="personal"))
     assert len(desk.search_history(typed, None, 10).rows) == hits
 
 
 def test_history_pages_join_without_a_hole(desk_of: MakeDesk) -> None:
     desk = started(desk_of("Ek"))
     for _ in range(7):
-        desk.enter_alarm(PhonedIn(person="", kind="personal"))
+        desk.enter_alarm(PhonedAlarm(person="", kind="personal"))
     seen: list[int] = []
     before: int | None = None
     for _ in range(4):

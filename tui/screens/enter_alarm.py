@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from models.alarms.rows import PhonedAlarm
 from models.alarms.words import PHONED_PRIORITY
 from models.words.lookup import t
 from tui.asks import Ask, about_lines
-from tui.desk_values import PhonedIn
 from tui.form import Form
 from tui.person_field import PersonFinder
 from tui.render.ages import clock
@@ -95,7 +95,7 @@ class EnterAlarm(Form):
         return None
 
     def send(self, values: Mapping[str, str]) -> str:
-        phoned = PhonedIn(
+        phoned = PhonedAlarm(
             person=self._finder.code,
             kind=values["kind"],
             arc_case=values["arc_case"],

@@ -7,7 +7,8 @@ from sqlalchemy import text, update
 
 from models.alarms import commands, finding
 from models.alarms import history as h
-from models.alarms.phone import PhonedAlarm, enter_by_phone
+from models.alarms.phone import enter_by_phone
+from models.alarms.rows import PhonedAlarm
 from models.alarms.tables import WordToken
 from models.store.clock import HeldClock
 from models.store.store import Store

@@ -11,7 +11,8 @@ from sqlalchemy import text
 
 from models.access.actor import LOADER
 from models.alarms.ladder import fire_due
-from models.alarms.phone import PhonedAlarm, enter_by_phone
+from models.alarms.phone import enter_by_phone
+from models.alarms.rows import PhonedAlarm
 from models.alarms.standing import ladder_at, ladders
 from models.store.clock import HeldClock
 from models.store.ladder import AT_HOME, STAFFED, Ladder, Rule, Step, problem

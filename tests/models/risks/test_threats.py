@@ -12,7 +12,8 @@ from sqlalchemy import select
 from models.access.actor import Actor
 from models.alarms.card import alarm_card
 from models.alarms.commands import acknowledge
-from models.alarms.phone import PhonedAlarm, enter_by_phone
+from models.alarms.phone import enter_by_phone
+from models.alarms.rows import PhonedAlarm
 from models.incidents.commands import open_incident
 from models.risks.actors import add_actor, close_actor, review_actor
 from models.risks.reading import view_actor, view_threat
